@@ -1,0 +1,76 @@
+import type { AccountId, Image, Visibility } from '../contract/image-fields.ts'
+
+/**
+ * Who sees what, decided when an image is written and not when a list is read.
+ * A scope is one audience of lists: everyone, the community, or what one account alone sees.
+ * Source of the rules: behaviour of List Images (the vendor's visibility words with Glance's meaning).
+ */
+export interface Scope {
+  /** The account the scope belongs to; empty for the two that belong to no one. */
+  readonly account: AccountId | ''
+  readonly visibility: Visibility
+}
+
+export const memberStatuses = ['pending', 'accepted', 'rejected'] as const
+export type MemberStatus = (typeof memberStatuses)[number]
+
+/** An account with which an image is shared, and what it said. */
+export interface Member {
+  readonly member_id: AccountId
+  readonly status: MemberStatus
+}
+
+const everyone: Scope = { account: '', visibility: 'public' }
+const community: Scope = { account: '', visibility: 'community' }
+
+/** The scopes whose lists show the image. Hidden images are in none. */
+export function scopesOf(
+  image: Pick<Image, 'owner' | 'visibility' | 'os_hidden'>,
+  members: readonly Member[],
+): Scope[] {
+  if (image.os_hidden) return []
+  const own: Scope = { account: image.owner, visibility: image.visibility }
+  switch (image.visibility) {
+    case 'public':
+      return [everyone]
+    case 'community':
+      return [community, own]
+    case 'private':
+      return [own]
+    case 'shared':
+      return [
+        own,
+        ...acceptedBy(members, image.owner).map((account): Scope => ({ account, visibility: 'shared' })),
+      ]
+  }
+}
+
+function acceptedBy(members: readonly Member[], owner: AccountId): AccountId[] {
+  const accepted = members.filter((member) => member.status === 'accepted' && member.member_id !== owner)
+  return [...new Set(accepted.map((member) => member.member_id))]
+}
+
+/**
+ * The scopes a list reads for an account: one when `visibility` is asked for, else everyone's and its own.
+ * Other accounts' community images appear only when asked for.
+ */
+export function scopesToRead(account: AccountId, visibility?: Visibility): Scope[] {
+  if (visibility === 'public') return [everyone]
+  if (visibility === 'community') return [community]
+  if (visibility) return [{ account, visibility }]
+  return [
+    everyone,
+    ...(['private', 'shared', 'community'] as const).map((own) => ({ account, visibility: own })),
+  ]
+}
+
+/** May the account see this image at all? Hidden images can be seen by those who know the id. */
+export function isVisibleTo(
+  account: AccountId,
+  image: Pick<Image, 'owner' | 'visibility'>,
+  membership: MemberStatus | undefined,
+): boolean {
+  if (image.owner === account) return true
+  if (image.visibility === 'shared') return membership === 'accepted'
+  return image.visibility !== 'private'
+}

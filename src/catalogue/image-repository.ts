@@ -1,0 +1,71 @@
+import type { AccountId, Image, ImageField, ImageId } from '../contract/image-fields.ts'
+import type { Member } from './access.ts'
+import type { ImageQuery } from './image-query.ts'
+
+/** An image to be stored, with the accounts it is shared with. Absent members: leave those that are stored. */
+export interface ImageWrite {
+  readonly image: Image
+  readonly members?: readonly Member[]
+}
+
+export type WriteOutcome = 'added' | 'changed' | 'unchanged'
+
+/** What one account's lists are made of at one moment. */
+export interface Audience {
+  readonly account: AccountId
+  /** Differs whenever anything that the account's lists show may have changed, also after a restore. */
+  readonly state: string
+}
+
+/** Where a page starts: the marker's own sort values, and a text that changes with them. */
+export interface Position {
+  readonly id: ImageId
+  readonly state: string
+}
+
+export interface ListRequest {
+  readonly audience: Audience
+  readonly query: ImageQuery
+  /** Fields of the answer, alphabetical: one of the sets of `fieldsOf`. */
+  readonly fields: readonly ImageField[]
+  /** Where `query.marker` stands; given exactly when there is one. */
+  readonly after?: Position
+}
+
+/** One page, rendered: the wire's JSON objects, joined by commas, ASCII only. */
+export interface ImagePage {
+  readonly json: string
+  readonly count: number
+  /** Id of the last image, when there are more after it. */
+  readonly next?: ImageId
+}
+
+/**
+ * The catalogue's metadata store. One implementation, several engines; the suite
+ * `test/repository/image-repository.suite.ts` is its contract.
+ */
+export interface ImageRepository {
+  /** What the account may list now. Costs one small look-up; take it before `list`, use it for that list only. */
+  audience(account: AccountId): Promise<Audience>
+  /** Position of a marker; undefined when there is no such image or the account may not see it. */
+  position(marker: ImageId, account: AccountId): Promise<Position | undefined>
+  /** One page. Reads no more rows than the page needs. */
+  list(request: ListRequest): Promise<ImagePage>
+  /** The image whatever its visibility, with its members; undefined when there is none. */
+  find(id: ImageId): Promise<{ image: Image; members: Member[] } | undefined>
+  /**
+   * Add or update images by id, all in one transaction: all or nothing, durable when the promise resolves.
+   * An image equal to the stored one is left alone. With `dryRun` nothing is written.
+   * Answers one outcome an image, in order.
+   */
+  apply(batch: readonly ImageWrite[], options?: { dryRun?: boolean }): Promise<WriteOutcome[]>
+  /** How many images there are, hidden ones included. */
+  count(): Promise<number>
+  /**
+   * Tell the store that many writes follow. A small catalogue gives up its list indexes until `finishLoad`, which
+   * makes loading several times faster and lists slow meanwhile; a large one keeps them.
+   */
+  startLoad(): Promise<void>
+  /** Build the list indexes that are missing; `onIndex` hears of each. Also done when a store is opened. */
+  finishLoad(onIndex?: (done: number, total: number) => void): Promise<void>
+}

@@ -1,0 +1,78 @@
+/**
+ * The published API versions of the image operations, oldest first, as data.
+ * Adding a version is adding a row; nothing else in the program names a version.
+ * Source: the vendor's page "List Images", tables "Version / Not Before".
+ */
+export const apiVersions = [
+  { id: '1.0', notBefore: '2025-12-31', listSchema: 'ImageListResponse' },
+  { id: '1.1', notBefore: '2026-05-31', listSchema: 'ImageListResponse' },
+  { id: '1.2', notBefore: '2026-08-31', listSchema: 'ImageListResponseV1Dot2' },
+  { id: '1.3', notBefore: null, listSchema: 'ImageListResponseV1Dot3' },
+] as const satisfies readonly ApiVersionRow[]
+
+interface ApiVersionRow {
+  readonly id: string
+  /** Day (UTC) until which the version is guaranteed to live; null for the newest. */
+  readonly notBefore: string | null
+  /** The vendor's name of the list answer's schema. */
+  readonly listSchema: string
+}
+
+export type ApiVersion = (typeof apiVersions)[number]
+export type ApiVersionId = ApiVersion['id']
+export type ApiVersionStatus = 'CURRENT' | 'SUPPORTED' | 'DEPRECATED'
+
+/** First word of `Scp-Api-Version`; equals the first label of the vendor's host names. */
+export const serviceWord = 'virtualserver'
+
+const DAY = 86_400_000
+/** A version is DEPRECATED when fewer than this many days are left (the vendor's page "API common"). */
+const DEPRECATION_DAYS = 90
+
+export const currentVersion: ApiVersion = apiVersions[apiVersions.length - 1] as ApiVersion
+export const apiVersionIds: ApiVersionId[] = apiVersions.map((version) => version.id)
+
+const rankOf = (id: ApiVersionId) => apiVersionIds.indexOf(id)
+
+/** Does `version` include what came with `since`? */
+export const isSince = (version: ApiVersionId, since: ApiVersionId): boolean =>
+  rankOf(version) >= rankOf(since)
+
+/** Instant (ms) at which the version's guarantee ends; undefined for the newest. */
+export function sunsetOf(version: ApiVersion): number | undefined {
+  return version.notBefore === null ? undefined : Date.parse(`${version.notBefore}T00:00:00Z`)
+}
+
+/** Instant (ms) at which the last 90 days began; undefined for the newest. */
+export function deprecationOf(version: ApiVersion): number | undefined {
+  const sunset = sunsetOf(version)
+  return sunset === undefined ? undefined : sunset - DEPRECATION_DAYS * DAY
+}
+
+/** Status on the day of `now` (ms): a function of the date, never stored. */
+export function statusOn(version: ApiVersion, now: number): ApiVersionStatus {
+  const sunset = sunsetOf(version)
+  if (sunset === undefined) return 'CURRENT'
+  const daysLeft = (sunset - Math.floor(now / DAY) * DAY) / DAY
+  return daysLeft >= DEPRECATION_DAYS ? 'SUPPORTED' : 'DEPRECATED'
+}
+
+/** Has the Not Before date "arrived or expired" (the page's words) at `now` (ms)? */
+export function isPastSunset(version: ApiVersion, now: number): boolean {
+  const sunset = sunsetOf(version)
+  return sunset !== undefined && now >= sunset
+}
+
+/**
+ * Read the value of `Scp-Api-Version`, for example `virtualserver 1.3`.
+ * Absent or empty: the CURRENT version. Another service, another form or an unknown number: undefined.
+ */
+export function parseApiVersion(header: string | undefined): ApiVersion | undefined {
+  if (header === undefined || header === '') return currentVersion
+  return byHeader.get(header)
+}
+
+const byHeader = new Map<string, ApiVersion>(apiVersions.map((row) => [`${serviceWord} ${row.id}`, row]))
+
+/** The header's text for a version. */
+export const apiVersionHeader = (id: ApiVersionId): string => `${serviceWord} ${id}`

@@ -1,0 +1,11 @@
+import type { AccountRepository } from '../accounts/account.ts'
+import type { ImageRepository } from '../catalogue/image-repository.ts'
+
+/** An open database. */
+export interface Store {
+  readonly images: ImageRepository
+  readonly accounts: AccountRepository
+  /** Resolves when the database answers. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
