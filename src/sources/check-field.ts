@@ -1,0 +1,77 @@
+import { isImageId } from '../catalogue/image-query.ts'
+import { type ImageField, imageFieldNames, specOf } from '../contract/image-fields.ts'
+import { toWireTime } from './timestamp.ts'
+
+/** How one field of an incoming image is checked: prepared once from the field table. */
+export interface FieldCheck {
+  readonly field: ImageField
+  readonly required: boolean
+  /** The value as it is stored, or undefined when it does not fit. Never called with null or undefined. */
+  readonly accept: (value: unknown) => unknown
+  /** What would have fitted, for problem texts. */
+  readonly wanted: string
+}
+
+/** Characters a text may have; the wire's models name no limits, the vendor's create request says 255 for `name`. */
+const lengths: Partial<Record<ImageField, number>> = { owner: 64, url: 2048, volumes: 65_536 }
+const usualLength = 255
+
+interface Schema {
+  readonly type?: string
+  readonly enum?: readonly unknown[]
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly pattern?: string
+}
+
+function checkOf(field: ImageField): FieldCheck {
+  const spec = specOf(field)
+  const { required } = spec
+  const schema = spec.schema as Schema
+  if (field === 'id') return { field, required, accept: acceptId, wanted: 'a UUID in lower case' }
+  if (schema.enum) return { field, required, ...oneOf(schema.enum) }
+  if (schema.type === 'boolean') return { field, required, accept: acceptFlag, wanted: 'true or false' }
+  if (schema.type === 'integer')
+    return { field, required, ...integer(schema.minimum ?? 0, schema.maximum ?? 0) }
+  if (schema.pattern)
+    return { field, required, accept: acceptTime, wanted: 'a time such as 2026-07-05T09:00:00Z' }
+  return { field, required, ...text(lengths[field] ?? usualLength, required) }
+}
+
+type Check = Pick<FieldCheck, 'accept' | 'wanted'>
+
+const acceptId = (value: unknown) => (typeof value === 'string' && isImageId(value) ? value : undefined)
+const acceptFlag = (value: unknown) => (typeof value === 'boolean' ? value : undefined)
+const acceptTime = (value: unknown) => (typeof value === 'string' ? toWireTime(value) : undefined)
+
+const oneOf = (values: readonly unknown[]): Check => ({
+  accept: (value) => (values.includes(value) ? value : undefined),
+  wanted: `one of ${values.join(', ')}`,
+})
+
+const integer = (minimum: number, maximum: number): Check => ({
+  accept: (value) =>
+    Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum
+      ? (value as number) + 0
+      : undefined,
+  wanted: `an integer from ${minimum} to ${maximum}`,
+})
+
+function text(maximum: number, required: boolean): Check {
+  const minimum = required ? 1 : 0
+  return {
+    accept: (value) =>
+      typeof value === 'string' && isSoundText(value, minimum, maximum) ? value : undefined,
+    wanted: `a text of ${minimum} to ${maximum} characters, well-formed and without NUL`,
+  }
+}
+
+/** Well-formed Unicode without NUL, of so many characters. */
+export function isSoundText(value: string, minimum: number, maximum: number): boolean {
+  if (value.length < minimum) return false
+  if (value.length > maximum && (value.length > 2 * maximum || [...value].length > maximum)) return false
+  return !value.includes('\0') && value.isWellFormed()
+}
+
+/** One check a field, in the wire's order. */
+export const fieldChecks: readonly FieldCheck[] = imageFieldNames.map(checkOf)

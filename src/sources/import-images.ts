@@ -1,0 +1,124 @@
+import type { ImageRepository, ImageWrite } from '../catalogue/image-repository.ts'
+import type { Remark, SourceItem, SourcePosition } from './source.ts'
+
+export interface ImportOptions {
+  /** Say what would happen and write nothing. Images that occur in two batches are then counted twice. */
+  readonly dryRun?: boolean
+  /** Images a transaction. */
+  readonly batchSize?: number
+  /** Stops after the batch that is being written; what was read for the next one is dropped. */
+  readonly signal?: AbortSignal
+  /** Called after every batch. */
+  readonly onProgress?: (progress: ImportProgress) => void
+  /** A row was skipped. */
+  readonly onProblem?: (problem: Remark) => void
+  /** A row was loaded with something left out. */
+  readonly onNote?: (note: Remark) => void
+  /** The indexes given up for a large load are being built again. */
+  readonly onIndex?: (done: number, total: number) => void
+}
+
+export interface ImportCounts {
+  /** Images and problems read. */
+  readonly rows: number
+  readonly added: number
+  readonly changed: number
+  readonly unchanged: number
+  /** Problems: rows that were skipped. */
+  readonly skipped: number
+  /** Rows replaced by a later row with the same id in the same batch. */
+  readonly superseded: number
+  readonly notes: number
+}
+
+export interface ImportProgress extends ImportCounts, SourcePosition {
+  /** Since the start. */
+  readonly rowsPerSecond: number
+  /** Undefined while the input's length is not known. */
+  readonly secondsLeft: number | undefined
+}
+
+export interface ImportSummary extends ImportCounts {
+  /** The signal ended the import before the source did. */
+  readonly aborted: boolean
+  readonly seconds: number
+}
+
+/** A transaction of this size costs little more an image than larger ones, and loses at most a quarter of a second. */
+const usualBatchSize = 5000
+/** From this many rows on the store may give up its indexes while it loads. */
+const largeLoad = 10_000
+
+/** A source as far as an import needs it. */
+type Readable = AsyncIterable<SourceItem> & { position?: () => SourcePosition }
+
+/**
+ * Store all images of a source, a batch a transaction. A second run of the same source changes nothing.
+ * @throws what the source or the store throws; batches that were written stay
+ */
+export async function importImages(
+  source: Readable,
+  images: ImageRepository,
+  options: ImportOptions = {},
+): Promise<ImportSummary> {
+  const { dryRun = false, batchSize = usualBatchSize, signal } = options
+  const started = performance.now()
+  const seconds = () => (performance.now() - started) / 1000
+  const counts = { rows: 0, added: 0, changed: 0, unchanged: 0, skipped: 0, superseded: 0, notes: 0 }
+  let batch = new Map<string, ImageWrite>()
+  let isLoading = false
+
+  async function store(): Promise<void> {
+    if (batch.size === 0) return
+    if (!isLoading && !dryRun && counts.rows > largeLoad) {
+      isLoading = true
+      await images.startLoad()
+    }
+    const writes = [...batch.values()]
+    batch = new Map()
+    for (const outcome of await images.apply(writes, { dryRun })) counts[outcome]++
+    options.onProgress?.(progressOf(counts, source.position?.(), seconds()))
+  }
+
+  function take(item: SourceItem): void {
+    if ('note' in item) {
+      counts.notes++
+      options.onNote?.(item.note)
+      return
+    }
+    counts.rows++
+    if ('problem' in item) {
+      counts.skipped++
+      options.onProblem?.(item.problem)
+      return
+    }
+    const { write } = item
+    const earlier = batch.get(write.image.id)
+    if (earlier) counts.superseded++
+    batch.set(write.image.id, earlier?.members ? { members: earlier.members, ...write } : write)
+  }
+
+  try {
+    for await (const item of source) {
+      if (signal?.aborted) break
+      take(item)
+      if (batch.size >= batchSize) await store()
+    }
+    if (!signal?.aborted) await store()
+  } finally {
+    if (isLoading) await images.finishLoad(options.onIndex)
+  }
+  return { ...counts, aborted: signal?.aborted ?? false, seconds: seconds() }
+}
+
+function progressOf(
+  counts: ImportCounts,
+  position: SourcePosition | undefined,
+  seconds: number,
+): ImportProgress {
+  const { bytesRead, totalBytes } = position ?? { bytesRead: 0, totalBytes: undefined }
+  const rowsPerSecond = seconds > 0 ? counts.rows / seconds : 0
+  const secondsLeft =
+    totalBytes !== undefined && bytesRead > 0 ? (seconds * (totalBytes - bytesRead)) / bytesRead : undefined
+  return { ...counts, bytesRead, totalBytes, rowsPerSecond, secondsLeft }
+}

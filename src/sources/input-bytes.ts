@@ -1,0 +1,94 @@
+import { createReadStream, type Stats, statSync } from 'node:fs'
+import { pipeline, Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { SourceError, type SourcePosition, unreadable } from './source.ts'
+
+/** The bytes of one file or of standard input, gunzipped when they are gzip, and how many were read. */
+export interface InputBytes {
+  readonly chunks: AsyncIterable<Buffer>
+  position(): SourcePosition
+}
+
+/**
+ * Open PATH, or standard input for `-`. Gzip is known by its first two bytes, whatever the file's name.
+ * @throws SourceError when the file is not there or cannot be read
+ */
+export function openBytes(path: string, signal: AbortSignal | undefined): InputBytes {
+  const totalBytes = path === '-' ? undefined : sizeOf(path)
+  const state = { bytesRead: 0 }
+  const stream = (): Readable =>
+    path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 })
+  return {
+    chunks: gunzipped(() => counted(stream(), path, state, signal), path),
+    position: () => ({ bytesRead: state.bytesRead, totalBytes }),
+  }
+}
+
+function sizeOf(path: string): number | undefined {
+  let stats: Stats
+  try {
+    stats = statSync(path)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+  if (stats.isDirectory()) throw new SourceError(`Cannot read ${path}: it is a folder, a file is wanted.`)
+  return stats.isFile() ? stats.size : undefined
+}
+
+/** The stream's chunks; ends quietly at the signal, also while it waits. */
+async function* counted(
+  stream: Readable,
+  path: string,
+  state: { bytesRead: number },
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer> {
+  const stop = () => stream.destroy()
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    if (signal?.aborted) return
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      state.bytesRead += chunk.length
+      yield chunk
+    }
+  } catch (error) {
+    if (!signal?.aborted) throw unreadable(path, error)
+  } finally {
+    signal?.removeEventListener('abort', stop)
+  }
+}
+
+async function* gunzipped(open: () => AsyncGenerator<Buffer>, path: string): AsyncGenerator<Buffer> {
+  const chunks = open()
+  try {
+    let head = Buffer.alloc(0)
+    while (head.length < 2) {
+      const next = await chunks.next()
+      if (next.done) break
+      head = Buffer.concat([head, next.value])
+    }
+    const all = startingWith(head, chunks)
+    if (head[0] !== 0x1f || head[1] !== 0x8b) yield* all
+    else yield* gunzip(all, path)
+  } finally {
+    await chunks.return(undefined)
+  }
+}
+
+async function* startingWith(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  if (head.length > 0) yield head
+  yield* rest
+}
+
+async function* gunzip(chunks: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+  const unpacked = createGunzip({ chunkSize: 1 << 18 })
+  // The callback only keeps the error from being thrown twice: reading `unpacked` throws it.
+  pipeline(Readable.from(chunks), unpacked, () => {})
+  try {
+    for await (const chunk of unpacked as AsyncIterable<Buffer>) yield chunk
+  } catch (error) {
+    if (error instanceof SourceError) throw error
+    throw new SourceError(`Cannot read ${path} to its end: the gzip data is damaged or cut off.`, {
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,87 @@
+import { isAscii, isUtf8 } from 'node:buffer'
+import type { ImageWrite } from '../catalogue/image-repository.ts'
+import { imageFieldNames } from '../contract/image-fields.ts'
+import { faultsOf, membersWanted, type RawImage, readImage, readMembers } from './check-image.ts'
+import { openBytes } from './input-bytes.ts'
+import { type Line, splitLines } from './lines.ts'
+import type { ImageSource, SourceItem, SourceOptions } from './source.ts'
+
+/** Bytes of the longest line that is read. */
+export const maximumLineBytes = 1_000_000
+/** Names of unknown keys that are remembered, so that a hostile file cannot fill the memory. */
+const maximumUnknownKeys = 100
+
+/**
+ * Images from a file of JSON lines (`-`: standard input; gzip is unpacked): one image a line, in the wire shape of the
+ * newest API version, with optional `members`. What may be missing says `readImage`. A line that does not fit is a
+ * problem that names everything wrong with it. A key that means nothing here is ignored, because exports of other
+ * versions carry more than we keep, and noted once a name, because it may be a typing mistake.
+ */
+export function openNdjson(path: string, options: SourceOptions): ImageSource {
+  const input = openBytes(path, options.signal)
+  return {
+    position: input.position,
+    [Symbol.asyncIterator]: () => readLines(input.chunks, path, options),
+  }
+}
+
+const isKnown = new Set<string>([...imageFieldNames, 'members'])
+
+async function* readLines(
+  chunks: AsyncIterable<Buffer>,
+  path: string,
+  options: SourceOptions,
+): AsyncGenerator<SourceItem> {
+  const unknown = new Set<string>()
+  const placeOf = (line: Line) => `${path === '-' ? 'standard input' : path} line ${line.number}`
+  for await (const lines of splitLines(chunks, maximumLineBytes)) {
+    for (const line of lines) {
+      const raw = parseLine(line.bytes)
+      if (typeof raw === 'string') {
+        yield { problem: { place: placeOf(line), reason: raw } }
+        continue
+      }
+      for (const key in raw) {
+        if (isKnown.has(key) || unknown.has(key) || unknown.size >= maximumUnknownKeys) continue
+        unknown.add(key)
+        const reason = `unknown key "${key.slice(0, 60).toWellFormed()}" is ignored, here and in later lines`
+        yield { note: { place: placeOf(line), reason } }
+      }
+      const write = toWrite(raw, options)
+      if (write) yield { write }
+      else yield { problem: { place: placeOf(line), reason: allFaults(raw, options) } }
+    }
+  }
+}
+
+/** The line's object, or what is wrong with the line. */
+function parseLine(bytes: Buffer | undefined): RawImage | string {
+  if (bytes === undefined) return `the line is longer than ${maximumLineBytes} bytes`
+  const ascii = isAscii(bytes)
+  if (!ascii && !isUtf8(bytes)) return 'the line is not UTF-8'
+  let value: unknown
+  try {
+    value = JSON.parse(bytes.toString(ascii ? 'latin1' : 'utf8'))
+  } catch {
+    return 'the line is not JSON'
+  }
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as RawImage)
+    : 'the line is not a JSON object'
+}
+
+function toWrite(raw: RawImage, options: SourceOptions): ImageWrite | undefined {
+  const image = readImage(raw, options)
+  if (!image) return undefined
+  const given = raw.members ?? null
+  if (given === null) return { image }
+  const members = readMembers(given)
+  return members && { image, members }
+}
+
+function allFaults(raw: RawImage, options: SourceOptions): string {
+  const faults = faultsOf(raw, options)
+  const given = raw.members ?? null
+  if (given !== null && !readMembers(given)) faults.push(membersWanted)
+  return faults.join('; ')
+}

@@ -1,0 +1,59 @@
+import type { ImageWrite } from '../catalogue/image-repository.ts'
+import type { AccountId } from '../contract/image-fields.ts'
+
+/** What a source says of one place in its data: `FILE line 7`, or `FILE, images[2], versions[0]`. */
+export interface Remark {
+  readonly place: string
+  /** One sentence that says what to do or what was left out. */
+  readonly reason: string
+}
+
+/**
+ * One step of reading a source: an image to store; a `problem`, a row that was skipped; or a `note`, a row that was
+ * loaded although something about it was left out or looked wrong.
+ */
+export type SourceItem =
+  | { readonly write: ImageWrite }
+  | { readonly problem: Remark }
+  | { readonly note: Remark }
+
+/** How far reading has come, in bytes of the input as it lies on disk. */
+export interface SourcePosition {
+  readonly bytesRead: number
+  /** Undefined when the input's length is not known (a pipe). */
+  readonly totalBytes: number | undefined
+}
+
+/** A place images come from, read as a stream. Reading throws SourceError when the input cannot be read at all. */
+export interface ImageSource extends AsyncIterable<SourceItem> {
+  position(): SourcePosition
+}
+
+/** On whose behalf images are read. */
+export interface SourceOptions {
+  /** Owner of images whose data names none. */
+  readonly account: AccountId
+  readonly accountName?: string | null
+  readonly userName?: string | null
+  /** Ends reading early, also while it waits for input. */
+  readonly signal?: AbortSignal
+}
+
+/** The input cannot be read at all: no such file, no permission, no file of this kind in the folder. */
+export class SourceError extends Error {
+  override name = 'SourceError'
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'there is no permission to read it',
+  EISDIR: 'it is a folder, a file is wanted',
+}
+
+/** A SourceError for what the file system said. */
+export function unreadable(path: string, error: unknown): SourceError {
+  const code = (error as NodeJS.ErrnoException).code ?? ''
+  return new SourceError(`Cannot read ${path}: ${reasons[code] ?? (error as Error).message}.`, {
+    cause: error,
+  })
+}
