@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type Environment,
+  environmentLayer,
+  type Flags,
+  type Found,
+  fileLayer,
+  flagLayer,
+  type Layer,
+  type Origin,
+  wordProblems,
+} from './layers.ts'
+import { hasFileVariant, type SettingKey, type Settings, settingRow } from './options.ts'
+
+export const configFileName = 'scp-images.config.json'
+
+/** Everything that is wrong with the settings, one line each, with where it was said. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+  /** Kinds of places the problems come from. */
+  readonly origins: ReadonlySet<Origin['kind']>
+
+  constructor(problems: readonly { text: string; origin: Origin['kind'] }[]) {
+    super(problems.map((problem) => problem.text).join('\n'))
+    this.name = 'ConfigError'
+    this.problems = problems.map((problem) => problem.text)
+    this.origins = new Set(problems.map((problem) => problem.origin))
+  }
+}
+
+/** Settings with the origin of each. */
+export interface Loaded<K extends SettingKey> {
+  readonly values: Pick<Settings, K>
+  readonly origins: Readonly<Record<K, Origin>>
+}
+
+export interface Given {
+  readonly flags: Flags
+  readonly environment: Environment
+  /** Layers between the configuration file and the defaults. */
+  readonly profile?: Layer
+}
+
+type Problem = { text: string; origin: Origin['kind'] }
+
+/**
+ * Find the value of each setting in `keys`: flag, else environment, else configuration file, else default.
+ * @throws ConfigError naming every bad or unknown setting at once
+ */
+export function loadSettings<K extends SettingKey>(keys: readonly K[], given: Given): Loaded<K> {
+  const early = [flagLayer(given.flags), environmentLayer(given.environment)]
+  const { data, config } = resolve(['data', 'config'], early, './data', []).values
+  const problems: Problem[] = []
+  const file = readConfigFile(config ?? join(data ?? '.', configFileName), config !== undefined, problems)
+  const layers = [...early, file, given.profile].filter((layer) => layer !== undefined)
+  const loaded = resolve(keys, layers, data ?? '.', problems)
+  if (problems.length > 0) throw new ConfigError(problems)
+  return loaded
+}
+
+function resolve<K extends SettingKey>(
+  keys: readonly K[],
+  layers: readonly Layer[],
+  data: string,
+  problems: Problem[],
+): Loaded<K> {
+  const values: Partial<Record<SettingKey, unknown>> = {}
+  const origins: Partial<Record<SettingKey, Origin>> = {}
+  for (const key of keys) {
+    const found = firstFound(key, layers) ?? defaultOf(key, data)
+    const parsed =
+      'problem' in found
+        ? found
+        : found.text === undefined
+          ? { value: undefined }
+          : settingRow(key).type.parse(found.text)
+    if ('problem' in parsed) problems.push(refusal(found, parsed.problem, shownText(key, found)))
+    else values[key] = parsed.value
+    origins[key] = found.origin
+  }
+  return { values: values as Pick<Settings, K>, origins: origins as Record<K, Origin> }
+}
+
+function firstFound(key: SettingKey, layers: readonly Layer[]): Found | undefined {
+  for (const layer of layers) {
+    const found = layer(key)
+    if (found) return found
+  }
+  return undefined
+}
+
+function defaultOf(key: SettingKey, data: string): { origin: Origin; text: string | undefined } {
+  const row = settingRow(key)
+  return { origin: { kind: 'default', name: 'default' }, text: row.defaultIn?.(data) ?? row.default }
+}
+
+const refusal = (found: { origin: Origin }, problem: string, text?: string): Problem => ({
+  text: `${found.origin.name}${text === undefined ? '' : ` = ${JSON.stringify(text)}`} ${problem}`,
+  origin: found.origin.kind,
+})
+
+/** The text as given, but nothing of a secret or a database address, which may hold a password. */
+function shownText(key: SettingKey, found: object): string | undefined {
+  if (hasFileVariant(key)) return undefined
+  return 'text' in found && typeof found.text === 'string' ? found.text : undefined
+}
+
+function readConfigFile(path: string, mustExist: boolean, problems: Problem[]): Layer | undefined {
+  const complain = (text: string) => {
+    problems.push({ text: `${path} ${text}`, origin: 'file' })
+    return undefined
+  }
+  let content: string
+  try {
+    content = readFileSync(path, 'utf8')
+  } catch (error) {
+    const absent = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    return absent && !mustExist ? undefined : complain('cannot be read')
+  }
+  let entries: unknown
+  try {
+    entries = JSON.parse(content)
+  } catch (error) {
+    return complain(`is not JSON: ${(error as Error).message}`)
+  }
+  if (typeof entries !== 'object' || entries === null || Array.isArray(entries)) {
+    return complain('must hold one JSON object')
+  }
+  problems.push(
+    ...wordProblems(entries).map((text) => ({ text: `${path} ${text}`, origin: 'file' as const })),
+  )
+  return fileLayer(path, entries as Record<string, unknown>)
+}

@@ -1,0 +1,114 @@
+import { join } from 'node:path'
+import { apiVersionIds } from '../contract/api-versions.ts'
+import { type Clock, clockText, parseClock } from './clock.ts'
+import {
+  choice,
+  databaseUrl,
+  duration,
+  httpUrl,
+  integer,
+  onOff,
+  secretText,
+  text,
+  type ValueType,
+} from './value-types.ts'
+
+/** Who needs a setting: the server, every local command that opens the database, commands that call a server. */
+export type SettingScope = 'server' | 'store' | 'client'
+
+/**
+ * One setting. Its flag, its environment variable (`SCP_IMAGES_<FLAG>`) and its word in the configuration file
+ * are all derived from the key of its row.
+ */
+export interface SettingRow<T> extends SettingFacts {
+  readonly type: ValueType<T>
+}
+
+interface SettingFacts {
+  readonly scopes: readonly SettingScope[]
+  readonly help: string
+  /** Text of the default, read like any other text; absent: no value. */
+  readonly default?: string
+  /** A default that lies in the data folder. */
+  readonly defaultIn?: (data: string) => string
+  /** Other environment variables that are honoured, tried after the own one. */
+  readonly fallbacks?: readonly string[]
+  /** Never shown; has no flag and is not read from the configuration file. */
+  readonly secret?: true
+  /** May hold a password: its text is not quoted in errors. */
+  readonly mayHoldSecret?: true
+  /** Makes sense only before the configuration file is found. */
+  readonly beforeFile?: true
+}
+
+const row = <T, const R extends SettingFacts>(
+  type: ValueType<T>,
+  facts: R,
+): { readonly type: ValueType<T> } & R => ({ type, ...facts })
+
+const clock: ValueType<Clock> = { placeholder: 'instant|+90d', parse: parseClock, show: clockText }
+
+// biome-ignore format: a table reads best with one row a line
+export const settingRows = {
+  config: row(text('file'), { scopes: ['server', 'store', 'client'], beforeFile: true, help: 'configuration file (default: scp-images.config.json in the data folder, if there)' }),
+  data: row(text('folder'), { scopes: ['server', 'store', 'client'], beforeFile: true, default: './data', help: 'data folder' }),
+  database: row(databaseUrl, { scopes: ['server', 'store'], mayHoldSecret: true, fallbacks: ['DATABASE_URL'], defaultIn: (data: string) => `sqlite:${join(data, 'images.db')}`, help: 'database: sqlite:PATH or sqlite::memory:' }),
+  masterKeyFile: row(text('file'), { scopes: ['server', 'store'], defaultIn: (data: string) => join(data, 'master.key'), help: 'file with the key that seals secrets; made at the first start' }),
+  host: row(text('address'), { scopes: ['server'], fallbacks: ['HOST'], default: '127.0.0.1', help: 'address to listen on' }),
+  port: row(integer(0, 65_535), { scopes: ['server'], fallbacks: ['PORT'], default: '8080', help: 'port to listen on; 0 picks one' }),
+  workers: row(integer(1, 64), { scopes: ['server'], default: '1', help: 'processes that serve; this release has one' }),
+  region: row(text('name'), { scopes: ['server'], default: 'kr-west1', help: 'region named in /v1/endpoints' }),
+  publicUrl: row(httpUrl, { scopes: ['server'], help: 'address clients use, when it is not the one listened on' }),
+  expiredVersions: row(choice('policy', ['serve', 'enforce']), { scopes: ['server'], default: 'serve', help: 'API versions past their date: answer as before, or refuse with 406' }),
+  clock: row(clock, { scopes: ['server'], default: 'real', help: 'clock for the status of API versions only: an instant, or an offset to now' }),
+  signatureWindow: row(duration, { scopes: ['server'], default: '15m', help: 'how far a request\'s timestamp may be off, each way; 0: any' }),
+  debugSignatures: row(onOff, { scopes: ['server'], default: 'false', help: 'explain refused signatures to the caller; not for production' }),
+  logLevel: row(choice('level', ['silent', 'error', 'warn', 'info', 'debug', 'trace']), { scopes: ['server'], fallbacks: ['LOG_LEVEL'], default: 'warn', help: 'least level of the log on stderr' }),
+  endpoint: row(httpUrl, { scopes: ['client'], default: 'http://127.0.0.1:8080', help: 'address of the server' }),
+  accessKey: row(secretText, { scopes: ['client'], secret: true, fallbacks: ['SCP_ACCESS_KEY'], help: 'access key that signs requests' }),
+  secretKey: row(secretText, { scopes: ['client'], secret: true, fallbacks: ['SCP_SECRET_KEY'], help: 'its secret key' }),
+  accountId: row(text('id'), { scopes: ['client'], fallbacks: ['SCP_ACCOUNT_ID'], help: 'account id to send and sign along; needed by no operation' }),
+  apiVersion: row(choice('version', apiVersionIds), { scopes: ['client'], help: 'API version to ask for (default: the newest)' }),
+  language: row(choice('language', ['en-US', 'ko-KR']), { scopes: ['client'], fallbacks: ['SCP_LANGUAGE'], default: 'en-US', help: 'language of error texts' }),
+} as const satisfies Record<string, SettingRow<unknown>>
+
+type Rows = typeof settingRows
+export type SettingKey = keyof Rows
+
+type ValueOf<R> = R extends { type: ValueType<infer T> }
+  ? R extends { default: string } | { defaultIn: (data: string) => string }
+    ? T
+    : T | undefined
+  : never
+
+/** The value of every setting, by key. */
+export type Settings = { [K in SettingKey]: ValueOf<Rows[K]> }
+
+export const settingKeys = Object.keys(settingRows) as SettingKey[]
+
+/** A row, seen without its own value type. */
+export const settingRow = (key: SettingKey): SettingRow<unknown> => settingRows[key]
+
+type KeysOf<S extends SettingScope> = {
+  [K in SettingKey]: Rows[K] extends { scopes: readonly (infer X)[] } ? (S extends X ? K : never) : never
+}[SettingKey]
+
+/** Keys of the settings a scope needs, in table order. */
+export const settingsOf = <S extends SettingScope>(scope: S): KeysOf<S>[] =>
+  settingKeys.filter((key) => settingRow(key).scopes.includes(scope)) as KeysOf<S>[]
+
+/** `signatureWindow` → `signature-window`: the word of the flag and of the configuration file. */
+export const settingWord = (key: SettingKey): string =>
+  key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+/** What is or may hold a secret may also be given by `<NAME>_FILE`, the path of a file that holds it. */
+export const hasFileVariant = (key: SettingKey): boolean =>
+  (settingRow(key).secret ?? settingRow(key).mayHoldSecret) === true
+
+export const flagOf = (key: SettingKey): string => `--${settingWord(key)}`
+
+/** Environment variables of a setting, the own one first. */
+export const environmentNamesOf = (key: SettingKey): string[] => [
+  `SCP_IMAGES_${settingWord(key).replaceAll('-', '_').toUpperCase()}`,
+  ...(settingRow(key).fallbacks ?? []),
+]

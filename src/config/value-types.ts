@@ -1,0 +1,104 @@
+/** A text that was understood, or what is wrong with it (a clause that follows the setting's name). */
+export type Parsed<T> = { readonly value: T } | { readonly problem: string }
+
+export const ok = <T>(value: T): Parsed<T> => ({ value })
+export const bad = (problem: string): Parsed<never> => ({ problem })
+
+/** How the text of a setting becomes a value, and how the value is shown again. */
+export interface ValueType<T> {
+  /** Placeholder in help: `--port <number>`; null for a switch without a value. */
+  readonly placeholder: string | null
+  readonly parse: (text: string) => Parsed<T>
+  /** A method, so that rows of different types fit one table. */
+  show(value: T): string
+  readonly choices?: readonly string[]
+}
+
+export const text = (placeholder: string): ValueType<string> => ({
+  placeholder,
+  parse: ok,
+  show: (value) => value,
+})
+
+export function integer(minimum: number, maximum: number): ValueType<number> {
+  return {
+    placeholder: 'number',
+    parse(given) {
+      const value = /^\d{1,10}$/.test(given) ? Number(given) : Number.NaN
+      return value >= minimum && value <= maximum
+        ? ok(value)
+        : bad(`must be a whole number from ${minimum} to ${maximum}`)
+    },
+    show: String,
+  }
+}
+
+export function choice<const C extends readonly string[]>(
+  placeholder: string,
+  choices: C,
+): ValueType<C[number]> {
+  return {
+    placeholder,
+    choices,
+    parse(given) {
+      const known = choices.find((value) => value === given)
+      return known === undefined ? bad(`must be one of ${choices.join(', ')}`) : ok(known)
+    },
+    show: (value) => value,
+  }
+}
+
+/** A switch: `--debug-signatures`, or `true`, `1`, `false`, `0` elsewhere. */
+export const onOff: ValueType<boolean> = {
+  placeholder: null,
+  parse(given) {
+    if (/^(?:true|1|yes|on)$/i.test(given)) return ok(true)
+    if (/^(?:false|0|no|off)$/i.test(given)) return ok(false)
+    return bad('must be true or false')
+  },
+  show: String,
+}
+
+/** An absolute http(s) address without query; a slash at its end is dropped. */
+export const httpUrl: ValueType<string> = {
+  placeholder: 'url',
+  parse(given) {
+    const url = URL.canParse(given) ? new URL(given) : undefined
+    if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
+      return bad('must be an http or https address without query, such as http://127.0.0.1:8080')
+    }
+    return ok(url.href.replace(/\/+$/, ''))
+  },
+  show: (value) => value,
+}
+
+/** `sqlite:PATH`, `sqlite::memory:` or `postgres://…`; a password in it is never shown. */
+export const databaseUrl: ValueType<string> = {
+  placeholder: 'url',
+  parse: (given) =>
+    /^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/s.test(given)
+      ? ok(given)
+      : bad('must be sqlite:PATH, sqlite::memory: or postgres://…'),
+  show: (value) =>
+    value.replace(/^(\w+:\/\/[^:@/]*):.*@/, '$1:***@').replace(/([?&]password=)[^&]*/, '$1***'),
+}
+
+const durationUnits = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
+
+/** A span of time in ms: `15m`, `90s`, `250ms`; 0 alone switches off. */
+export const duration: ValueType<number> = {
+  placeholder: 'span',
+  parse(given) {
+    if (given === '0') return ok(0)
+    const match = /^(\d{1,7})(ms|s|m|h)$/.exec(given)
+    if (!match) return bad('must be a span of time such as 15m, 90s or 250ms, or 0')
+    return ok(Number(match[1]) * durationUnits[match[2] as keyof typeof durationUnits])
+  },
+  show(value) {
+    const unit = (['h', 'm', 's', 'ms'] as const).find((name) => value % durationUnits[name] === 0) ?? 'ms'
+    return value === 0 ? '0' : `${value / durationUnits[unit]}${unit}`
+  },
+}
+
+/** A secret: any text, shown as asterisks. */
+export const secretText: ValueType<string> = { placeholder: 'secret', parse: ok, show: () => '***' }

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { environmentNamesOf, flagOf, settingKeys, settingRow, settingsOf } from '../../src/config/options.ts'
+import { databaseUrl, duration, httpUrl } from '../../src/config/value-types.ts'
+
+test('flag, environment and file names come from the key', () => {
+  expect(flagOf('expiredVersions')).toBe('--expired-versions')
+  expect(environmentNamesOf('publicUrl')).toEqual(['SCP_IMAGES_PUBLIC_URL'])
+  expect(environmentNamesOf('port')).toEqual(['SCP_IMAGES_PORT', 'PORT'])
+})
+
+test('no two settings share a variable, and every default can be read', () => {
+  const names = settingKeys.flatMap(environmentNamesOf)
+  expect(new Set(names).size).toBe(names.length)
+  for (const key of settingKeys) {
+    const row = settingRow(key)
+    const text = row.defaultIn?.('data') ?? row.default
+    if (text !== undefined) expect(row.type.parse(text), key).toHaveProperty('value')
+  }
+})
+
+test('a scope has its own settings and no others', () => {
+  expect(settingsOf('store')).toEqual(['config', 'data', 'database', 'masterKeyFile'])
+  expect(settingsOf('server')).not.toContain('endpoint')
+  expect(settingsOf('client')).not.toContain('database')
+})
+
+test('a password in a database address is not shown', () => {
+  expect(databaseUrl.show('postgres://images:hunter2@db/images')).toBe('postgres://images:***@db/images')
+  expect(databaseUrl.show('postgres://u:a@b@db/i')).toBe('postgres://u:***@db/i')
+  expect(databaseUrl.show('postgres://db/i?password=x&a=1')).toBe('postgres://db/i?password=***&a=1')
+  expect(databaseUrl.show('sqlite:/data/a:b@c.db')).toBe('sqlite:/data/a:b@c.db')
+})
+
+test.each([
+  ['15m', 900_000],
+  ['90s', 90_000],
+  ['250ms', 250],
+  ['1h', 3_600_000],
+  ['0', 0],
+])('the span %s is %d ms and shows as given', (text, ms) => {
+  expect(duration.parse(text)).toEqual({ value: ms })
+  expect(duration.show(ms)).toBe(text)
+})
+
+test('an address of a server has no query, no user and no slash at its end', () => {
+  expect(httpUrl.parse('http://h:1/x/')).toEqual({ value: 'http://h:1/x' })
+  for (const text of ['h:1', 'ftp://h', 'http://h?a=1', 'http://u:p@h', '']) {
+    expect(httpUrl.parse(text), text).toHaveProperty('problem')
+  }
+})
