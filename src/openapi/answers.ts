@@ -1,0 +1,92 @@
+import Type, { type TSchema } from 'typebox'
+import { type ApiVersion, apiVersionIds, currentVersion } from '../contract/api-versions.ts'
+import type { OperationId } from '../contract/operations.ts'
+import { ifNoneMatch, listQueryParameters } from './parameters.ts'
+import { pageHeaders, type ResponseHeader } from './response-headers.ts'
+import { exampleList, refTo } from './schemas.ts'
+
+/** The 200 answer of an operation, and the parameters it alone has. */
+export interface Answer {
+  readonly description: string
+  readonly schema: object
+  readonly example?: object
+  readonly parameters?: readonly object[]
+  readonly headers?: readonly ResponseHeader[]
+  /** Answers 304 when `If-None-Match` names the ETag. */
+  readonly conditional?: true
+}
+
+const strict = { additionalProperties: false } as const
+
+const versionList = Type.Object(
+  {
+    versions: Type.Array(
+      Type.Object(
+        {
+          id: Type.String({ pattern: '^v\\d+\\.\\d+$' }),
+          links: Type.Array(Type.Object({ href: Type.String(), rel: Type.String() }, strict)),
+          not_before: Type.String({ description: 'YYYY-MM-DD; empty for the newest' }),
+          status: Type.Enum(['CURRENT', 'SUPPORTED', 'DEPRECATED']),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+)
+
+const endpointList = Type.Object(
+  {
+    endpoints: Type.Array(
+      Type.Object(
+        {
+          region: Type.String(),
+          service_name: Type.String(),
+          service_type: Type.String(),
+          url: Type.String({ description: 'Base URL, without a final slash' }),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+)
+
+const plain = (description: string, schema: TSchema = Type.Object({})): Answer => ({ description, schema })
+
+const fixedAnswers: Record<Exclude<OperationId, 'listImages'>, Answer> = {
+  listEndpoints: plain('The services this server plays, and their base URLs', endpointList),
+  listVersions: plain('The API versions and their status today', versionList),
+  showDocument: {
+    ...plain('An OpenAPI document like this one'),
+    parameters: [
+      {
+        name: 'version',
+        in: 'path',
+        required: true,
+        description: 'The API version described.',
+        schema: { type: 'string', enum: apiVersionIds },
+        example: currentVersion.id,
+      },
+    ],
+  },
+  showBuild: plain('The version of the server'),
+  live: plain('The process runs'),
+  health: plain('The process runs'),
+  ready: plain('The server takes requests'),
+}
+
+/** What each operation answers, as the edition `version` has it. */
+export function answersOf(version: ApiVersion): Record<OperationId, Answer> {
+  return {
+    listImages: {
+      description: 'One page of the images the caller may see',
+      schema: refTo(version.listSchema),
+      example: exampleList(version),
+      parameters: [...listQueryParameters(), ifNoneMatch],
+      headers: pageHeaders,
+      conditional: true,
+    },
+    ...fixedAnswers,
+  }
+}

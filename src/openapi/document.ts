@@ -1,0 +1,94 @@
+import {
+  type ApiVersion,
+  type ApiVersionId,
+  apiVersions,
+  currentVersion,
+  serviceWord,
+  statusOn,
+} from '../contract/api-versions.ts'
+import { type Operation, type OperationId, operations } from '../contract/operations.ts'
+import { type Answer, answersOf } from './answers.ts'
+import { commonResponses, errorResponses } from './error-responses.ts'
+import { type JsonObject, toJson } from './json.ts'
+import { headerParameters } from './parameters.ts'
+import { headerRefs, responseHeaders } from './response-headers.ts'
+import { componentSchemas } from './schemas.ts'
+import { securitySchemes, signedRequest, unsignedRequest } from './security.ts'
+
+export interface DocumentOptions {
+  /** Base URL of the server described; without it addresses are relative to where the document is served. */
+  readonly serverUrl?: string
+  /** Instant (ms) for which the status of the version is told; without it the document depends on no clock. */
+  readonly now?: number
+}
+
+/**
+ * The OpenAPI 3.1 description of one API version, derived from the contract tables alone.
+ * A version's document is what its clients may rely on: exactly its keys, and its header value pinned.
+ */
+export function openApiDocument(id: ApiVersionId, options: DocumentOptions = {}): JsonObject {
+  const version = versionOf(id)
+  return toJson({
+    openapi: '3.1.1',
+    info: {
+      title: 'scp-images',
+      summary: `Image catalogue, API version ${serviceWord} ${id}`,
+      description:
+        'A self-hosted image catalogue, wire-compatible with the image API of Samsung Cloud Platform’s Virtual Server service. Not affiliated with the vendor. HEAD is answered wherever GET is.',
+      version: id,
+      license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: options.serverUrl ?? '/' }],
+    paths: pathsOf(version, options.now),
+    components: {
+      schemas: componentSchemas(version),
+      responses: commonResponses(),
+      headers: responseHeaders(version),
+      securitySchemes,
+    },
+  })
+}
+
+function versionOf(id: ApiVersionId): ApiVersion {
+  return apiVersions.find((version) => version.id === id) ?? currentVersion
+}
+
+function pathsOf(version: ApiVersion, now: number | undefined): Record<string, object> {
+  const answers = answersOf(version)
+  const paths: Record<string, object> = {}
+  for (const id of Object.keys(operations) as OperationId[]) {
+    const operation: Operation = operations[id]
+    const item = {
+      ...operationItem(operation, answers[id], version),
+      ...(operation.versioned && lifecycle(version, now)),
+    }
+    paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: item }
+  }
+  return paths
+}
+
+function operationItem(operation: Operation, answer: Answer, version: ApiVersion): object {
+  const headers = headerRefs(operation.versioned, answer.headers)
+  const media = { schema: answer.schema, ...(answer.example && { example: answer.example }) }
+  return {
+    operationId: operation.operationId,
+    summary: operation.summary,
+    ...(operation.action && { 'x-action': operation.action }),
+    parameters: [...(answer.parameters ?? []), ...headerParameters(operation, version)],
+    security: operation.signed ? signedRequest : unsignedRequest,
+    responses: {
+      200: { description: answer.description, headers, content: { 'application/json': media } },
+      ...(answer.conditional && { 304: { description: 'The page is still the same', headers } }),
+      ...errorResponses(operation),
+    },
+  }
+}
+
+/** When the version ends, and how it stands on a day, where one is given. */
+function lifecycle(version: ApiVersion, now: number | undefined): object {
+  const status = now === undefined ? undefined : statusOn(version, now)
+  return {
+    ...(version.notBefore !== null && { 'x-sunset': version.notBefore }),
+    ...(status && { 'x-status': status, deprecated: status === 'DEPRECATED' }),
+  }
+}

@@ -1,0 +1,97 @@
+import { apiVersionIds } from '../contract/api-versions.ts'
+import { CatalogueError, validationError } from '../contract/catalogue-error.ts'
+import { type ErrorKey, type ErrorRow, errors } from '../contract/errors.ts'
+import { limitBounds, listParameters } from '../contract/list-images.ts'
+import { commonErrors, type Operation } from '../contract/operations.ts'
+import { exampleRequestIds, headerRefs } from './response-headers.ts'
+import { refTo, schemaNames } from './schemas.ts'
+
+/**
+ * The error answers of an operation by status, with an example of each row of the error table.
+ * Statuses that mean the same for every operation are written once, as components.
+ */
+export function errorResponses(operation: Operation): Record<string, object> {
+  const own = byStatus(operation.errors)
+  const common = byStatus(commonErrors)
+  const statuses = [...new Set([...own.keys(), ...common.keys()])].toSorted((a, b) => a - b)
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const ownKeys = own.get(status)
+      const keys = [...(ownKeys ?? []), ...(common.get(status) ?? [])]
+      return [`${status}`, ownKeys ? errorResponse(keys, operation) : refToResponse(codesOf(keys))]
+    }),
+  )
+}
+
+/** The error answers that every operation shares, by the name they are referred to. */
+export function commonResponses(): Record<string, object> {
+  const responses = [...byStatus(commonErrors).values()].map((keys) => [codesOf(keys), errorResponse(keys)])
+  return Object.fromEntries(responses)
+}
+
+function byStatus(keys: readonly ErrorKey[]): Map<number, ErrorKey[]> {
+  const groups = new Map<number, ErrorKey[]>()
+  for (const key of keys) {
+    const { status } = errors[key]
+    groups.set(status, [...(groups.get(status) ?? []), key])
+  }
+  return groups
+}
+
+const codesOf = (keys: readonly ErrorKey[]) => [...new Set(keys.map((key) => errors[key].code))].join('-')
+const refToResponse = (name: string) => ({ $ref: `#/components/responses/${name}` })
+
+function errorResponse(keys: readonly ErrorKey[], operation?: Operation): object {
+  const wait = keys.some((key) => errors[key].en.includes('{seconds}'))
+  return {
+    description: codesOf(keys).replaceAll('-', ' or '),
+    headers: headerRefs(operation?.versioned ?? false, wait ? ['Retry-After'] : []),
+    content: {
+      'application/json': {
+        schema: refTo(schemaNames.errorList),
+        examples: Object.fromEntries(
+          keys.map((key) => [key, { value: exampleEnvelope(exampleError(key, operation)) }]),
+        ),
+      },
+    },
+  }
+}
+
+/** The envelope of one error, as it might be sent. */
+function exampleEnvelope(error: CatalogueError): object {
+  const row: ErrorRow = error.row
+  return {
+    errors: [
+      {
+        code: row.code,
+        detail: error.detail('en'),
+        global_request_id: exampleRequestIds.globalId,
+        links: [],
+        related_resources: [],
+        request_id: exampleRequestIds.id,
+        response: null,
+        status: row.status,
+        title: row.code,
+      },
+    ],
+  }
+}
+
+const { minimum, maximum } = limitBounds
+const badLimit = validationError([
+  { field: 'limit', rule: { kind: 'range', minimum, maximum }, example: listParameters.limit.example },
+])
+
+function exampleError(key: ErrorKey, operation: Operation | undefined): CatalogueError {
+  if (key === badLimit.key) return badLimit
+  return new CatalogueError(key, {
+    action: operation?.action ?? '*',
+    allow: 'GET, HEAD',
+    id: listParameters.marker.example,
+    limit: 8192,
+    seconds: 1,
+    since: '2025-12-31',
+    supported: apiVersionIds.join(', '),
+    version: '0.9',
+  })
+}

@@ -1,0 +1,74 @@
+import Type, { type TSchema } from 'typebox'
+import type { ApiVersion } from '../contract/api-versions.ts'
+import { fieldSchema, fieldsOf, type ImageField, specOf } from '../contract/image-fields.ts'
+import { imageListSchema } from '../contract/list-images.ts'
+
+/** Names of the schemas every document has beside the version's own list schema. */
+export const schemaNames = { image: 'Image', errorList: 'ErrorList' } as const
+
+export const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+
+const requestId = Type.String({
+  pattern: '^req-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+})
+
+/** The vendor's envelope of an error answer. Keys alphabetical, as sent. */
+export const errorListSchema: TSchema = Type.Object(
+  {
+    errors: Type.Array(
+      Type.Object(
+        {
+          code: Type.String({ description: 'Machine-readable code, see the table of errors' }),
+          detail: Type.Union([Type.String(), Type.Array(Type.String())], {
+            description:
+              'Text for people, in the language asked for; an array, one text per bad field, for 400',
+          }),
+          global_request_id: requestId,
+          links: Type.Array(Type.Unknown(), { maxItems: 0 }),
+          related_resources: Type.Array(Type.Unknown(), { maxItems: 0 }),
+          request_id: requestId,
+          response: Type.Null(),
+          status: Type.Integer({ description: 'The HTTP status' }),
+          title: Type.String(),
+        },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 1 },
+    ),
+  },
+  { additionalProperties: false, title: schemaNames.errorList },
+)
+
+/**
+ * The component schemas of one version. The list schema is `imageListSchema` with its items moved to a schema of their
+ * own, where each field has its description and example.
+ */
+export function componentSchemas(version: ApiVersion): Record<string, object> {
+  const fields = fieldsOf(version.id, 'list')
+  const image = Type.Object(Object.fromEntries(fields.map((name) => [name, fieldSchema(name)])), {
+    additionalProperties: false,
+    title: schemaNames.image,
+  })
+  return {
+    [version.listSchema]: {
+      ...imageListSchema(version),
+      properties: { images: { type: 'array', items: refTo(schemaNames.image) } },
+    },
+    [schemaNames.image]: {
+      ...image,
+      properties: Object.fromEntries(fields.map((name) => [name, describedField(name)])),
+    },
+    [schemaNames.errorList]: errorListSchema,
+  }
+}
+
+function describedField(name: ImageField): object {
+  const { description, example } = specOf(name)
+  return { ...fieldSchema(name), description, examples: [example] }
+}
+
+/** The vendor's example body of a version, put together from the examples of its fields. */
+export function exampleList(version: ApiVersion): object {
+  const image = Object.fromEntries(fieldsOf(version.id, 'list').map((name) => [name, specOf(name).example]))
+  return { images: [image] }
+}
