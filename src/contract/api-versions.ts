@@ -27,7 +27,7 @@ export const serviceWord = 'virtualserver'
 
 const DAY = 86_400_000
 /** A version is DEPRECATED when fewer than this many days are left (the vendor's page "API common"). */
-const DEPRECATION_DAYS = 90
+export const deprecationDays = 90
 
 export const currentVersion: ApiVersion = apiVersions[apiVersions.length - 1] as ApiVersion
 export const apiVersionIds: ApiVersionId[] = apiVersions.map((version) => version.id)
@@ -46,7 +46,7 @@ export function sunsetOf(version: ApiVersion): number | undefined {
 /** Instant (ms) at which the last 90 days began; undefined for the newest. */
 export function deprecationOf(version: ApiVersion): number | undefined {
   const sunset = sunsetOf(version)
-  return sunset === undefined ? undefined : sunset - DEPRECATION_DAYS * DAY
+  return sunset === undefined ? undefined : sunset - deprecationDays * DAY
 }
 
 /** Status on the day of `now` (ms): a function of the date, never stored. */
@@ -54,7 +54,7 @@ export function statusOn(version: ApiVersion, now: number): ApiVersionStatus {
   const sunset = sunsetOf(version)
   if (sunset === undefined) return 'CURRENT'
   const daysLeft = (sunset - Math.floor(now / DAY) * DAY) / DAY
-  return daysLeft >= DEPRECATION_DAYS ? 'SUPPORTED' : 'DEPRECATED'
+  return daysLeft >= deprecationDays ? 'SUPPORTED' : 'DEPRECATED'
 }
 
 /** Has the Not Before date "arrived or expired" (the page's words) at `now` (ms)? */
