@@ -1,0 +1,38 @@
+import { timingSafeEqual } from 'node:crypto'
+import { hmacBase64, type SigningKey } from './signing-key.ts'
+import { type SignedParts, stringToSign } from './string-to-sign.ts'
+import { urlCandidates } from './url-candidates.ts'
+
+/** What the server received, as far as the signature covers it. */
+export interface ReceivedRequest extends Omit<SignedParts, 'url'> {
+  /** Scheme, `://` and authority: each way the client may have written them, most likely first. */
+  readonly bases: readonly string[]
+  /** The request target exactly as received, before any decoding or normalising. */
+  readonly target: string
+}
+
+/**
+ * Does the signature belong to the request and the key? Tries each URL the client may have signed, the wire's first.
+ * The signature must be the one Base64 text of the digest: 44 characters, padded. Never throws.
+ */
+export function verifySignature(request: ReceivedRequest, signature: string, key: SigningKey): boolean {
+  for (const text of stringsToSign(request)) {
+    if (equalTexts(signature, hmacBase64(text, key))) return true
+  }
+  return false
+}
+
+/** The strings to sign that would have been accepted, most likely first, for explaining a refusal. */
+export const expectedStringsToSign = (request: ReceivedRequest): string[] => [
+  ...new Set(stringsToSign(request)),
+]
+
+function* stringsToSign(request: ReceivedRequest): Generator<string, void> {
+  for (const url of urlCandidates(request.bases, request.target)) yield stringToSign({ ...request, url })
+}
+
+/** Comparison whose time tells nothing about where the texts differ. */
+function equalTexts(given: string, expected: string): boolean {
+  const [left, right] = [Buffer.from(given), Buffer.from(expected)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}
