@@ -1,0 +1,22 @@
+import { apiVersionIds } from '../contract/api-versions.ts'
+import { openApiDocument } from './document.ts'
+import { jsonText } from './json.ts'
+import { apiVersionsPage } from './pages/api-versions.ts'
+import { errorsPage } from './pages/errors.ts'
+import { fieldsPage } from './pages/fields.ts'
+import { parametersPage } from './pages/parameters.ts'
+
+/**
+ * The files of the repository that are derived from the contract tables: path from the root, and text.
+ * `npm run generate` writes them; a test compares them.
+ */
+export function generatedFiles(): Record<string, string> {
+  const documents = apiVersionIds.map((id) => [`openapi/${id}.json`, jsonText(openApiDocument(id))] as const)
+  return {
+    ...Object.fromEntries(documents),
+    'docs/api-versions.md': apiVersionsPage(),
+    'docs/parameters.md': parametersPage(),
+    'docs/errors.md': errorsPage(),
+    'docs/fields.md': fieldsPage(),
+  }
+}
