@@ -60,7 +60,7 @@ const partOf = (path: string) =>
 
 /** What a file imports, as written: static, type-only, re-exported, for effect, dynamic. */
 export function importsOf(text: string): string[] {
-  const pattern = /\b(?:from|import)\s*\(?\s*(['"])([^'"\s]+)\1/g
+  const pattern = /\b(?:from|import(?:\s*\()?)\s*(['"])([@.\w][\w@./:-]*)\1/g
   return [...codeOf(text).matchAll(pattern)].map((match) => match[2] as string)
 }
 
@@ -92,11 +92,14 @@ const branches = [
   /\bis(?:Sqlite|Postgres)\w*\b/,
 ]
 
+/** The version of HTTP is no API version. */
+const httpVersion = /\bhttpVersion\s*[!=]==\s*'[\d.]+'/g
+
 /** Lines that ask which API version or which database engine they serve. */
 export function branchesOnNames({ path, text }: SourceFile): Finding[] {
   return codeOf(text)
     .split('\n')
-    .filter((line) => branches.some((pattern) => pattern.test(line)))
+    .filter((line) => branches.some((pattern) => pattern.test(line.replace(httpVersion, ''))))
     .map((line) => `${path}: a version or an engine is data, not a branch: ${line.trim()}`)
 }
 

@@ -90,6 +90,7 @@ describe('each rule can fail', () => {
       import './d.ts'
       const e = await import('./e.ts')
       type F = import('./f.ts').F
+      const g = Buffer.from('00ff') + "select a from ' b'"
       // import './not.ts'
       /* from './nor.ts' */`
     expect(importsOf(text)).toEqual(['typebox', './a.ts', './b.ts', './c.ts', './d.ts', './e.ts', './f.ts'])
@@ -132,6 +133,7 @@ describe('each rule can fail', () => {
     'engine == "postgres" ? a : b',
     "case 'PostgreSQL':",
     'if (isPostgres) return',
+    "if (request.httpVersion !== '1.0' && version === '1.0') return",
   ])('branch: %s', (line) => {
     expect(branchesOnNames(file('http/app.ts', line))).toHaveLength(1)
   })
@@ -140,6 +142,7 @@ describe('each rule can fail', () => {
     "{ id: '1.0', notBefore: '2025-12-31' }",
     "// if (version === '1.2')",
     "const scheme = 'sqlite:'",
+    "if (request.httpVersion !== '1.0') return",
   ])('no branch: %s', (line) => {
     expect(branchesOnNames(file('http/app.ts', line))).toEqual([])
   })
