@@ -1,4 +1,4 @@
-import type { AccountId, Image, ImageField, ImageId } from '../contract/image-fields.ts'
+import type { AccountId, Image, ImageField, ImageId, Visibility } from '../contract/image-fields.ts'
 import type { Member } from './access.ts'
 import type { ImageQuery } from './image-query.ts'
 
@@ -17,7 +17,7 @@ export interface Audience {
   readonly state: string
 }
 
-/** Where a page starts: the marker's own sort values, and a text that changes with them. */
+/** Where a page starts: the marker, and a text that changes with its sort values. */
 export interface Position {
   readonly id: ImageId
   readonly state: string
@@ -32,9 +32,9 @@ export interface ListRequest {
   readonly after?: Position
 }
 
-/** One page, rendered: the wire's JSON objects, joined by commas, ASCII only. */
+/** One page, rendered: the bytes of the wire's JSON objects, joined by commas, ASCII only. */
 export interface ImagePage {
-  readonly json: string
+  readonly json: Buffer
   readonly count: number
   /** Id of the last image, when there are more after it. */
   readonly next?: ImageId
@@ -45,8 +45,11 @@ export interface ImagePage {
  * `test/repository/image-repository.suite.ts` is its contract.
  */
 export interface ImageRepository {
-  /** What the account may list now. Costs one small look-up; take it before `list`, use it for that list only. */
-  audience(account: AccountId): Promise<Audience>
+  /**
+   * What a list of the account, perhaps of one visibility only, is made of now. Costs one small look-up; take it
+   * before `list`, with the query's visibility, and use it for that list only.
+   */
+  audience(account: AccountId, visibility?: Visibility): Promise<Audience>
   /** Position of a marker; undefined when there is no such image or the account may not see it. */
   position(marker: ImageId, account: AccountId): Promise<Position | undefined>
   /** One page. Reads no more rows than the page needs. */

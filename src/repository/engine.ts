@@ -1,0 +1,23 @@
+import type { Expression, Kysely, RawBuilder } from 'kysely'
+import type { ColumnKind, SqlValue } from './list-columns.ts'
+import type { Tables } from './tables.ts'
+
+/** What differs between database engines, as named facts. Queries ask these; none asks which engine it runs on. */
+export interface EngineFacts {
+  readonly columnTypes: Readonly<Record<ColumnKind | 'serial', string>>
+  /** Appended to CREATE TABLE of a table that is kept in the order of its primary key. */
+  readonly clusteredTable: string
+  /** Names of a table's indexes. */
+  readonly indexNames: (table: string) => RawBuilder<{ name: string }>
+  /** Ready text of several rows as one value of bytes, joined by `separator`; null for no rows. */
+  readonly joinedText: (text: Expression<string>, separator: string) => RawBuilder<Uint8Array | null>
+}
+
+/** An open database: Kysely for writing queries and running the cold ones, `rows` for the hot path. */
+export interface Engine {
+  readonly facts: EngineFacts
+  readonly db: Kysely<Tables>
+  /** Run a compiled query outside any transaction and read all rows. */
+  rows<R>(sql: string, parameters: readonly SqlValue[]): Promise<R[]>
+  close(): Promise<void>
+}

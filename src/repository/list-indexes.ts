@@ -1,0 +1,40 @@
+import { type Kysely, sql } from 'kysely'
+import type { Engine } from './engine.ts'
+import { listColumns } from './list-columns.ts'
+import type { Tables } from './tables.ts'
+
+/** One index for each sort key: a scope's entries in the key's order, ties as lists break them. */
+export interface ListIndex {
+  readonly name: string
+  readonly columns: readonly string[]
+}
+
+export const listIndexes: readonly ListIndex[] = listColumns.map(({ field }) => {
+  const columns = [...new Set(['scope', field, 'created_at', 'id'])]
+  return { name: `entry_by_${field}`, columns: columns.slice(0, columns.indexOf('id') + 1) }
+})
+
+/** The list indexes that are not there. */
+export async function missingIndexes({ db, facts }: Engine): Promise<ListIndex[]> {
+  const { rows } = await facts.indexNames('entry').execute(db)
+  const there = new Set(rows.map((row) => row.name))
+  return listIndexes.filter((index) => !there.has(index.name))
+}
+
+/** Build what is missing. Each index is one step: interrupted, the next call goes on with the others. */
+export async function buildIndexes(
+  engine: Engine,
+  onIndex: (done: number, total: number) => void = () => {},
+): Promise<void> {
+  const missing = await missingIndexes(engine)
+  for (const [done, { name, columns }] of missing.entries()) {
+    onIndex(done, missing.length)
+    const keys = sql.join(columns.map((column) => sql.ref(column)))
+    await sql`create index if not exists ${sql.id(name)} on entry (${keys})`.execute(engine.db)
+  }
+  if (missing.length > 0) onIndex(missing.length, missing.length)
+}
+
+export async function dropIndexes(db: Kysely<Tables>): Promise<void> {
+  for (const { name } of listIndexes) await sql`drop index if exists ${sql.id(name)}`.execute(db)
+}

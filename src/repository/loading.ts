@@ -1,0 +1,63 @@
+import type { Kysely } from 'kysely'
+import type { Engine } from './engine.ts'
+import { buildIndexes, dropIndexes } from './list-indexes.ts'
+import type { Tables } from './tables.ts'
+
+/** A catalogue of up to this many images is loaded without list indexes, which are built afterwards. */
+const SMALL = 10_000
+
+const KEY = 'loading'
+
+/**
+ * A large load begins: a small catalogue gives up its list indexes, because building them once is several times
+ * cheaper than keeping them up row by row. The process is noted, so that others leave the indexes to it.
+ */
+export async function startLoad({ db }: Engine): Promise<void> {
+  const { count } = await db
+    .selectFrom(
+      db
+        .selectFrom('image')
+        .select('seq')
+        .limit(SMALL + 1)
+        .as('some'),
+    )
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  if (Number(count) > SMALL) return
+  await forget(db)
+  await db
+    .insertInto('meta')
+    .values({ key: KEY, value: String(process.pid) })
+    .execute()
+  await dropIndexes(db)
+}
+
+/** The load is over, or an interrupted one is made good: all list indexes are there again. */
+export async function finishLoad(
+  engine: Engine,
+  onIndex?: (done: number, total: number) => void,
+): Promise<void> {
+  await buildIndexes(engine, onIndex)
+  await forget(engine.db)
+}
+
+/** When a database is opened: finish a load that was cut off, unless its process is still at it. */
+export async function recoverLoad(engine: Engine): Promise<void> {
+  const row = await engine.db.selectFrom('meta').select('value').where('key', '=', KEY).executeTakeFirst()
+  if (row && isRunning(Number(row.value))) return
+  await finishLoad(engine)
+}
+
+async function forget(db: Kysely<Tables>): Promise<void> {
+  await db.deleteFrom('meta').where('key', '=', KEY).execute()
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

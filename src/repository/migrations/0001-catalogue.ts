@@ -1,0 +1,69 @@
+import { type ColumnDataType, type Kysely, sql } from 'kysely'
+import type { EngineFacts } from '../engine.ts'
+import { fragments } from '../fragments.ts'
+import { listColumns } from '../list-columns.ts'
+
+/** Images, the list index, accounts and keys. */
+export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: EngineFacts): Promise<void> {
+  const type = (kind: keyof typeof columnTypes) => sql<ColumnDataType>`${sql.raw(columnTypes[kind])}`
+
+  let image = db.schema
+    .createTable('image')
+    .addColumn('seq', type('serial'), (column) => column.primaryKey())
+    .addColumn('revision', type('integer'), (column) => column.notNull())
+  let entry = db.schema
+    .createTable('entry')
+    .addColumn('scope', type('integer'), (column) => column.notNull())
+    .addColumn('seq', type('integer'), (column) => column.notNull())
+  for (const { field, kind } of listColumns) {
+    image = image.addColumn(field, type(kind), (column) => column.notNull())
+    entry = entry.addColumn(field, type(kind), (column) => column.notNull())
+  }
+  for (const { column: name } of fragments)
+    image = image.addColumn(name, type('text'), (column) => column.notNull())
+  await image.addUniqueConstraint('image_id', ['id' as never]).execute()
+  await entry
+    .addPrimaryKeyConstraint('entry_key', ['scope' as never, 'seq' as never])
+    .modifyEnd(sql.raw(clusteredTable))
+    .execute()
+
+  await db.schema
+    .createTable('scope')
+    .addColumn('id', type('serial'), (column) => column.primaryKey())
+    .addColumn('account', type('text'), (column) => column.notNull())
+    .addColumn('visibility', type('text'), (column) => column.notNull())
+    .addColumn('generation', type('integer'), (column) => column.notNull())
+    .addUniqueConstraint('scope_audience', ['account', 'visibility'])
+    .execute()
+  await db.schema
+    .createTable('member')
+    .addColumn('seq', type('integer'), (column) => column.notNull())
+    .addColumn('member_id', type('text'), (column) => column.notNull())
+    .addColumn('status', type('text'), (column) => column.notNull())
+    .addPrimaryKeyConstraint('member_key', ['seq', 'member_id'])
+    .modifyEnd(sql.raw(clusteredTable))
+    .execute()
+  await db.schema
+    .createTable('account')
+    .addColumn('seq', type('serial'), (column) => column.primaryKey())
+    .addColumn('account_id', type('text'), (column) => column.notNull().unique())
+    .addColumn('name', type('text'), (column) => column.notNull())
+    .addColumn('user_name', type('text'))
+    .addColumn('created_at', type('text'), (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('access_key')
+    .addColumn('seq', type('serial'), (column) => column.primaryKey())
+    .addColumn('access_key', type('text'), (column) => column.notNull().unique())
+    .addColumn('account_id', type('text'), (column) => column.notNull().references('account.account_id'))
+    .addColumn('sealed_secret', type('text'), (column) => column.notNull())
+    .addColumn('policy', type('text'))
+    .addColumn('enabled', type('integer'), (column) => column.notNull())
+    .addColumn('created_at', type('text'), (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('meta')
+    .addColumn('key', type('text'), (column) => column.primaryKey())
+    .addColumn('value', type('text'), (column) => column.notNull())
+    .execute()
+}

@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import type { Account, AccountRepository, StoredKey } from '../accounts/account.ts'
+import type { Engine } from './engine.ts'
+import { Placeholder, prepare } from './prepared.ts'
+
+const keyColumns = ['access_key', 'account_id', 'sealed_secret', 'policy', 'enabled', 'created_at'] as const
+const accountColumns = ['account_id', 'name', 'user_name as user', 'created_at'] as const
+
+type KeyRow = Omit<StoredKey, 'enabled'> & { enabled: number }
+const toKey = (row: KeyRow): StoredKey => ({ ...row, enabled: row.enabled === 1 })
+
+/** Accounts and access keys in SQL. */
+export function createAccountRepository(engine: Engine): AccountRepository {
+  const { db } = engine
+  // Asked for with every request: compiled once, and read outside transactions.
+  const findKey = prepare(
+    db
+      .selectFrom('access_key')
+      .select(keyColumns)
+      .where(sql<boolean>`access_key = ${new Placeholder('key')}`),
+  )
+  return {
+    async addAccount({ user, ...account }: Account) {
+      const row = { ...account, user_name: user }
+      const added = await db
+        .insertInto('account')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('seq')
+        .executeTakeFirst()
+      return added !== undefined
+    },
+    findAccount: (id) =>
+      db.selectFrom('account').select(accountColumns).where('account_id', '=', id).executeTakeFirst(),
+    listAccounts: () => db.selectFrom('account').select(accountColumns).orderBy('seq').execute(),
+    async addKey(key) {
+      const added = await db
+        .insertInto('access_key')
+        .values({ ...key, enabled: key.enabled ? 1 : 0 })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('seq')
+        .executeTakeFirst()
+      return added !== undefined
+    },
+    async findKey(accessKey) {
+      const [row] = await engine.rows<KeyRow>(findKey.sql, findKey.bind({ key: accessKey }))
+      return row && toKey(row)
+    },
+    async listKeys() {
+      const rows = await db.selectFrom('access_key').select(keyColumns).orderBy('seq').execute()
+      return rows.map(toKey)
+    },
+    async disableKey(accessKey) {
+      const { numUpdatedRows } = await db
+        .updateTable('access_key')
+        .set({ enabled: 0 })
+        .where('access_key', '=', accessKey)
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
+  }
+}
