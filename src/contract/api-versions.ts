@@ -20,7 +20,8 @@ interface ApiVersionRow {
 
 export type ApiVersion = (typeof apiVersions)[number]
 export type ApiVersionId = ApiVersion['id']
-export type ApiVersionStatus = 'CURRENT' | 'SUPPORTED' | 'DEPRECATED'
+export const apiVersionStatuses = ['CURRENT', 'SUPPORTED', 'DEPRECATED'] as const
+export type ApiVersionStatus = (typeof apiVersionStatuses)[number]
 
 /** First word of `Scp-Api-Version`; equals the first label of the vendor's host names. */
 export const serviceWord = 'virtualserver'

@@ -1,5 +1,10 @@
 import Type, { type TSchema } from 'typebox'
-import { type ApiVersion, apiVersionIds, currentVersion } from '../contract/api-versions.ts'
+import {
+  type ApiVersion,
+  apiVersionIds,
+  apiVersionStatuses,
+  currentVersion,
+} from '../contract/api-versions.ts'
 import type { OperationId } from '../contract/operations.ts'
 import { ifNoneMatch, listQueryParameters } from './parameters.ts'
 import { pageHeaders, type ResponseHeader } from './response-headers.ts'
@@ -26,7 +31,7 @@ const versionList = Type.Object(
           id: Type.String({ pattern: '^v\\d+\\.\\d+$' }),
           links: Type.Array(Type.Object({ href: Type.String(), rel: Type.String() }, strict)),
           not_before: Type.String({ description: 'YYYY-MM-DD; empty for the newest' }),
-          status: Type.Enum(['CURRENT', 'SUPPORTED', 'DEPRECATED']),
+          status: Type.Enum([...apiVersionStatuses]),
         },
         strict,
       ),
@@ -52,28 +57,56 @@ const endpointList = Type.Object(
   strict,
 )
 
-const plain = (description: string, schema: TSchema = Type.Object({})): Answer => ({ description, schema })
+const build = Type.Object(
+  { api_versions: Type.Array(Type.Enum(apiVersionIds)), name: Type.String(), version: Type.String() },
+  strict,
+)
+
+const health = Type.Object({ status: Type.Literal('ok') }, strict)
+const check = Type.Enum(['ok', 'failed'])
+const readiness = Type.Object(
+  {
+    checks: Type.Optional(Type.Object({ accepting: check, database: check }, strict)),
+    status: Type.Literal('ok'),
+  },
+  strict,
+)
+
+const versionParameter = {
+  name: 'version',
+  in: 'path',
+  required: true,
+  description: 'The API version described.',
+  schema: { type: 'string', enum: apiVersionIds },
+  example: currentVersion.id,
+}
+const verboseParameter = {
+  name: 'verbose',
+  in: 'query',
+  required: false,
+  description: 'Whatever its value: lists the checks, also when one failed.',
+  schema: { type: 'string' },
+  example: '1',
+}
+
+const plain = (description: string, schema: TSchema): Answer => ({ description, schema })
 
 const fixedAnswers: Record<Exclude<OperationId, 'listImages'>, Answer> = {
   listEndpoints: plain('The services this server plays, and their base URLs', endpointList),
   listVersions: plain('The API versions and their status today', versionList),
   showDocument: {
-    ...plain('An OpenAPI document like this one'),
-    parameters: [
-      {
-        name: 'version',
-        in: 'path',
-        required: true,
-        description: 'The API version described.',
-        schema: { type: 'string', enum: apiVersionIds },
-        example: currentVersion.id,
-      },
-    ],
+    ...plain('An OpenAPI document like this one', Type.Object({ openapi: Type.String() })),
+    parameters: [versionParameter, ifNoneMatch],
+    headers: ['ETag'],
+    conditional: true,
   },
-  showBuild: plain('The version of the server'),
-  live: plain('The process runs'),
-  health: plain('The process runs'),
-  ready: plain('The server takes requests'),
+  showBuild: plain('The version of the server, and the API versions it knows', build),
+  live: plain('The process runs', health),
+  health: plain('The process runs', health),
+  ready: {
+    ...plain('The server takes requests and its database answers', readiness),
+    parameters: [verboseParameter],
+  },
 }
 
 /** What each operation answers, as the edition `version` has it. */
