@@ -84,7 +84,7 @@ const verboseParameter = {
   name: 'verbose',
   in: 'query',
   required: false,
-  description: 'Whatever its value: lists the checks, also when one failed.',
+  description: 'Whatever its value: lists the checks. With it a 503 answers them too, in place of the error.',
   schema: { type: 'string' },
   example: '1',
 }

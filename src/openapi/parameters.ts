@@ -81,5 +81,5 @@ export const ifNoneMatch = {
   required: false,
   description: 'ETag of the page the client has: 304 when it is still the same.',
   schema: { type: 'string' },
-  example: '"3f1d2c4b"',
+  example: 'W/"3f1d2c4b"',
 }

@@ -18,7 +18,7 @@ const exampleOf = (instant: number | undefined, write: (instant: number) => stri
 const fixedHeaders = {
   'X-Request-Id': text('`request_id` of this answer.', exampleRequestIds.id),
   'X-Scp-Request-Id': text('`global_request_id` of this answer.', exampleRequestIds.globalId),
-  ETag: text('Changes with the page, the version and the caller.', '"3f1d2c4b"'),
+  ETag: text('Changes with the page, the version and the caller.', 'W/"3f1d2c4b"'),
   Link: text(
     'RFC 8288. `rel="next"`: absolute address of the next page, when there is one. `rel="successor-version"`: what follows a deprecated version.',
     '<http://127.0.0.1:8080/v1/images?limit=20&marker=2a9be312-5d4b-4bc8-b2ae-35100fa9241f>; rel="next"',
