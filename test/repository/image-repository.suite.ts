@@ -1,0 +1,192 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseImageQuery } from '../../src/catalogue/image-query.ts'
+import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
+import { apiVersionIds } from '../../src/contract/api-versions.ts'
+import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
+import type { Store } from '../../src/repository/store.ts'
+import { accounts, catalogueArbitrary, imageOf, queryArbitrary } from './arbitraries.ts'
+import { expectedList } from './model.ts'
+import { listOnce, walk } from './walk.ts'
+
+const [me, other] = accounts as [string, string, string]
+
+/** The contract of an image repository: every engine runs it. `open` gives an empty store each time. */
+export function imageRepositorySuite(open: () => Promise<Store>): void {
+  describe('writes', () => {
+    let store: Store
+    let images: ImageRepository
+    beforeAll(async () => {
+      store = await open()
+      images = store.images
+    })
+    afterAll(() => store.close())
+
+    it('adds, leaves alone what is equal, and changes what differs', async () => {
+      const image = imageOf({ name: 'a', owner: me })
+      expect(await images.apply([{ image }])).toEqual(['added'])
+      expect(await images.apply([{ image }])).toEqual(['unchanged'])
+      const changed = { ...image, name: 'b' }
+      expect(await images.apply([{ image: changed }])).toEqual(['changed'])
+      expect(await images.find(image.id)).toEqual({ image: changed, members: [] })
+    })
+
+    it('keeps every value as given, beyond 32 bits and beyond ASCII', async () => {
+      const image = imageOf({
+        owner: me,
+        name: '우분투 "22" \\ \u{1f427}',
+        size: Number.MAX_SAFE_INTEGER,
+        url: null,
+      })
+      await images.apply([{ image }])
+      expect((await images.find(image.id))?.image).toEqual(image)
+      const { listed } = await listOnce(images, me, `name=${encodeURIComponent(image.name)}`)
+      expect(listed).toEqual([image])
+    })
+
+    it('stores members, replaces them when given and leaves them when not', async () => {
+      const image = imageOf({ owner: me, visibility: 'shared', name: 'members' })
+      const members = [{ member_id: other, status: 'accepted' as const }]
+      await images.apply([{ image, members }])
+      expect((await images.find(image.id))?.members).toEqual(members)
+      expect(await images.apply([{ image }])).toEqual(['unchanged'])
+      expect(await listNames(images, other)).toContain('members')
+      expect(await images.apply([{ image, members: [] }])).toEqual(['changed'])
+      expect(await listNames(images, other)).not.toContain('members')
+    })
+
+    it('says what a dry run would do and does nothing', async () => {
+      const image = imageOf({ owner: me, name: 'dry' })
+      expect(await images.apply([{ image }], { dryRun: true })).toEqual(['added'])
+      expect(await images.find(image.id)).toBeUndefined()
+    })
+
+    it('is all or nothing', async () => {
+      const good = imageOf({ owner: me, name: 'good' })
+      const bad = imageOf({ owner: me, name: null as unknown as string })
+      await expect(images.apply([{ image: good }, { image: bad }])).rejects.toThrow()
+      expect(await images.find(good.id)).toBeUndefined()
+    })
+
+    it('changes the state of those whose lists change, and of no one else', async () => {
+      const state = async (account: string) => (await images.audience(account)).state
+      const before = { mine: await state(me), others: await state(other) }
+      await images.apply([{ image: imageOf({ owner: me, visibility: 'private', name: 'mine' }) }])
+      expect(await state(me)).not.toBe(before.mine)
+      expect(await state(other)).toBe(before.others)
+      await images.apply([{ image: imageOf({ owner: me, visibility: 'public', name: 'everyones' }) }])
+      expect(await state(other)).not.toBe(before.others)
+    })
+  })
+
+  describe('positions', () => {
+    it('are given for what the account may see only', async () => {
+      const store = await open()
+      const shared = imageOf({ owner: other, visibility: 'shared', name: 'shared' })
+      const pending = imageOf({ owner: other, visibility: 'shared', name: 'pending' })
+      const secret = imageOf({ owner: other, visibility: 'private', name: 'private' })
+      const community = imageOf({ owner: other, visibility: 'community', name: 'community' })
+      const hidden = imageOf({ owner: me, visibility: 'private', os_hidden: true, name: 'hidden' })
+      await store.images.apply([
+        { image: shared, members: [{ member_id: me, status: 'accepted' }] },
+        { image: pending, members: [{ member_id: me, status: 'pending' }] },
+        ...[secret, community, hidden].map((image) => ({ image })),
+      ])
+      const seen = async (image: Image) => (await store.images.position(image.id, me)) !== undefined
+      expect(await Promise.all([shared, community, hidden].map(seen))).toEqual([true, true, true])
+      expect(await Promise.all([pending, secret, imageOf({})].map(seen))).toEqual([false, false, false])
+      await store.close()
+    })
+  })
+
+  describe('lists', () => {
+    it('are empty in an empty catalogue', async () => {
+      const store = await open()
+      expect(await listOnce(store.images, me, '')).toMatchObject({ listed: [], next: undefined })
+      await store.close()
+    })
+
+    it('show exactly the fields of the version', async () => {
+      const store = await open()
+      await store.images.apply([{ image: imageOf({ owner: me }) }])
+      for (const version of apiVersionIds) {
+        const fields = fieldsOf(version, 'list')
+        const page = await store.images.list({
+          audience: await store.images.audience(me),
+          query: parseImageQuery('').query,
+          fields,
+        })
+        expect(Object.keys(JSON.parse(page.json.toString()))).toEqual(fields)
+      }
+      await store.close()
+    })
+
+    it('laid end to end equal the whole list, in the order asked for', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          catalogueArbitrary,
+          fc.array(queryArbitrary, { minLength: 1, maxLength: 6 }),
+          async (catalogue, queries) => {
+            const store = await open()
+            try {
+              await store.images.apply(catalogue)
+              for (const { account, search, limit } of queries) {
+                const expected = expectedList(catalogue, account, parseImageQuery(search).query)
+                const walked = await walk(store.images, account, search, limit)
+                expect(walked.map((image) => image.id)).toEqual(expected.map((image) => image.id))
+                expect(walked).toEqual(expected)
+              }
+            } finally {
+              await store.close()
+            }
+          },
+        ),
+        { numRuns: 60 },
+      )
+    }, 120_000)
+
+    it('stay right when every image changes after it was stored', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          catalogueArbitrary,
+          catalogueArbitrary,
+          queryArbitrary,
+          async (before, after, query) => {
+            const store = await open()
+            try {
+              await store.images.apply(before)
+              const changed = before.map(({ image }, index) => {
+                const next = after[index % Math.max(after.length, 1)]
+                return { image: { ...(next?.image ?? image), id: image.id }, members: next?.members ?? [] }
+              })
+              await store.images.apply(changed)
+              const expected = expectedList(changed, query.account, parseImageQuery(query.search).query)
+              expect(await walk(store.images, query.account, query.search, query.limit)).toEqual(expected)
+            } finally {
+              await store.close()
+            }
+          },
+        ),
+        { numRuns: 40 },
+      )
+    }, 120_000)
+  })
+
+  describe('large loads', () => {
+    it('give up the list indexes and build them again', async () => {
+      const store = await open()
+      await store.images.startLoad()
+      await store.images.apply([{ image: imageOf({ owner: me, name: 'loaded' }) }])
+      expect(await listNames(store.images, me)).toEqual(['loaded'])
+      const steps: string[] = []
+      await store.images.finishLoad((done, total) => steps.push(`${done}/${total}`))
+      expect(steps.at(-1)).toMatch(/^(\d+)\/\1$/)
+      expect(await listNames(store.images, me)).toEqual(['loaded'])
+      await store.close()
+    })
+  })
+}
+
+async function listNames(images: ImageRepository, account: string): Promise<string[]> {
+  return (await walk(images, account, '', 1000)).map((image) => image.name)
+}

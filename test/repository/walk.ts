@@ -1,0 +1,38 @@
+import { parseImageQuery } from '../../src/catalogue/image-query.ts'
+import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
+import { currentVersion } from '../../src/contract/api-versions.ts'
+import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
+
+const fields = fieldsOf(currentVersion.id, 'list')
+
+/** One page of the newest version's list. */
+export async function listOnce(images: ImageRepository, account: string, search: string) {
+  const { query } = parseImageQuery(search)
+  const audience = await images.audience(account, query.visibility)
+  const after = query.marker ? await images.position(query.marker, account) : undefined
+  if (query.marker && !after) throw new Error('the marker is not visible')
+  const page = await images.list({ audience, query, fields, ...(after && { after }) })
+  const listed = JSON.parse(`[${page.json}]`) as Image[]
+  if (listed.length !== page.count) throw new Error('the page miscounts')
+  return { listed, next: page.next }
+}
+
+/** All pages laid end to end. */
+export async function walk(
+  images: ImageRepository,
+  account: string,
+  search: string,
+  limit: number,
+): Promise<Image[]> {
+  const all: Image[] = []
+  let marker: string | undefined
+  do {
+    const parts = [search, `limit=${limit}`, ...(marker ? [`marker=${marker}`] : [])]
+    const { listed, next } = await listOnce(images, account, parts.filter(Boolean).join('&'))
+    if (next !== undefined && next !== listed.at(-1)?.id) throw new Error('next is not the last image')
+    if (next !== undefined && listed.length !== limit) throw new Error('a page with a next one is not full')
+    all.push(...listed)
+    marker = next
+  } while (marker)
+  return all
+}
