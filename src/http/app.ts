@@ -1,0 +1,65 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { AccessLog } from './access-log.ts'
+import type { AppDeps } from './deps.ts'
+import { beginExchange, declareExchange } from './exchange.ts'
+import { limits } from './limits.ts'
+import { unknownPath } from './plugins/not-found.ts'
+import { sendProblem } from './plugins/problems.ts'
+import { freshRequestId } from './plugins/request-id.ts'
+import { requestShape } from './plugins/request-shape.ts'
+import { routedPath } from './request-target.ts'
+import { addRoutes } from './routes.ts'
+import { answerConnect, answerParserError } from './socket-errors.ts'
+
+/**
+ * The server, not yet listening. How a request flows:
+ *
+ *     request ─► ids, target, address (400, 414) ─► route (404, 405)
+ *       └─► authenticate (401, 403) ─► api-version (406, Sunset …) ─► authorise (403)
+ *             └─► operation: query (400) ─► ETag (304) ─► page ─► Link ─► compression ─► wire
+ *     any throw ─► problems: the error table's row in the vendor's envelope
+ *     what never becomes a request ─► socket-errors: the same envelope
+ */
+export function buildApp(deps: AppDeps): FastifyInstance {
+  const app: FastifyInstance = Fastify({
+    logger: deps.logger,
+    logController: new AccessLog(),
+    childLoggerFactory: (logger) => logger,
+    genReqId: freshRequestId,
+    requestIdHeader: false,
+    rewriteUrl: routedPath,
+    routerOptions: {
+      ignoreTrailingSlash: false,
+      ignoreDuplicateSlashes: false,
+      maxParamLength: limits.target,
+    },
+    exposeHeadRoutes: true,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    bodyLimit: limits.body,
+    keepAliveTimeout: deps.settings.keepAliveMs ?? limits.keepAlive,
+    requestTimeout: limits.requestTimeout,
+    http: {
+      maxHeaderSize: limits.headers,
+      headersTimeout: limits.headersTimeout,
+      // A missing Host is answered by us, in the envelope.
+      requireHostHeader: false,
+    },
+    clientErrorHandler: answerParserError,
+    frameworkErrors: (error, request, reply) => {
+      beginExchange(request)
+      sendProblem(error, request, reply)
+    },
+  })
+  answerConnect(app.server)
+
+  app.decorate('drain', { active: false })
+  declareExchange(app)
+  app.addHook('onRequest', requestShape(deps.settings))
+  app.setErrorHandler(sendProblem)
+  app.setNotFoundHandler((request) => {
+    throw unknownPath(request.target.path)
+  })
+  addRoutes(app, deps)
+  return app
+}

@@ -1,0 +1,38 @@
+import type { FastifyServerOptions } from 'fastify'
+import type { KeyRing } from '../accounts/key-ring.ts'
+import type { ImageRepository } from '../catalogue/image-repository.ts'
+import type { ApiVersionId } from '../contract/api-versions.ts'
+
+/** What the operator can decide about the wire. */
+export interface HttpSettings {
+  /** Region named in the endpoint list, for example `kr-west1`. */
+  readonly region: string
+  /** Base URL under which clients know this server, where it is not the one they connect to. */
+  readonly publicUrl?: string
+  /** What happens to versions whose Not Before date has arrived. */
+  readonly expiredVersions: 'serve' | 'enforce'
+  /** How far a signature's timestamp may be off, each way; 0: any. */
+  readonly signatureWindowMs: number
+  /** Explain refused signatures to the client. For development only. */
+  readonly debugSignatures: boolean
+  /** Believe `X-Forwarded-Proto` and `X-Forwarded-Host`. Only behind a proxy that sets them. */
+  readonly trustProxy?: boolean
+  /** How long an idle kept-alive connection lives, ms. */
+  readonly keepAliveMs?: number
+}
+
+/** Everything the HTTP part needs; it opens nothing by itself. */
+export interface AppDeps {
+  readonly images: ImageRepository
+  readonly keys: Pick<KeyRing, 'find'>
+  /** Resolves when the database answers. */
+  ping(): Promise<void>
+  openApi(version: ApiVersionId): unknown
+  readonly settings: HttpSettings
+  /** The clock that decides the status of API versions, and nothing else. ms. */
+  versionClock(): number
+  /** The real clock. ms. */
+  now(): number
+  readonly logger: NonNullable<FastifyServerOptions['logger']>
+  readonly build: { readonly version: string }
+}

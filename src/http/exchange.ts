@@ -1,0 +1,45 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ActiveKey } from '../accounts/key-ring.ts'
+import type { ApiVersion } from '../contract/api-versions.ts'
+import { freshRequestId } from './plugins/request-id.ts'
+import { type RequestTarget, readTarget } from './request-target.ts'
+
+/** What the steps of the pipeline learn about a request, in order. */
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The envelope's `global_request_id`; `id` is its `request_id`. */
+    globalId: string
+    target: RequestTarget
+    /** Scheme and authority under which the client knows this server, without a final slash. */
+    base: string
+    /** Who asks. Set on signed operations. */
+    key: ActiveKey | undefined
+    /** The edition served. Set on versioned operations. */
+    version: ApiVersion | undefined
+    /** What the edition adds to every answer: name, value, name, value … */
+    versionHeaders: readonly string[]
+    /** Where the edition's successor is described, a `Link` value; empty when it is the newest. */
+    successor: string
+  }
+  interface FastifyInstance {
+    /** The server is stopping: answers close their connections, `/readyz` says 503. */
+    drain: { active: boolean }
+  }
+}
+
+const fields = ['globalId', 'target', 'base', 'key', 'version', 'versionHeaders', 'successor'] as const
+const noHeaders: readonly string[] = []
+
+/** Make room for these fields in every request. */
+export function declareExchange(app: FastifyInstance): void {
+  for (const field of fields) app.decorateRequest(field)
+}
+
+/** Give a request its ids and its target; the rest is filled on its way. */
+export function beginExchange(request: FastifyRequest): void {
+  request.globalId = freshRequestId()
+  request.target = readTarget(request.originalUrl)
+  request.base = ''
+  request.versionHeaders = noHeaders
+  request.successor = ''
+}

@@ -1,0 +1,40 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { CatalogueError } from '../../contract/catalogue-error.ts'
+import { sendBody } from '../answer.ts'
+import { asciiJson } from '../ascii-json.ts'
+import type { AppDeps } from '../deps.ts'
+
+const uncached = ['cache-control', 'no-store'] as const
+const retryAfterSeconds = 5
+
+/** `GET /livez`: the process runs and answers. Says nothing of what it depends on. */
+export function live(request: FastifyRequest, reply: FastifyReply): void {
+  sendBody(request, reply, 200, uncached, [asciiJson({ status: 'ok' }), '\n'])
+}
+
+/**
+ * `GET /readyz`: send me requests? 503 while the server stops or its database does not answer. `?verbose` lists the
+ * checks, also when one failed.
+ */
+export function ready({ ping }: Pick<AppDeps, 'ping'>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const accepting = !request.server.drain.active
+    const database = await ping().then(
+      () => true,
+      (error: unknown) => {
+        request.log.warn({ err: error, request_id: request.id }, 'the database does not answer')
+        return false
+      },
+    )
+    const isReady = accepting && database
+    const isVerbose = /(?:^|&)verbose(?:=|&|$)/.test(request.target.search)
+    if (!isReady && !isVerbose) throw new CatalogueError('UNAVAILABLE', { seconds: retryAfterSeconds })
+    const status = isReady ? 'ok' : 'unavailable'
+    const checks = { accepting: word(accepting), database: word(database) }
+    const retry = isReady ? [] : ['retry-after', String(retryAfterSeconds)]
+    const body = asciiJson(isVerbose ? { checks, status } : { status })
+    sendBody(request, reply, isReady ? 200 : 503, [...uncached, ...retry], [body, '\n'])
+  }
+}
+
+const word = (good: boolean) => (good ? 'ok' : 'failed')

@@ -1,0 +1,20 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { sendBody } from '../answer.ts'
+import { asciiJson } from '../ascii-json.ts'
+import type { AppDeps } from '../deps.ts'
+
+/** Services that clients look up; this server plays them all. */
+const services = ['iam', 'resourcemanager', 'virtualserver'] as const
+
+/** `GET /v1/endpoints`: where each service is. Exactly four strings a row: one vendor client accepts no other key. */
+export function listEndpoints({ settings }: Pick<AppDeps, 'settings'>) {
+  return (request: FastifyRequest, reply: FastifyReply): void => {
+    const endpoints = services.map((service) => ({
+      region: settings.region,
+      service_name: service,
+      service_type: `scp-${service}`,
+      url: request.base,
+    }))
+    sendBody(request, reply, 200, ['cache-control', 'private, no-cache'], [asciiJson({ endpoints }), '\n'])
+  }
+}

@@ -1,0 +1,23 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ApiVersionId } from '../../contract/api-versions.ts'
+import { sendEmpty, sendPage } from '../answer.ts'
+import { asciiJson } from '../ascii-json.ts'
+import type { AppDeps } from '../deps.ts'
+import { namesTag, weakTag } from '../plugins/conditional.ts'
+
+/** `GET /openapi/1.3.json` and its siblings: rendered at the first request, the same text ever after. */
+export function showDocument({ openApi }: Pick<AppDeps, 'openApi'>, version: ApiVersionId) {
+  let rendered: { readonly body: string; readonly tag: string } | undefined
+  return (request: FastifyRequest, reply: FastifyReply): void | Promise<void> => {
+    rendered ??= render(openApi(version))
+    const { body, tag } = rendered
+    const lines = ['etag', tag, 'cache-control', 'no-cache', 'vary', 'Accept-Encoding']
+    if (namesTag(request.headers['if-none-match'], tag)) return sendEmpty(request, reply, 304, lines)
+    return sendPage(request, reply, lines, [body])
+  }
+}
+
+function render(document: unknown) {
+  const body = `${asciiJson(document)}\n`
+  return { body, tag: weakTag(body) }
+}

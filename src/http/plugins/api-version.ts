@@ -1,0 +1,94 @@
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
+import {
+  type ApiVersion,
+  apiVersionHeader,
+  apiVersionIds,
+  currentVersion,
+  deprecationOf,
+  isPastSunset,
+  parseApiVersion,
+  serviceWord,
+  statusOn,
+  sunsetOf,
+} from '../../contract/api-versions.ts'
+import { CatalogueError } from '../../contract/catalogue-error.ts'
+import { headerSpelling, headers } from '../../contract/headers.ts'
+import { operations } from '../../contract/operations.ts'
+import type { AppDeps } from '../deps.ts'
+
+/** What the date makes of a version. */
+interface Lifecycle {
+  readonly headers: readonly string[]
+  readonly hasSuccessor: boolean
+  readonly isExpired: boolean
+}
+
+const DAY = 86_400_000
+const supported = apiVersionIds.join(', ')
+const successorPath = operations.showDocument.path.replace('{version}', currentVersion.id)
+const longestEcho = 64
+
+/**
+ * Chooses the edition (406 when there is none), echoes it, and says how long it will live: `Sunset` (RFC 8594) for
+ * every version but the newest; `Deprecation` (RFC 9745) and a successor link (RFC 5829) for the deprecated.
+ */
+export function apiVersion({ versionClock, settings }: Pick<AppDeps, 'versionClock' | 'settings'>) {
+  const lifecycleOf = rememberForADay(versionClock)
+  return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+    const sent = request.headers[headers.apiVersion]
+    const version = parseApiVersion(sent === undefined ? sent : String(sent))
+    if (version === undefined) {
+      done(noSuchVersion(String(sent)))
+      return
+    }
+    const lifecycle = lifecycleOf(version)
+    if (lifecycle.isExpired && settings.expiredVersions === 'enforce') {
+      done(expiredVersion(version))
+      return
+    }
+    request.version = version
+    request.versionHeaders = lifecycle.headers
+    if (lifecycle.hasSuccessor)
+      request.successor = `<${request.base}${successorPath}>; rel="successor-version"`
+    done()
+  }
+}
+
+const expiredVersion = ({ id, notBefore }: ApiVersion) =>
+  new CatalogueError('EXPIRED_VERSION', { version: id, since: String(notBefore), supported })
+
+function noSuchVersion(sent: string): CatalogueError {
+  const word = `${serviceWord} `
+  const version = (sent.startsWith(word) ? sent.slice(word.length) : sent).slice(0, longestEcho)
+  return new CatalogueError('NO_SUCH_VERSION', { version, supported })
+}
+
+/** Everything here changes at midnight UTC only. */
+function rememberForADay(versionClock: () => number): (version: ApiVersion) => Lifecycle {
+  let day: number | undefined
+  let known = new Map<ApiVersion, Lifecycle>()
+  return (version) => {
+    const now = versionClock()
+    const today = Math.floor(now / DAY)
+    if (today !== day) {
+      known = new Map()
+      day = today
+    }
+    let lifecycle = known.get(version)
+    if (!lifecycle) {
+      lifecycle = lifecycleOn(version, now)
+      known.set(version, lifecycle)
+    }
+    return lifecycle
+  }
+}
+
+function lifecycleOn(version: ApiVersion, now: number): Lifecycle {
+  const lines: string[] = [headerSpelling.apiVersion, apiVersionHeader(version.id)]
+  const sunset = sunsetOf(version)
+  const deprecation = deprecationOf(version)
+  if (sunset !== undefined) lines.push('Sunset', new Date(sunset).toUTCString())
+  const isDeprecated = statusOn(version, now) === 'DEPRECATED'
+  if (isDeprecated && deprecation !== undefined) lines.push('Deprecation', `@${deprecation / 1000}`)
+  return { headers: lines, hasSuccessor: isDeprecated, isExpired: isPastSunset(version, now) }
+}

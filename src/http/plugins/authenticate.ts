@@ -1,0 +1,53 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { decoyKey } from '../../accounts/key-ring.ts'
+import { CatalogueError } from '../../contract/catalogue-error.ts'
+import { defaultClientType, headers } from '../../contract/headers.ts'
+import { isFresh } from '../../signing/freshness.ts'
+import { type ReceivedRequest, verifySignature } from '../../signing/verify.ts'
+import type { AppDeps } from '../deps.ts'
+import { signedBases } from '../public-address.ts'
+import { explainSignature } from './explain-signature.ts'
+import { explain } from './problems.ts'
+
+type Needs = Pick<AppDeps, 'keys' | 'now' | 'settings'>
+
+/**
+ * Who asks? 401 without headers or with any of them wrong, the same body and the same work whichever it is: an unknown
+ * key's signature is checked too, against a decoy. 403 when the signed account is not the key's.
+ */
+export function authenticate({ keys, now, settings }: Needs) {
+  return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
+    const accessKey = headerOf(request, headers.accessKey)
+    const signature = headerOf(request, headers.signature)
+    const timestamp = headerOf(request, headers.timestamp)
+    if (!accessKey || !signature || !timestamp) throw new CatalogueError('UNSIGNED')
+
+    const accountId = headerOf(request, headers.accountId) ?? ''
+    const signed: ReceivedRequest = {
+      method: request.raw.method ?? '',
+      bases: signedBases(request.raw, request.target, request.base),
+      target: request.target.text,
+      timestamp,
+      accessKey,
+      accountId,
+      clientType: headerOf(request, headers.clientType) ?? defaultClientType,
+    }
+    const key = await keys.find(accessKey)
+    const valid = verifySignature(signed, signature, key?.signingKey ?? decoyKey)
+    if (!key || !valid || !isFresh(timestamp, now(), settings.signatureWindowMs)) {
+      const refusal = new CatalogueError('BAD_SIGNATURE')
+      if (settings.debugSignatures) {
+        const found = { isKnownKey: key !== undefined, isValid: valid }
+        explain(refusal, explainSignature(signed, found, now(), settings))
+      }
+      throw refusal
+    }
+    if (accountId !== '' && accountId !== key.account_id) throw new CatalogueError('WRONG_ACCOUNT')
+    request.key = key
+  }
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return value === undefined ? undefined : String(value)
+}

@@ -1,0 +1,27 @@
+import { CatalogueError } from '../../contract/catalogue-error.ts'
+import { type Operation, operations } from '../../contract/operations.ts'
+
+interface Route {
+  readonly pattern: RegExp
+  readonly method: string
+}
+
+const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+const routes: Route[] = Object.values<Operation>(operations).map(({ path, method }) => ({
+  pattern: new RegExp(
+    `^${path
+      .split(/\{\w+\}/)
+      .map(quoted)
+      .join('[^/]+')}$`,
+  ),
+  method,
+}))
+
+/** Why nothing answers this method and path: no such path, or another method is wanted. */
+export function unknownPath(path: string): CatalogueError {
+  const methods = routes.filter((route) => route.pattern.test(path)).map((route) => route.method)
+  if (methods.length === 0) return new CatalogueError('PATH_NOT_FOUND')
+  const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+  return new CatalogueError('METHOD_NOT_ALLOWED', { allow: [...new Set(allow)].join(', ') })
+}

@@ -1,0 +1,61 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { CatalogueError } from '../../contract/catalogue-error.ts'
+import type { ErrorKey } from '../../contract/errors.ts'
+import { sendBody } from '../answer.ts'
+import { envelope } from '../envelope.ts'
+import { limits } from '../limits.ts'
+import { type Explanation, explanationHeader } from './explain-signature.ts'
+import { languageFor } from './language.ts'
+
+/** Explanations that may be shown with an error, because the operator switched that on. */
+const explanations = new WeakMap<CatalogueError, Explanation>()
+
+/** Let an error's answer carry an explanation. */
+export const explain = (error: CatalogueError, explanation: Explanation): void => {
+  explanations.set(error, explanation)
+}
+
+/** Every error leaves the server here: as the vendor's envelope, with nothing in it that is not in the error table. */
+export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const error = asCatalogueError(thrown)
+  if (error.key === 'INTERNAL') request.log.error({ err: thrown, request_id: request.id }, 'request failed')
+  if (reply.raw.headersSent) {
+    reply.raw.destroy()
+    return
+  }
+  const language = languageFor(request)
+  const explanation = explanations.get(error)
+  const detail = explanation && [String(error.detail(language)), ...explanation.sentences]
+  const lines = headersOf(error, language)
+  if (explanation) lines.push(explanationHeader, explanation.header)
+  sendBody(request, reply, error.row.status, lines, [envelope(error, language, request, detail)])
+}
+
+function headersOf(error: CatalogueError, language: string): string[] {
+  const lines = ['cache-control', 'no-store', 'content-language', language]
+  const { allow, seconds } = error.args
+  if (allow !== undefined) lines.push('allow', String(allow))
+  if (seconds !== undefined) lines.push('retry-after', String(seconds))
+  // RFC 9110, 15.5.2: a 401 names the scheme it wants.
+  if (error.row.status === 401) lines.push('www-authenticate', 'Scp-Signature')
+  return lines
+}
+
+/** Fastify's own errors by status; whatever else is thrown is our fault: 500. */
+const byStatus: Partial<Record<number, ErrorKey>> = {
+  400: 'MALFORMED_REQUEST',
+  404: 'PATH_NOT_FOUND',
+  413: 'BODY_TOO_LARGE',
+  414: 'URI_TOO_LONG',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+}
+
+function asCatalogueError(thrown: unknown): CatalogueError {
+  if (thrown instanceof CatalogueError) return thrown
+  const { code, statusCode } = (thrown ?? {}) as { code?: unknown; statusCode?: unknown }
+  if (typeof code === 'string' && code.startsWith('FST_ERR_') && typeof statusCode === 'number') {
+    const key = byStatus[statusCode]
+    if (key) return new CatalogueError(key, { limit: limits.target })
+  }
+  return new CatalogueError('INTERNAL')
+}

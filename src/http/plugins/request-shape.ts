@@ -1,0 +1,28 @@
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
+import { CatalogueError } from '../../contract/catalogue-error.ts'
+import type { HttpSettings } from '../deps.ts'
+import { beginExchange } from '../exchange.ts'
+import { limits } from '../limits.ts'
+import { authorityOf, baseOf } from '../public-address.ts'
+import { unknownPath } from './not-found.ts'
+
+/** First step of every request: its ids, its target and address; what no operation could use is refused. */
+export function requestShape(settings: HttpSettings) {
+  return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+    beginExchange(request)
+    const authority = authorityOf(request.raw)
+    if (authority !== undefined) request.base = baseOf(request.raw, authority, settings)
+    done(problemOf(request, authority))
+  }
+}
+
+function problemOf(request: FastifyRequest, authority: string | undefined): CatalogueError | undefined {
+  if (request.originalUrl.length > limits.target) {
+    return new CatalogueError('URI_TOO_LONG', { limit: limits.target })
+  }
+  if (authority === undefined) return new CatalogueError('MALFORMED_REQUEST')
+  if (request.is404) return unknownPath(request.target.path)
+  const length = request.headers['content-length']
+  if (length !== undefined && Number(length) > limits.body) return new CatalogueError('BODY_TOO_LARGE')
+  return undefined
+}

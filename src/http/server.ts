@@ -1,0 +1,75 @@
+import type { Server as HttpServer } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { limits } from './limits.ts'
+
+export interface RunningServer {
+  /** Where it listens, for example `http://127.0.0.1:8080`. */
+  readonly url: string
+  /**
+   * Stop: no new connections, idle ones closed at once, requests in flight finish (10 s at most) and their answers
+   * close their connections. Safe to call twice.
+   */
+  stop(): Promise<void>
+}
+
+/** How often connections that have gone idle are looked for while stopping, ms. */
+const sweepEvery = 50
+
+/**
+ * Listen. Port 0 picks a free one.
+ * @throws the system's error when the address cannot be had (`EADDRINUSE`, `EACCES` …)
+ */
+export async function startServer(
+  app: FastifyInstance,
+  { host, port, drainMs = limits.drain }: { host: string; port: number; drainMs?: number },
+): Promise<RunningServer> {
+  const connections = trackConnections(app)
+  // Fastify would open a second server for the other meaning of `localhost`, out of reach of the steps below.
+  await app.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port })
+  let stopped: Promise<void> | undefined
+  return {
+    url: urlOf(app.server.address() as AddressInfo),
+    stop: () => {
+      stopped ??= stop(app, connections, drainMs)
+      return stopped
+    },
+  }
+}
+
+async function stop(app: FastifyInstance, connections: ReadonlySet<Socket>, drainMs: number): Promise<void> {
+  app.drain.active = true
+  const server = app.server as HttpServer
+  const closed = app.close()
+  const sweep = setInterval(() => closeIdle(server, connections), sweepEvery)
+  const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
+  closeIdle(server, connections)
+  try {
+    await closed
+  } finally {
+    clearInterval(sweep)
+    clearTimeout(deadline)
+  }
+}
+
+/** Node calls a connection idle only once it has had a request; one that never sent a byte would hold the stop. */
+function closeIdle(server: HttpServer, connections: ReadonlySet<Socket>): void {
+  server.closeIdleConnections()
+  for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
+}
+
+function trackConnections(app: FastifyInstance): ReadonlySet<Socket> {
+  const connections = new Set<Socket>()
+  app.server.on('connection', (socket: Socket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
+  })
+  return connections
+}
+
+/** A wildcard address is no address to connect to: it is shown as the loopback. */
+function urlOf({ address, port }: AddressInfo): string {
+  const loopback: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
+  const shown = loopback[address] ?? address
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`
+}

@@ -1,0 +1,182 @@
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { createAccount } from '../../src/accounts/create-account.ts'
+import { issueKey } from '../../src/accounts/issue-key.ts'
+import { createKeyRing } from '../../src/accounts/key-ring.ts'
+import { createSecretBox, type SecretBox } from '../../src/accounts/secret-box.ts'
+import type { ImageWrite } from '../../src/catalogue/image-repository.ts'
+import type { Image } from '../../src/contract/image-fields.ts'
+import { buildApp } from '../../src/http/app.ts'
+import type { AppDeps, HttpSettings } from '../../src/http/deps.ts'
+import { openStore } from '../../src/repository/open.ts'
+import type { Store } from '../../src/repository/store.ts'
+import { type SigningRequest, signedHeaders } from '../../src/signing/sign.ts'
+
+export const alice = 'a8f10467abfc4b87b64614ab36eb9ae4'
+export const bob = 'b0b00467abfc4b87b64614ab36eb9ae4'
+/** Access keys with their secrets; the policies of the last two are below. */
+export const secrets: Readonly<Record<string, string>> = {
+  'alice-key': 'alice-secret-of-32-characters-xx',
+  'bob-the-key': 'bob-secret-of-32-characters-long',
+  'alice-lister': 'lister-secret-of-32-characters-x',
+  'alice-nobody': 'nobody-secret-of-32-characters-x',
+}
+const policies: Readonly<Record<string, string>> = {
+  'alice-lister': policy('Allow', 'virtualserver:ListImages'),
+  'alice-nobody': policy('Allow', 'virtualserver:ShowImage'),
+}
+
+function policy(Effect: string, action: string): string {
+  const Statement = [{ Sid: 'one', Effect, Action: [action], Resource: '*' }]
+  return JSON.stringify({ Version: '2024-07-01', Statement })
+}
+
+/** A day on which the table equals the vendor's page. */
+export const pageDay = Date.parse('2026-05-01T12:00:00Z')
+export const origin = 'http://127.0.0.1:8080'
+
+/** A complete image; `n` makes ids and times distinct. */
+export function image(n: number, changes: Partial<Image> = {}): Image {
+  const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+  const created = new Date(Date.parse('2025-01-01T00:00:00Z') + n * 60_000)
+    .toISOString()
+    .replace('.000Z', 'Z')
+  return {
+    checksum: null,
+    container_format: 'bare',
+    created_at: created,
+    disk_format: 'qcow2',
+    file: `/v2/images/${id}/file`,
+    id,
+    min_disk: 10,
+    min_ram: 0,
+    name: `image-${n}`,
+    os_distro: 'alma',
+    os_hash_algo: null,
+    os_hash_value: null,
+    os_hidden: false,
+    owner: alice,
+    owner_account_name: null,
+    owner_user_name: null,
+    protected: false,
+    root_device_name: null,
+    scp_gpu_driver: null,
+    scp_image_type: 'custom',
+    scp_k8s_version: null,
+    scp_original_image_type: null,
+    scp_os_build_version: null,
+    scp_os_version: null,
+    scp_supported_class_types: null,
+    size: null,
+    status: 'active',
+    updated_at: created,
+    url: null,
+    virtual_size: null,
+    visibility: 'public',
+    volumes: null,
+    ...changes,
+  }
+}
+
+export interface Bench {
+  readonly app: FastifyInstance
+  readonly store: Store
+  /** A signed GET. */
+  get(target: string, options?: SignedOptions): Promise<LightMyRequestResponse>
+  close(): Promise<void>
+}
+
+export interface SignedOptions {
+  readonly method?: InjectOptions['method']
+  readonly as?: string
+  readonly version?: string
+  readonly sign?: Partial<SigningRequest>
+  readonly headers?: Record<string, string>
+}
+
+type Changes = Partial<Omit<AppDeps, 'settings'>> & { settings?: Partial<HttpSettings> }
+
+/** A real application on a real in-memory store, with two accounts' keys. */
+export async function bench(writes: readonly ImageWrite[] = [], changes: Changes = {}): Promise<Bench> {
+  const store = await openStore('sqlite::memory:')
+  if (writes.length > 0) await store.images.apply(writes)
+  const box = createSecretBox(Buffer.alloc(32, 7))
+  await addKeys(store, box)
+  const app = buildApp({ ...depsOf(store, box), ...changes, settings: { ...settings, ...changes.settings } })
+  return {
+    app,
+    store,
+    get: (target, options = {}) => signedGet(app, target, options),
+    close: async () => {
+      await app.close()
+      await store.close()
+    },
+  }
+}
+
+const settings: HttpSettings = {
+  region: 'kr-west1',
+  expiredVersions: 'serve',
+  signatureWindowMs: 15 * 60_000,
+  debugSignatures: false,
+}
+
+async function addKeys({ accounts }: Store, box: SecretBox): Promise<void> {
+  await createAccount(accounts, { name: 'Alice', id: alice }, 0)
+  await createAccount(accounts, { name: 'Bob', id: bob }, 0)
+  for (const [access_key, secret_key] of Object.entries(secrets)) {
+    const account_id = access_key.startsWith('bob') ? bob : alice
+    const policy = policies[access_key]
+    await issueKey(accounts, box, { account_id, access_key, secret_key, ...(policy && { policy }) }, 0)
+  }
+}
+
+function depsOf(store: Store, box: SecretBox): Omit<AppDeps, 'settings'> {
+  return {
+    images: store.images,
+    keys: createKeyRing(store.accounts, box),
+    ping: () => store.ping(),
+    openApi: (version) => ({ openapi: '3.1.1', info: { title: '이미지', version } }),
+    versionClock: () => pageDay,
+    now: Date.now,
+    logger: false,
+    build: { version: '0.0.0-test' },
+  }
+}
+
+export function sign(
+  target: string,
+  { method = 'GET', as = 'alice-key', version, sign }: SignedOptions = {},
+) {
+  return signedHeaders({
+    method,
+    url: origin + target,
+    accessKey: as,
+    secretKey: secrets[as] ?? '',
+    ...(version !== undefined && { apiVersion: `virtualserver ${version}` }),
+    ...sign,
+  })
+}
+
+function signedGet(app: FastifyInstance, target: string, options: SignedOptions) {
+  return app.inject({
+    method: options.method ?? 'GET',
+    url: target,
+    headers: { host: '127.0.0.1:8080', ...sign(target, options), ...options.headers },
+  })
+}
+
+export interface WireError {
+  readonly code: string
+  readonly detail: string | string[]
+  readonly global_request_id: string
+  readonly request_id: string
+  readonly status: number
+  readonly title: string
+}
+
+/** The one error of an envelope. */
+export const errorOf = (answer: { json<T>(): T }): WireError =>
+  (answer.json<{ errors: [WireError] }>().errors as [WireError])[0]
+
+export const idsOf = (answer: { json<T>(): T }): string[] =>
+  answer.json<{ images: Image[] }>().images.map(({ id }) => id)
