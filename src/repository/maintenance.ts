@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { chmod, copyFile, rename, rm } from 'node:fs/promises'
+import { sql } from 'kysely'
+import type { Engine } from './engine.ts'
+import { missingIndexes } from './list-indexes.ts'
+import { migrate } from './migrations/index.ts'
+import { openEngine } from './open.ts'
+import { openSqlite } from './sqlite.ts'
+import { openDatabase } from './sqlite-driver.ts'
+
+async function using<T>(engine: Engine, work: (engine: Engine) => Promise<T>): Promise<T> {
+  try {
+    return await work(engine)
+  } finally {
+    await engine.close()
+  }
+}
+
+/** Bring a database's schema up to date; answers the names of the migrations applied. */
+export function migrateDatabase(url: string): Promise<string[]> {
+  return using(openEngine(url), (engine) => migrate(engine))
+}
+
+/**
+ * What is wrong with a database, one sentence each; none when it is sound. Looks at the file's structure, at
+ * references between tables, at missing list indexes, and at whether the list index agrees with the images.
+ */
+export function checkDatabase(url: string): Promise<string[]> {
+  return using(openEngine(url), async (engine) => {
+    await migrate(engine)
+    const problems: string[] = []
+    const integrity = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(engine.db)
+    for (const { integrity_check: text } of integrity.rows) if (text !== 'ok') problems.push(text)
+    const orphans = await sql<{ table: string }>`pragma foreign_key_check`.execute(engine.db)
+    for (const { table } of orphans.rows) problems.push(`A row of ${table} refers to nothing.`)
+    for (const { name } of await missingIndexes(engine)) {
+      problems.push(`The list index ${name} is missing. Start the server or import once more to build it.`)
+    }
+    const { rows } = await sql<{ lost: number; stray: number }>`
+      select
+        (select count(*) from image where json_0 like '%"os_hidden":false%'
+          and not exists (select 1 from entry join scope on scope.id = entry.scope
+            where entry.seq = image.seq and scope.visibility = image.visibility)) as lost,
+        (select count(*) from entry where not exists (select 1 from image where image.seq = entry.seq)) as stray
+    `.execute(engine.db)
+    const { lost = 0, stray = 0 } = rows[0] ?? {}
+    if (lost > 0)
+      problems.push(`${lost} images are in no list. Restore a backup, or import their source again.`)
+    if (stray > 0) problems.push(`${stray} list entries have no image. Restore a backup.`)
+    return problems
+  })
+}
+
+/** Copy a database, while it is in use, into one file that must not exist yet. */
+export async function backupDatabase(url: string, file: string): Promise<void> {
+  if (existsSync(file)) throw new Error(`${file} exists already. Name a new file.`)
+  await using(openEngine(url), (engine) => sql`vacuum into ${file}`.execute(engine.db))
+  await chmod(file, 0o600)
+}
+
+/**
+ * Put a backup in the place of the database. The server must be stopped. The old file is kept beside it as
+ * `<file>.before-restore`. What clients have cached stays distinguishable: the copy gets a new epoch.
+ */
+export async function restoreDatabase(url: string, file: string): Promise<void> {
+  const path = /^sqlite:(?!:memory:)(.+)$/.exec(url)?.[1]
+  if (!path) throw new Error('Only a SQLite file can be restored here. Use the tools of the database itself.')
+  if (!existsSync(file)) throw new Error(`There is no backup at ${file}.`)
+  const fresh = `${path}.restoring`
+  await rm(fresh, { force: true })
+  await copyFile(file, fresh)
+  await using(openSqlite(fresh), async (engine) => {
+    await migrate(engine)
+    await engine.db.deleteFrom('meta').where('key', '=', 'loading').execute()
+    await engine.db.updateTable('meta').set({ value: randomUUID() }).where('key', '=', 'epoch').execute()
+    await sql`pragma wal_checkpoint(truncate)`.execute(engine.db)
+  })
+  for (const suffix of ['-wal', '-shm']) await rm(fresh + suffix, { force: true })
+  if (existsSync(path)) {
+    foldLog(path)
+    await rename(path, `${path}.before-restore`)
+  }
+  await rename(fresh, path)
+}
+
+/** Leave the database whole in its one file, without a log beside it. */
+function foldLog(path: string): void {
+  const database = openDatabase(path)
+  database.exec('pragma journal_mode = delete')
+  database.close()
+}

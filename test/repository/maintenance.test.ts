@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  backupDatabase,
+  checkDatabase,
+  migrateDatabase,
+  restoreDatabase,
+} from '../../src/repository/maintenance.ts'
+import { openStore } from '../../src/repository/open.ts'
+import { openDatabase } from '../../src/repository/sqlite-driver.ts'
+import { accounts, imageOf } from './arbitraries.ts'
+import { walk } from './walk.ts'
+
+const me = accounts[0]
+
+describe('a database in a file', () => {
+  let folder: string
+  let url: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'scp-images-'))
+    url = `sqlite:${join(folder, 'images.db')}`
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+
+  const add = async (name: string) => {
+    const store = await openStore(url)
+    await store.images.apply([{ image: imageOf({ owner: me, name }) }])
+    const { state } = await store.images.audience(me)
+    await store.close()
+    return state
+  }
+  const names = async () => {
+    const store = await openStore(url)
+    const images = await walk(store.images, me, 'sort=name:asc', 100)
+    const { state } = await store.images.audience(me)
+    await store.close()
+    return { names: images.map((image) => image.name), state }
+  }
+
+  it('is migrated once', async () => {
+    expect(await migrateDatabase(url)).toEqual(['0001-catalogue'])
+    expect(await migrateDatabase(url)).toEqual([])
+  })
+
+  it('comes back from a backup with another state, the replaced file kept', async () => {
+    const before = await add('kept')
+    const backup = join(folder, 'backup.db')
+    await backupDatabase(url, backup)
+    await expect(backupDatabase(url, backup)).rejects.toThrow('exists already')
+    await add('lost')
+    await restoreDatabase(url, backup)
+    const restored = await names()
+    expect(restored.names).toEqual(['kept'])
+    expect(restored.state).not.toBe(before)
+    const old = await openStore(`${url}.before-restore`)
+    expect(await old.images.count()).toBe(2)
+    await old.close()
+    await expect(restoreDatabase(url, join(folder, 'nowhere'))).rejects.toThrow('no backup')
+  })
+
+  it('is found sound, or told what is wrong with it', async () => {
+    await add('one')
+    expect(await checkDatabase(url)).toEqual([])
+    const database = openDatabase(url.slice('sqlite:'.length))
+    database.exec('drop index entry_by_name; delete from entry')
+    database.close()
+    const problems = await checkDatabase(url)
+    expect(problems).toEqual([
+      expect.stringContaining('entry_by_name is missing'),
+      expect.stringContaining('1 images are in no list'),
+    ])
+  })
+
+  it('finishes a load that was cut off when it is opened again', async () => {
+    await add('one')
+    const store = await openStore(url)
+    await store.images.startLoad()
+    await store.close()
+    expect((await names()).names).toEqual(['one'])
+    expect(await checkDatabase(url)).toEqual([])
+  })
+
+  it('is refused with a clear word when it is no database', async () => {
+    await writeFile(
+      url.slice('sqlite:'.length),
+      'this is no database, but it is long enough to be one'.repeat(40),
+    )
+    await expect(openStore(url)).rejects.toThrow(/not a database/)
+  })
+})
+
+it('a database URL of an unknown kind names the kinds there are', async () => {
+  await expect(openStore('mysql://x')).rejects.toThrow('sqlite:…')
+})
