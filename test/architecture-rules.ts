@@ -19,7 +19,7 @@ interface Border {
 
 const core = ['contract', 'signing']
 const domain = [...core, 'catalogue', 'accounts']
-const everyPart = [...domain, 'openapi', 'config', 'telemetry', 'repository', 'sources', 'http', 'client']
+const everyPart = [...domain, 'openapi', 'config', 'repository', 'sources', 'http', 'client']
 
 /** The borders of docs/architecture.md. A part is a folder of `src`; `main` is the file `main.ts`. */
 export const borders: Readonly<Record<string, Border>> = {
@@ -29,10 +29,9 @@ export const borders: Readonly<Record<string, Border>> = {
   accounts: { parts: core, packages: ['node:'] },
   openapi: { parts: ['contract'], packages: ['typebox'] },
   config: { parts: ['contract'], packages: ['node:'] },
-  telemetry: { parts: ['contract'], packages: ['node:'] },
   repository: { parts: domain, packages: ['node:', 'kysely', '@photostructure/sqlite'] },
   sources: { parts: domain, packages: ['node:', 'yaml'] },
-  http: { parts: [...domain, 'openapi', 'telemetry'], packages: ['node:', 'fastify'] },
+  http: { parts: domain, packages: ['node:', 'fastify'] },
   client: { parts: core, packages: [] },
   main: { parts: everyPart, packages: ['node:'] },
   cli: {
@@ -55,7 +54,8 @@ export function readSources(root: URL): SourceFile[] {
 /** Text without comments. Good enough for rules: a `//` inside a string only hides the rest of its line. */
 const codeOf = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
 
-const partOf = (path: string) =>
+/** The part a path below `src` belongs to. */
+export const partOf = (path: string): string =>
   (path.includes('/') ? path.split('/')[0] : path.replace(/\.ts$/, '')) as string
 
 /** What a file imports, as written: static, type-only, re-exported, for effect, dynamic. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import {
   borders,
@@ -6,6 +7,7 @@ import {
   importCircles,
   importsOf,
   lineCount,
+  partOf,
   processReads,
   readSources,
   starExports,
@@ -68,6 +70,16 @@ describe('the borders themselves', () => {
 
   test('the client knows contract and signing alone', () => {
     expect(borders.client).toEqual({ parts: ['contract', 'signing'], packages: [] })
+  })
+
+  test('are those of docs/architecture.md, and there is a part for each', () => {
+    const page = readFileSync(new URL('../docs/architecture.md', import.meta.url), 'utf8')
+    const [, section = ''] = page.split('## Borders')
+    const rows = section.split('\n## ')[0]?.matchAll(/^\| `(\w+)(?:\.ts)?` \|/gm) ?? []
+    const documented = [...rows].map((match) => match[1])
+    expect(documented.toSorted()).toEqual(Object.keys(borders).toSorted())
+    const parts = new Set(sources.map((source) => partOf(source.path)))
+    expect([...parts].toSorted()).toEqual(Object.keys(borders).toSorted())
   })
 
   test('run one way', () => {
