@@ -87,6 +87,11 @@ export async function restoreDatabase(url: string, file: string): Promise<void> 
 /** Leave the database whole in its one file, without a log beside it. */
 function foldLog(path: string): void {
   const database = openDatabase(path)
-  database.exec('pragma journal_mode = delete')
-  database.close()
+  try {
+    database.exec('pragma journal_mode = delete')
+  } catch (error) {
+    throw new Error(`${path} is in use. Stop the server, then restore again.`, { cause: error })
+  } finally {
+    database.close()
+  }
 }

@@ -44,22 +44,6 @@ describe('a database in a file', () => {
     expect(await migrateDatabase(url)).toEqual([])
   })
 
-  it('comes back from a backup with another state, the replaced file kept', async () => {
-    const before = await add('kept')
-    const backup = join(folder, 'backup.db')
-    await backupDatabase(url, backup)
-    await expect(backupDatabase(url, backup)).rejects.toThrow('exists already')
-    await add('lost')
-    await restoreDatabase(url, backup)
-    const restored = await names()
-    expect(restored.names).toEqual(['kept'])
-    expect(restored.state).not.toBe(before)
-    const old = await openStore(`${url}.before-restore`)
-    expect(await old.images.count()).toBe(2)
-    await old.close()
-    await expect(restoreDatabase(url, join(folder, 'nowhere'))).rejects.toThrow('no backup')
-  })
-
   it('is found sound, or told what is wrong with it', async () => {
     await add('one')
     expect(await checkDatabase(url)).toEqual([])

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openStore } from '../../src/repository/open.ts'
+import { accounts, imageOf } from './arbitraries.ts'
+
+const me = accounts[0]
+const built = (file: string) => JSON.stringify(new URL(`../../dist/${file}`, import.meta.url).href)
+
+let folder: string
+let url: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'scp-images-'))
+  url = `sqlite:${join(folder, 'images.db')}`
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+/** Run code in a process of its own, as the command line does: a connection ends with its process. */
+async function run(body: string): Promise<string> {
+  const code = `
+    import { openStore } from ${built('repository/open.js')}
+    import { backupDatabase, restoreDatabase } from ${built('repository/maintenance.js')}
+    ${body}`
+  return (await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code])).stdout.trim()
+}
+
+const add = (name: string) => {
+  const write = JSON.stringify({ image: imageOf({ owner: me, name }) })
+  return run(`
+    const store = await openStore(${JSON.stringify(url)})
+    await store.images.apply([${write}])
+    console.log((await store.images.audience('${me}')).state)`)
+}
+const count = (at: string) =>
+  run(`console.log(await (await openStore(${JSON.stringify(at)})).images.count())`)
+const backup = () => join(folder, 'backup.db')
+
+it('a database comes back from a backup with another state, and the replaced file is kept', async () => {
+  const before = await add('kept')
+  await run(`await backupDatabase(${JSON.stringify(url)}, ${JSON.stringify(backup())})`)
+  await add('lost')
+  await run(`await restoreDatabase(${JSON.stringify(url)}, ${JSON.stringify(backup())})`)
+  expect(await count(url)).toBe('1')
+  expect(await count(`${url}.before-restore`)).toBe('2')
+  const store = await openStore(url)
+  const { state } = await store.images.audience(me)
+  await store.close()
+  expect(state).not.toBe(before)
+}, 60_000)
+
+it('a restore is refused while the database is in use, and a backup never overwrites', async () => {
+  const store = await openStore(url)
+  await run(`await backupDatabase(${JSON.stringify(url)}, ${JSON.stringify(backup())})`)
+  await expect(
+    run(`await backupDatabase(${JSON.stringify(url)}, ${JSON.stringify(backup())})`),
+  ).rejects.toThrow('exists already')
+  await expect(
+    run(`await restoreDatabase(${JSON.stringify(url)}, ${JSON.stringify(backup())})`),
+  ).rejects.toThrow('is in use')
+  expect(await store.images.count()).toBe(0)
+  await store.close()
+}, 60_000)
