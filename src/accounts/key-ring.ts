@@ -1,0 +1,68 @@
+import type { AccountId } from '../contract/image-fields.ts'
+import { type SigningKey, signingKey } from '../signing/signing-key.ts'
+import type { AccountRepository, StoredKey } from './account.ts'
+import { newSecretKey } from './identifiers.ts'
+import { type Policy, parsePolicy } from './policy.ts'
+import type { SecretBox } from './secret-box.ts'
+
+/** An access key that may sign. */
+export interface ActiveKey {
+  readonly access_key: string
+  readonly account_id: AccountId
+  readonly signingKey: SigningKey
+  /** Undefined: the account's full rights. */
+  readonly policy: Policy | undefined
+}
+
+export interface KeyRing {
+  /**
+   * The key, or undefined when it is unknown or disabled. Asks the repository every time, so that a key disabled by
+   * another process is refused at once.
+   * @throws SecretBoxError when the stored secret was sealed with another master key
+   */
+  find(accessKey: string): Promise<ActiveKey | undefined>
+}
+
+/** A key that nobody has, to check a signature against when there is no key: an unknown key then costs as much work. */
+export const decoyKey: SigningKey = signingKey(newSecretKey())
+
+/** @param capacity how many opened keys are kept; the oldest makes room */
+export function createKeyRing(
+  accounts: Pick<AccountRepository, 'findKey'>,
+  box: SecretBox,
+  capacity = 10_000,
+): KeyRing {
+  const opened = new Map<string, { readonly row: StoredKey; readonly key: ActiveKey }>()
+
+  const remember = (row: StoredKey): ActiveKey => {
+    const key = openKey(row, box)
+    opened.delete(row.access_key)
+    if (opened.size >= capacity) opened.delete(opened.keys().next().value ?? '')
+    opened.set(row.access_key, { row, key })
+    return key
+  }
+
+  return {
+    async find(accessKey) {
+      const row = await accounts.findKey(accessKey)
+      if (!row?.enabled) return undefined
+      const known = opened.get(accessKey)
+      return known && isSameKey(known.row, row) ? known.key : remember(row)
+    },
+  }
+}
+
+const openKey = (
+  { access_key, account_id, sealed_secret, policy }: StoredKey,
+  box: SecretBox,
+): ActiveKey => ({
+  access_key,
+  account_id,
+  signingKey: signingKey(box.open(sealed_secret, access_key)),
+  policy: policy === null ? undefined : parsePolicy(policy),
+})
+
+const isSameKey = (left: StoredKey, right: StoredKey) =>
+  left.sealed_secret === right.sealed_secret &&
+  left.policy === right.policy &&
+  left.account_id === right.account_id
