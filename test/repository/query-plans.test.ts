@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseSort, type SortKey } from '../../src/catalogue/sort.ts'
+import { apiVersionIds } from '../../src/contract/api-versions.ts'
+import { fieldsOf, type ImageField } from '../../src/contract/image-fields.ts'
+import { filterParameters, listParameters, sortDirections, sortKeys } from '../../src/contract/list-images.ts'
+import type { Engine } from '../../src/repository/engine.ts'
+import { columnsFor } from '../../src/repository/fragments.ts'
+import { buildIndexes } from '../../src/repository/list-indexes.ts'
+import { migrate } from '../../src/repository/migrations/index.ts'
+import { openEngine } from '../../src/repository/open.ts'
+import { type PageShape, pageQuery } from '../../src/repository/page-query.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = openEngine('sqlite::memory:')
+  await migrate(engine)
+  await buildIndexes(engine)
+})
+afterAll(() => engine.close())
+
+const sortOf = (text: string): readonly SortKey[] => {
+  const sort = parseSort(text)
+  if ('rule' in sort) throw new Error(`${text} is no sort`)
+  return sort.keys
+}
+
+const columns = columnsFor(fieldsOf('1.3', 'list'))
+
+async function planOf(shape: PageShape): Promise<string[]> {
+  const { sql, bind } = pageQuery(engine, shape)
+  const values = new Proxy({}, { get: () => 1 })
+  const rows = await engine.rows<{ detail: string }>(`explain query plan ${sql}`, bind(values))
+  return rows.map((row) => row.detail)
+}
+
+/** Every entry is found through an index that already has the page's order, and nothing is sorted. */
+function expectOrderedSearch(plan: readonly string[], index: string, scopes: number): void {
+  const searches = plan.filter((step) => / entry /.test(step))
+  expect(searches).toHaveLength(scopes)
+  for (const search of searches) {
+    expect(search).toMatch(new RegExp(`^SEARCH entry USING COVERING INDEX ${index} \\(scope=\\?`))
+  }
+  expect(plan.filter((step) => /TEMP B-TREE/.test(step))).toEqual([])
+  expect(plan).toContain('SEARCH image USING INTEGER PRIMARY KEY (rowid=?)')
+}
+
+describe('a page is read from an index in its own order', () => {
+  for (const scopes of [1, 2, 4]) {
+    for (const marker of [false, true]) {
+      const title = `${scopes} scopes, ${marker ? 'after a marker' : 'first page'}`
+      it.each(sortKeys.flatMap((key) => sortDirections.map((direction) => [key, direction] as const)))(
+        `${title}: sort=%s:%s`,
+        async (key, direction) => {
+          const sort = sortOf(`${key}:${direction}`)
+          const plan = await planOf({ scopes, filters: [], sort, marker, columns })
+          expectOrderedSearch(plan, `entry_by_${key}`, scopes)
+        },
+      )
+      it.each(filterParameters.map((name) => listParameters[name].filter as ImageField))(
+        `${title}: filter on %s`,
+        async (field) => {
+          const plan = await planOf({
+            scopes,
+            filters: [field],
+            sort: sortOf('created_at:desc'),
+            marker,
+            columns,
+          })
+          expectOrderedSearch(plan, `entry_by_${field}`, scopes)
+        },
+      )
+    }
+  }
+})
+
+it('the marker is sought in the index, not read up to', async () => {
+  for (const key of sortKeys) {
+    const plan = await planOf({ scopes: 1, filters: [], sort: sortOf(`${key}:asc`), marker: true, columns })
+    expect(plan.filter((step) => / entry /.test(step))[0]).toMatch(
+      key === 'id' ? /id>\?/ : /created_at(,id)?\)>\(/,
+    )
+  }
+})
+
+it('a check of plans can fail: an order without an index is sorted', async () => {
+  const plan = await planOf({ scopes: 1, filters: [], sort: sortOf('status,name'), marker: false, columns })
+  expect(plan.some((step) => /TEMP B-TREE/.test(step))).toBe(true)
+})
+
+it('an older version reads fewer columns of the same plan', () => {
+  const counts = apiVersionIds.map((version) => columnsFor(fieldsOf(version, 'list')).length)
+  expect(counts).toEqual([3, 3, 4, 5])
+})
