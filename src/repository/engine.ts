@@ -19,5 +19,7 @@ export interface Engine {
   readonly db: Kysely<Tables>
   /** Run a compiled query outside any transaction and read all rows. */
   rows<R>(sql: string, parameters: readonly SqlValue[]): Promise<R[]>
+  /** Differs from an earlier answer if anything was committed since, by whichever process. */
+  version(): number
   close(): Promise<void>
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Account, AccountRepository, StoredKey } from '../accounts/account.ts'
 import type { Engine } from './engine.ts'
 import { Placeholder, prepare } from './prepared.ts'
+import { untilChanged } from './until-changed.ts'
 
 const keyColumns = ['access_key', 'account_id', 'sealed_secret', 'policy', 'enabled', 'created_at'] as const
 const accountColumns = ['account_id', 'name', 'user_name as user', 'created_at'] as const
@@ -9,16 +10,23 @@ const accountColumns = ['account_id', 'name', 'user_name as user', 'created_at']
 type KeyRow = Omit<StoredKey, 'enabled'> & { enabled: number }
 const toKey = (row: KeyRow): StoredKey => ({ ...row, enabled: row.enabled === 1 })
 
+/** Keys remembered between two changes of the database. */
+const KEPT_KEYS = 10_000
+
 /** Accounts and access keys in SQL. */
 export function createAccountRepository(engine: Engine): AccountRepository {
   const { db } = engine
-  // Asked for with every request: compiled once, and read outside transactions.
+  // Asked for with every request: compiled once, and remembered.
   const findKey = prepare(
     db
       .selectFrom('access_key')
       .select(keyColumns)
       .where(sql<boolean>`access_key = ${new Placeholder('key')}`),
   )
+  const keyRow = untilChanged(engine, KEPT_KEYS, async (key) => {
+    const [row] = await engine.rows<KeyRow>(findKey.sql, findKey.bind({ key }))
+    return row && toKey(row)
+  })
   return {
     async addAccount({ user, ...account }: Account) {
       const row = { ...account, user_name: user }
@@ -42,10 +50,7 @@ export function createAccountRepository(engine: Engine): AccountRepository {
         .executeTakeFirst()
       return added !== undefined
     },
-    async findKey(accessKey) {
-      const [row] = await engine.rows<KeyRow>(findKey.sql, findKey.bind({ key: accessKey }))
-      return row && toKey(row)
-    },
+    findKey: (accessKey) => keyRow(accessKey),
     async listKeys() {
       const rows = await db.selectFrom('access_key').select(keyColumns).orderBy('seq').execute()
       return rows.map(toKey)

@@ -16,7 +16,11 @@ import { listPage, type SqlAudience, type SqlPosition } from './list-page.ts'
 import { finishLoad, startLoad } from './loading.ts'
 import { Placeholder, prepare } from './prepared.ts'
 import { ScopeRegister } from './scope-register.ts'
+import { untilChanged } from './until-changed.ts'
 import { writeImages } from './write-images.ts'
+
+/** Accounts whose scopes are remembered between two changes of the catalogue. */
+const KEPT_ACCOUNTS = 10_000
 
 /** The catalogue in SQL, for every engine. */
 export async function createImageRepository(engine: Engine): Promise<ImageRepository> {
@@ -38,6 +42,10 @@ export async function createImageRepository(engine: Engine): Promise<ImageReposi
   type ScopeRow = { id: number; visibility: Visibility; account: string; generation: number }
   type PositionRow = SqlPosition['row'] & { seq: number; revision: number }
 
+  const scopesOfAccount = untilChanged(engine, KEPT_ACCOUNTS, (account) =>
+    engine.rows<ScopeRow>(scopesQuery.sql, scopesQuery.bind({ account })),
+  )
+
   const memberStatus = (seq: number, account: AccountId) =>
     db
       .selectFrom('member')
@@ -48,7 +56,7 @@ export async function createImageRepository(engine: Engine): Promise<ImageReposi
 
   return {
     async audience(account, visibility): Promise<SqlAudience> {
-      const rows = await engine.rows<ScopeRow>(scopesQuery.sql, scopesQuery.bind({ account }))
+      const rows = await scopesOfAccount(account)
       const wanted = scopesToRead(account, visibility)
       const scopes: number[] = []
       let state = epoch

@@ -42,11 +42,18 @@ export function openSqlite(path: string): Engine {
   if (reader !== writer) for (const pragma of [...pragmas, 'query_only = on']) reader.exec(`pragma ${pragma}`)
 
   const statement = memoise(500, (text: string) => reader.prepare(text))
+  // A connection hears of others' commits, not of its own: where there is only one, its changes are counted.
+  const version = reader.prepare(
+    reader === writer
+      ? 'select total_changes() as version'
+      : 'select data_version as version from pragma_data_version',
+  )
   return {
     facts,
     db: new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(writer) }) }),
     rows: async <R>(text: string, parameters: readonly SqlValue[]) =>
       statement(text).all(...parameters) as R[],
+    version: () => (version.get() as { version: number }).version,
     close: async () => {
       if (reader !== writer) reader.close()
       writer.close()

