@@ -31,8 +31,8 @@ export interface ImageSource extends AsyncIterable<SourceItem> {
 
 /** On whose behalf images are read. */
 export interface SourceOptions {
-  /** Owner of images whose data names none. */
-  readonly account: AccountId
+  /** Owner of images whose data names none; absent: such an image is refused. */
+  readonly account?: AccountId
   readonly accountName?: string | null
   readonly userName?: string | null
   /** Ends reading early, also while it waits for input. */
