@@ -7,6 +7,7 @@ import {
   duration,
   httpUrl,
   integer,
+  oneWorker,
   onOff,
   secretText,
   text,
@@ -50,25 +51,27 @@ const clock: ValueType<Clock> = { placeholder: 'instant|+90d', parse: parseClock
 
 // biome-ignore format: a table reads best with one row a line
 export const settingRows = {
-  config: row(text('file'), { scopes: ['server', 'store', 'client'], beforeFile: true, help: 'configuration file (default: scp-images.config.json in the data folder, if there)' }),
+  config: row(text('file'), { scopes: ['server', 'store', 'client'], beforeFile: true, help: 'configuration file; without it, scp-images.config.json in the data folder is read if it is there' }),
   data: row(text('folder'), { scopes: ['server', 'store', 'client'], beforeFile: true, default: './data', help: 'data folder' }),
   database: row(databaseUrl, { scopes: ['server', 'store'], mayHoldSecret: true, fallbacks: ['DATABASE_URL'], defaultIn: (data: string) => `sqlite:${join(data, 'images.db')}`, help: 'database: sqlite:PATH or sqlite::memory:' }),
   masterKeyFile: row(text('file'), { scopes: ['server', 'store'], defaultIn: (data: string) => join(data, 'master.key'), help: 'file with the key that seals secrets; made at the first start' }),
   host: row(text('address'), { scopes: ['server'], fallbacks: ['HOST'], default: '127.0.0.1', help: 'address to listen on' }),
   port: row(integer(0, 65_535), { scopes: ['server'], fallbacks: ['PORT'], default: '8080', help: 'port to listen on; 0 picks one' }),
-  workers: row(integer(1, 64), { scopes: ['server'], default: '1', help: 'processes that serve; this release has one' }),
+  workers: row(oneWorker, { scopes: ['server'], default: '1', help: 'processes that serve; only 1 for now' }),
   region: row(text('name'), { scopes: ['server'], default: 'kr-west1', help: 'region named in /v1/endpoints' }),
   publicUrl: row(httpUrl, { scopes: ['server'], help: 'address clients use, when it is not the one listened on' }),
   expiredVersions: row(choice('policy', ['serve', 'enforce']), { scopes: ['server'], default: 'serve', help: 'API versions past their date: answer as before, or refuse with 406' }),
   clock: row(clock, { scopes: ['server'], default: 'real', help: 'clock for the status of API versions only: an instant, or an offset to now' }),
   signatureWindow: row(duration, { scopes: ['server'], default: '15m', help: 'how far a request\'s timestamp may be off, each way; 0: any' }),
+  trustProxy: row(onOff, { scopes: ['server'], default: 'false', help: 'believe X-Forwarded-Proto and X-Forwarded-Host; only behind a proxy that sets them' }),
   debugSignatures: row(onOff, { scopes: ['server'], default: 'false', help: 'explain refused signatures to the caller; not for production' }),
+  keepAlive: row(duration, { scopes: ['server'], default: '65s', help: 'how long an idle connection is kept open; above the load balancer\'s own time' }),
   logLevel: row(choice('level', ['silent', 'error', 'warn', 'info', 'debug', 'trace']), { scopes: ['server'], fallbacks: ['LOG_LEVEL'], default: 'warn', help: 'least level of the log on stderr' }),
   endpoint: row(httpUrl, { scopes: ['client'], default: 'http://127.0.0.1:8080', help: 'address of the server' }),
   accessKey: row(secretText, { scopes: ['client'], secret: true, fallbacks: ['SCP_ACCESS_KEY'], help: 'access key that signs requests' }),
   secretKey: row(secretText, { scopes: ['client'], secret: true, fallbacks: ['SCP_SECRET_KEY'], help: 'its secret key' }),
   accountId: row(text('id'), { scopes: ['client'], fallbacks: ['SCP_ACCOUNT_ID'], help: 'account id to send and sign along; needed by no operation' }),
-  apiVersion: row(choice('version', apiVersionIds), { scopes: ['client'], help: 'API version to ask for (default: the newest)' }),
+  apiVersion: row(choice('version', apiVersionIds), { scopes: ['client'], help: 'API version to ask for; the newest if not given' }),
   language: row(choice('language', ['en-US', 'ko-KR']), { scopes: ['client'], fallbacks: ['SCP_LANGUAGE'], default: 'en-US', help: 'language of error texts' }),
 } as const satisfies Record<string, SettingRow<unknown>>
 

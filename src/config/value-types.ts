@@ -33,6 +33,13 @@ export function integer(minimum: number, maximum: number): ValueType<number> {
   }
 }
 
+/** A number of processes, of which there is one: more is refused rather than taken for granted. */
+export const oneWorker: ValueType<number> = {
+  placeholder: 'number',
+  parse: (given) => (given === '1' ? ok(1) : bad('must be 1: this release serves from one process')),
+  show: String,
+}
+
 export function choice<const C extends readonly string[]>(
   placeholder: string,
   choices: C,
