@@ -1,0 +1,17 @@
+import { Argument, Command } from 'commander'
+import { completionScript, shells } from '../completion.ts'
+import { type Context, print } from '../context.ts'
+
+export function completionCommand(context: Context): Command {
+  return new Command('completion')
+    .description('print a completion script for a shell')
+    .addArgument(new Argument('<shell>', 'which shell').choices(shells))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ source <(scp-images completion bash)\n  $ scp-images completion fish > ~/.config/fish/completions/scp-images.fish',
+    )
+    .action(async (shell: (typeof shells)[number], _: unknown, command: Command) => {
+      const program = command.parent ?? command
+      await print(context.stdout, completionScript(shell, program))
+    })
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { Command } from 'commander'
+import { type Settings, settingsOf } from '../../config/options.ts'
+import { type Context, note, print } from '../context.ts'
+import { CommandFailure } from '../exit-codes.ts'
+import { addOutput, outputOf, printJson } from '../output.ts'
+import { addSettings, localSettings } from '../setting-flags.ts'
+
+const keys = settingsOf('store').filter((key) => key !== 'masterKeyFile')
+type DatabaseSettings = Pick<Settings, 'data' | 'database'>
+
+export function dbCommand(context: Context): Command {
+  const db = new Command('db').description('the database: migrate, back up, restore, check')
+  const settings = (command: Command): DatabaseSettings => localSettings(command, keys, context).values
+
+  addSettings(addOutput(db.command('migrate'), ['table', 'json']), keys)
+    .description('bring the schema up to date; the server does so by itself when it starts')
+    .action(async (_: unknown, command: Command) => {
+      const { data, database } = settings(command)
+      await mkdir(data, { recursive: true, mode: 0o700 })
+      const { migrateDatabase } = await import('../../repository/maintenance.ts')
+      const applied = await migrateDatabase(database)
+      if (outputOf(command) === 'json') await printJson(context, { applied })
+      else
+        await print(context.stdout, applied.map((name) => `applied ${name}\n`).join('') || 'nothing to do\n')
+    })
+
+  addSettings(db.command('backup').argument('<file>', 'new file to write'), keys)
+    .description('copy the database into one file, also while it is in use; keep the master key file with it')
+    .action(async (file: string, _: unknown, command: Command) => {
+      const { database } = settings(command)
+      demandDatabase(database)
+      if (existsSync(file)) throw new CommandFailure('conflict', `${file} exists already: name a new file`)
+      const { backupDatabase } = await import('../../repository/maintenance.ts')
+      await backupDatabase(database, file)
+      await note(context, `backed up to ${file}`)
+    })
+
+  addSettings(db.command('restore').argument('<file>', 'a backup'), keys)
+    .description(
+      'put a backup in the place of the database; the server must be stopped, and the old file is kept',
+    )
+    .action(async (file: string, _: unknown, command: Command) => {
+      const { data, database } = settings(command)
+      if (!existsSync(file)) throw new CommandFailure('notFound', `there is no backup at ${file}`)
+      await mkdir(data, { recursive: true, mode: 0o700 })
+      const { restoreDatabase } = await import('../../repository/maintenance.ts')
+      await restoreDatabase(database, file)
+      await note(
+        context,
+        `restored from ${file}; what was there before is kept with the ending .before-restore`,
+      )
+    })
+
+  addSettings(addOutput(db.command('check'), ['table', 'json']), keys)
+    .description('look for damage; the exit code is 1 if there is any')
+    .action(async (_: unknown, command: Command) => {
+      const { database } = settings(command)
+      demandDatabase(database)
+      const { checkDatabase } = await import('../../repository/maintenance.ts')
+      const problems = await checkDatabase(database)
+      if (outputOf(command) === 'json') await printJson(context, { problems })
+      else await print(context.stdout, problems.length === 0 ? 'sound\n' : `${problems.join('\n')}\n`)
+      if (problems.length > 0) throw new CommandFailure('refused')
+    })
+  return db
+}
+
+const databaseFile = (url: string): string | undefined => /^sqlite:(?!:memory:)(.+)$/.exec(url)?.[1]
+
+/** Opening a file that is not there would make an empty database, and call it sound. */
+function demandDatabase(url: string): void {
+  const path = databaseFile(url)
+  if (path !== undefined && !existsSync(path))
+    throw new CommandFailure('notFound', `there is no database at ${path}`)
+}

@@ -1,0 +1,137 @@
+import { Command } from 'commander'
+import { checkAccountId } from '../../accounts/identifiers.ts'
+import type { Services } from '../../main.ts'
+import { type ImportSummary, importImages } from '../../sources/import-images.ts'
+import { type SourceKind, type SourceKindName, sourceKinds } from '../../sources/kinds.ts'
+import type { Remark, SourceOptions } from '../../sources/source.ts'
+import { type Context, note, print } from '../context.ts'
+import { CommandFailure, exitCodes } from '../exit-codes.ts'
+import { addStoreSettings, withServices } from '../local.ts'
+import { addOutput, outputOf, printJson } from '../output.ts'
+import { progressLine, progressText, span } from '../progress.ts'
+import { remarkLog } from '../remark-log.ts'
+
+interface ImportFlags {
+  account?: string
+  dryRun?: boolean
+}
+
+/** Kinds whose data say who owns an image. */
+const kindsWithOwners: readonly SourceKindName[] = ['ndjson']
+
+export function importCommand(context: Context): Command {
+  const kinds = Object.entries<SourceKind>(sourceKinds)
+  const width = Math.max(...kinds.map(([name]) => name.length))
+  const help = kinds.map(([name, kind]) => `  ${name.padEnd(width)}  ${kind.description}; ${kind.paths}`)
+  const command = new Command('import')
+    .description('fill the catalogue; a second run of the same source changes nothing')
+    .argument('<kind>', 'kind of source')
+    .argument('<source>', 'file or folder')
+    .option('--account <id>', 'owner of images whose data names none')
+    .option('--dry-run', 'say what would be done, and do nothing')
+    .addHelpText('after', `\nKinds:\n${help.join('\n')}\n\nSkipped rows make the exit code 1.`)
+  addStoreSettings(addOutput(command, ['table', 'json']))
+  return command.action(async (kind: string, path: string, flags: ImportFlags) => {
+    if (!isKind(kind)) {
+      throw new CommandFailure(
+        'usage',
+        `there is no kind ${kind}; kinds: ${Object.keys(sourceKinds).join(', ')}`,
+      )
+    }
+    const outcome = await withServices(command, context, (services) =>
+      run(services, kind, path, flags, context),
+    )
+    await report(command, context, outcome, flags.dryRun === true)
+  })
+}
+
+const isKind = (name: string): name is SourceKindName => Object.hasOwn(sourceKinds, name)
+
+interface Outcome {
+  readonly summary: ImportSummary
+  readonly problems: readonly Remark[]
+}
+
+async function run(
+  { store }: Services,
+  kind: SourceKindName,
+  path: string,
+  { account, dryRun = false }: ImportFlags,
+  context: Context,
+): Promise<Outcome> {
+  const owner = await ownerOf(store.accounts, kind, account, context)
+  const { signal, release } = untilInterrupted(context)
+  const line = progressLine(context.stderr)
+  const remarks = remarkLog(context.stderr, line)
+  try {
+    const source = sourceKinds[kind].open(path, { ...owner, signal })
+    const summary = await importImages(source, store.images, {
+      dryRun,
+      signal,
+      onProgress: (progress) => line.show(progressText(progress)),
+      onIndex: (done, total) => line.show(`building indexes: ${done} of ${total}`),
+      onProblem: remarks.problem,
+      onNote: remarks.note,
+    })
+    line.clear()
+    await remarks.finish()
+    return { summary, problems: remarks.problems }
+  } finally {
+    line.clear()
+    release()
+  }
+}
+
+/** The first Ctrl-C ends the import after the batch under way, the second one at once. */
+function untilInterrupted(context: Context): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController()
+  const release = context.onInterrupt(() => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted.code)
+    controller.abort()
+  })
+  return { signal: controller.signal, release }
+}
+
+async function ownerOf(
+  accounts: Services['store']['accounts'],
+  kind: SourceKindName,
+  given: string | undefined,
+  context: Context,
+): Promise<Pick<SourceOptions, 'account' | 'accountName' | 'userName'>> {
+  if (given !== undefined) {
+    const account = await accounts.findAccount(checkAccountId(given))
+    if (account) return { account: account.account_id, accountName: account.name, userName: account.user }
+    await note(
+      context,
+      `note: there is no account ${given} here; create it with "accounts create NAME --id ${given}"`,
+    )
+    return { account: given }
+  }
+  if (kindsWithOwners.includes(kind)) return {}
+  const [only, ...others] = await accounts.listAccounts()
+  if (!only || others.length > 0) {
+    throw new CommandFailure(
+      'usage',
+      `images of ${kind} name no owner: say --account ID (there are ${only ? others.length + 1 : 'no'} accounts here)`,
+    )
+  }
+  return { account: only.account_id, accountName: only.name, userName: only.user }
+}
+
+async function report(command: Command, context: Context, outcome: Outcome, dryRun: boolean): Promise<void> {
+  const { summary, problems } = outcome
+  const { added, changed, unchanged, skipped, aborted, seconds } = summary
+  if (outputOf(command) === 'json') await printJson(context, { added, changed, unchanged, skipped, problems })
+  else {
+    const verb = dryRun ? 'would be ' : ''
+    const text = `${verb}added ${added}, ${verb}changed ${changed}, unchanged ${unchanged}, skipped ${skipped}`
+    await print(context.stdout, `${text} (${span(seconds)})\n`)
+  }
+  if (aborted) {
+    const kept = dryRun
+      ? 'nothing was written'
+      : `${added + changed + unchanged} images are in; run it again for the rest`
+    throw new CommandFailure('interrupted', `interrupted: ${kept}`)
+  }
+  if (skipped > 0) throw new CommandFailure('refused', `${skipped} rows were skipped`)
+}

@@ -1,0 +1,73 @@
+import { Command } from 'commander'
+import { settingsOf } from '../../config/options.ts'
+import { apiVersionHeader } from '../../contract/api-versions.ts'
+import { signedHeaders } from '../../signing/sign.ts'
+import { type ClientSettings, clientSettings, credentials } from '../client-settings.ts'
+import { type Context, print } from '../context.ts'
+import { CommandFailure } from '../exit-codes.ts'
+import { addOutput, outputOf, printJson } from '../output.ts'
+import { addSettings } from '../setting-flags.ts'
+import { shellLine } from '../shell.ts'
+
+export function signCommand(context: Context): Command {
+  const command = new Command('sign')
+    .description('print the headers of a signed request, or a curl line; good for the next minutes')
+    .argument('<method>', 'GET, POST, …')
+    .argument('<url>', 'absolute URL, or a path on the endpoint: /v1/images?limit=5')
+    .option('--curl', 'print a curl line that is safe to paste')
+    .addHelpText('after', '\nExample:\n  $ eval "$(scp-images sign --curl GET \'/v1/images?limit=5\')"')
+  addSettings(addOutput(command, ['table', 'json']), settingsOf('client'))
+  return command.action(async (method: string, url: string, options: { curl?: true }) => {
+    const request = sign(method, url, clientSettings(command, context))
+    if (outputOf(command) === 'json') await printJson(context, request)
+    else await print(context.stdout, options.curl ? `${curlLine(request)}\n` : headerLines(request.headers))
+  })
+}
+
+interface SignedRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+function sign(method: string, given: string, settings: ClientSettings): SignedRequest {
+  if (!/^[A-Za-z]+$/.test(method))
+    throw new CommandFailure('usage', `${JSON.stringify(method)} is no HTTP method`)
+  const { endpoint, accountId, apiVersion, language } = settings.values
+  const url = absoluteUrl(given, endpoint)
+  const headers = signedHeaders({
+    method,
+    url,
+    language,
+    ...credentials(settings),
+    ...(accountId !== undefined && { accountId }),
+    ...(apiVersion !== undefined && { apiVersion: apiVersionHeader(apiVersion) }),
+  })
+  return { method: method.toUpperCase(), url, headers }
+}
+
+/** The URL as it goes over the wire: what is signed must be the very text that is sent. */
+function absoluteUrl(given: string, endpoint: string): string {
+  const text = given.startsWith('/') ? endpoint + given : given
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new CommandFailure(
+      'usage',
+      `${JSON.stringify(given)} is neither an http(s) URL nor a path that begins with /`,
+    )
+  }
+  url.hash = ''
+  return url.href
+}
+
+const headerLines = (headers: SignedRequest['headers']): string =>
+  Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\n`)
+    .join('')
+
+/** `-g`: curl would otherwise take brackets and braces in the URL as patterns. */
+function curlLine({ method, url, headers }: SignedRequest): string {
+  const verb: Record<string, string[]> = { GET: [], HEAD: ['-I'] }
+  const fields = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
+  return shellLine(['curl', '-sS', '-g', ...(verb[method] ?? ['-X', method]), ...fields, url])
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander'
+import { type ListedVersion, listVersions } from '../../client/client.ts'
+import { clientSettings } from '../client-settings.ts'
+import { type Context, print } from '../context.ts'
+import { addOutput, outputOf, printRows } from '../output.ts'
+import { addSettings } from '../setting-flags.ts'
+import type { Column } from '../table.ts'
+
+const colours: Readonly<Record<string, string>> = { CURRENT: '32', DEPRECATED: '33' }
+
+const columns: Column<ListedVersion>[] = [
+  { title: 'VERSION', cell: (version) => version.id },
+  { title: 'STATUS', cell: (version) => version.status, colour: (version) => colours[version.status] },
+  { title: 'NOT BEFORE', cell: (version) => version.not_before || '-' },
+]
+
+export function versionsCommand(context: Context): Command {
+  const command = new Command('versions').description(
+    'list the API versions of the server: status, and the day until which each is guaranteed',
+  )
+  addSettings(addOutput(command), ['config', 'data', 'endpoint'])
+  return command.action(async () => {
+    const { endpoint } = clientSettings(command, context).values
+    const { versions, body } = await listVersions({ endpoint })
+    if (outputOf(command) === 'json') await print(context.stdout, body.endsWith('\n') ? body : `${body}\n`)
+    else await printRows(command, context, columns, versions)
+  })
+}

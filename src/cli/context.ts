@@ -1,0 +1,33 @@
+import type { Environment } from '../config/layers.ts'
+
+/** A stream a command writes to. */
+export interface Output {
+  write(text: string): boolean
+  once(event: 'drain', listener: () => void): unknown
+  readonly isTTY?: boolean
+  /** Characters a line of the terminal holds. */
+  readonly columns?: number
+}
+
+/** What a command has from the world around it. */
+export interface Context {
+  readonly environment: Environment
+  readonly stdout: Output
+  readonly stderr: Output
+  /** How this program was called, for commands shown to the user: `bin/scp-images`. */
+  readonly invocation: string
+  /** From now on Ctrl-C or SIGTERM does this instead of ending the process. Returns how to give them back. */
+  onInterrupt(handler: () => void): () => void
+}
+
+/** Write, and wait while the reader is slower than we are. */
+export async function print(output: Output, text: string): Promise<void> {
+  if (text !== '' && !output.write(text)) await new Promise<void>((resolve) => output.once('drain', resolve))
+}
+
+/** One line on stderr. */
+export const note = (context: Context, text: string): Promise<void> => print(context.stderr, `${text}\n`)
+
+/** May we colour what goes to this output? Only on a terminal, and never when NO_COLOR is set (no-color.org). */
+export const hasColour = (output: Output, environment: Environment): boolean =>
+  output.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb'

@@ -1,0 +1,25 @@
+/** Exit codes of every command: fixed, so that scripts can rely on them. Help shows this table. */
+export const exitCodes = {
+  done: { code: 0, meaning: 'done' },
+  refused: { code: 1, meaning: 'refused by the server, or not all of it could be done' },
+  usage: { code: 2, meaning: 'usage' },
+  forbidden: { code: 3, meaning: 'not authenticated or not allowed' },
+  notFound: { code: 4, meaning: 'not found' },
+  conflict: { code: 5, meaning: 'conflict' },
+  unreachable: { code: 69, meaning: 'server unreachable' },
+  configuration: { code: 78, meaning: 'bad configuration' },
+  interrupted: { code: 130, meaning: 'interrupted' },
+} as const
+
+export type Exit = keyof typeof exitCodes
+
+/** A command ends early: what to say on stderr, and how to exit. An empty message says nothing. */
+export class CommandFailure extends Error {
+  readonly exit: Exit
+
+  constructor(exit: Exit, message = '') {
+    super(message)
+    this.name = 'CommandFailure'
+    this.exit = exit
+  }
+}

@@ -1,0 +1,58 @@
+import { CommanderError } from 'commander'
+import { AccountError, type AccountErrorKind } from '../accounts/account-error.ts'
+import { MasterKeyError } from '../accounts/master-key.ts'
+import { PolicyError } from '../accounts/policy.ts'
+import { SecretBoxError } from '../accounts/secret-box.ts'
+import { ClientError } from '../client/client.ts'
+import { ConfigError } from '../config/load.ts'
+import { SourceError } from '../sources/source.ts'
+import { CommandFailure, type Exit } from './exit-codes.ts'
+
+/** What a failed command says on stderr, and how it exits. */
+export interface Verdict {
+  readonly exit: Exit
+  readonly message: string
+}
+
+const exitOfStatus: Readonly<Record<number, Exit>> = {
+  401: 'forbidden',
+  403: 'forbidden',
+  404: 'notFound',
+  409: 'conflict',
+  412: 'conflict',
+}
+
+const exitOfAccountError: Record<AccountErrorKind, Exit> = {
+  invalid: 'usage',
+  unknown: 'notFound',
+  taken: 'conflict',
+}
+
+const configurationErrors = [ConfigError, MasterKeyError, PolicyError, SecretBoxError]
+
+/** The verdict on anything a command may throw. */
+export function verdictOf(error: unknown): Verdict {
+  if (error instanceof CommandFailure) return { exit: error.exit, message: error.message }
+  // The command line parser has said its piece itself.
+  if (error instanceof CommanderError) return { exit: error.exitCode === 0 ? 'done' : 'usage', message: '' }
+  if (error instanceof ClientError) return { exit: exitOfClientError(error), message: clientText(error) }
+  if (error instanceof AccountError) return { exit: exitOfAccountError[error.kind], message: error.message }
+  if (error instanceof SourceError) return { exit: 'usage', message: error.message }
+  const message = error instanceof Error ? error.message : String(error)
+  return {
+    exit: configurationErrors.some((kind) => error instanceof kind) ? 'configuration' : 'refused',
+    message,
+  }
+}
+
+function exitOfClientError(error: ClientError): Exit {
+  if (error.failure === 'unreachable') return 'unreachable'
+  return exitOfStatus[error.status ?? 0] ?? 'refused'
+}
+
+function clientText(error: ClientError): string {
+  const facts = [error.status, error.code].filter((fact) => fact !== undefined).join(' ')
+  const lines = facts === '' ? [error.message] : [`${facts}: ${error.message.replaceAll('\n', '\n  ')}`]
+  if (error.requestId !== undefined) lines.push(`request id: ${error.requestId}`)
+  return lines.join('\n')
+}

@@ -1,0 +1,25 @@
+import type { Command } from 'commander'
+import { settingsOf } from '../config/options.ts'
+import type { Services } from '../main.ts'
+import type { Context } from './context.ts'
+import { addSettings, localSettings } from './setting-flags.ts'
+
+/** Give a command the settings of everything that opens the database. */
+export const addStoreSettings = (command: Command): Command => addSettings(command, settingsOf('store'))
+
+/** Open the database and the master key for a command, and close them whatever happens. */
+export async function withServices<T>(
+  command: Command,
+  context: Context,
+  act: (services: Services) => Promise<T>,
+): Promise<T> {
+  const { values } = localSettings(command, settingsOf('store'), context)
+  // Loaded here, because commands that only call a server should not wait for server and database code.
+  const { openServices } = await import('../main.ts')
+  const services = await openServices(values)
+  try {
+    return await act(services)
+  } finally {
+    await services.close()
+  }
+}

@@ -1,0 +1,52 @@
+import { relative } from 'node:path'
+import { programVersion } from '../config/program-version.ts'
+import { type Context, note } from './context.ts'
+import { exitCodes } from './exit-codes.ts'
+import { verdictOf } from './failures.ts'
+import { buildProgram } from './program.ts'
+
+/** Run the command line of this process. Sets the exit code; returns when the command is done. */
+export async function main(): Promise<void> {
+  const words = process.argv.slice(2)
+  // A reader that has gone (`… | head`) is no error. A server outlives the reader of its first line.
+  const outlivesReader = words[0] === 'serve'
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    if (!outlivesReader) process.exit(exitCodes.done.code)
+  })
+  process.exitCode = await run(words, processContext(words))
+}
+
+/** Run one command line, and say what went wrong on stderr. @returns the exit code */
+export async function run(words: readonly string[], context: Context): Promise<number> {
+  try {
+    const program = await buildProgram(context, words, programVersion())
+    await program.parseAsync(words, { from: 'user' })
+    return exitCodes.done.code
+  } catch (error) {
+    const { exit, message } = verdictOf(error)
+    if (message !== '') await note(context, `scp-images: ${message}`)
+    return exitCodes[exit].code
+  }
+}
+
+function processContext(words: readonly string[]): Context {
+  const handlers: (() => void)[] = [() => process.exit(exitCodes.interrupted.code)]
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => handlers.at(-1)?.())
+  return {
+    environment: words.includes('--no-color') ? { ...process.env, NO_COLOR: '1' } : process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    invocation: invocationOf(process.argv[1] ?? 'scp-images'),
+    onInterrupt(handler) {
+      handlers.push(handler)
+      return () => void handlers.splice(handlers.indexOf(handler), 1)
+    },
+  }
+}
+
+/** The path of this program as one would type it here. */
+function invocationOf(path: string): string {
+  const near = relative('', path)
+  return near.startsWith('..') ? path : near
+}

@@ -1,0 +1,68 @@
+import { Command } from 'commander'
+import type { Context } from './context.ts'
+import { exitCodes } from './exit-codes.ts'
+
+type CommandMaker = (context: Context) => Command
+
+/** Commands in the order of the help. A command's code is loaded when it is called, so that each starts fast. */
+const makers: Readonly<Record<string, () => Promise<CommandMaker>>> = {
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  list: async () => (await import('./commands/list.ts')).listCommand,
+  versions: async () => (await import('./commands/versions.ts')).versionsCommand,
+  sign: async () => (await import('./commands/sign.ts')).signCommand,
+  env: async () => (await import('./commands/env.ts')).envCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  accounts: async () => (await import('./commands/accounts.ts')).accountsCommand,
+  keys: async () => (await import('./commands/keys.ts')).keysCommand,
+  db: async () => (await import('./commands/db.ts')).dbCommand,
+  config: async () => (await import('./commands/config.ts')).configCommand,
+  completion: async () => (await import('./commands/completion.ts')).completionCommand,
+}
+
+/** Commands that speak of all others. */
+const knowsAll = new Set(['completion'])
+
+/** The command line: its first word decides which commands are loaded; all of them when it is none. */
+export async function buildProgram(
+  context: Context,
+  words: readonly string[],
+  version: string,
+): Promise<Command> {
+  const first = words[0] ?? ''
+  const names = Object.hasOwn(makers, first) && !knowsAll.has(first) ? [first] : Object.keys(makers)
+  const program = new Command('scp-images')
+    .description(
+      'A self-hosted image catalogue that speaks the image API of Samsung Cloud Platform Virtual Server.',
+    )
+    .version(version, '-V, --version')
+    .option('--no-color', 'no colours, as with NO_COLOR in the environment')
+    .addHelpText('after', `\n${closing}`)
+  for (const name of names) program.addCommand((await makers[name]?.())?.(context) ?? new Command(name))
+  return prepare(program, context)
+}
+
+const closing = `Examples:
+  $ scp-images serve --demo
+  $ scp-images list --os-distro ubuntu --all
+
+Exit codes:
+${Object.values(exitCodes)
+  .map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`)
+  .join('\n')}`
+
+/** Errors come to us instead of ending the process; texts go where the context says. */
+function prepare(command: Command, context: Context): Command {
+  command
+    .exitOverride()
+    .helpCommand(false)
+    .showHelpAfterError(`(${fullName(command)} --help shows what there is)`)
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+    })
+  for (const child of command.commands) prepare(child, context)
+  return command
+}
+
+const fullName = (command: Command): string =>
+  command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name()
