@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { AccessLog } from './access-log.ts'
 import type { AppDeps } from './deps.ts'
 import { beginExchange, declareExchange } from './exchange.ts'
@@ -24,7 +24,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   const app: FastifyInstance = Fastify({
     logger: deps.logger,
     logController: new AccessLog(),
-    childLoggerFactory: (logger) => logger,
+    // One logger for all: a child a request would cost more than the line it writes.
+    ...(deps.logger !== false && { childLoggerFactory: (logger: FastifyBaseLogger) => logger }),
     genReqId: freshRequestId,
     requestIdHeader: false,
     rewriteUrl: routedPath,
@@ -42,6 +43,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     http: {
       maxHeaderSize: limits.headers,
       headersTimeout: limits.headersTimeout,
+      connectionsCheckingInterval: limits.timeoutCheck,
       // A missing Host is answered by us, in the envelope.
       requireHostHeader: false,
     },
@@ -58,7 +60,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   app.addHook('onRequest', requestShape(deps.settings))
   app.setErrorHandler(sendProblem)
   app.setNotFoundHandler((request) => {
-    throw unknownPath(request.target.path)
+    throw unknownPath(request.raw.method, request.target.path)
   })
   addRoutes(app, deps)
   return app

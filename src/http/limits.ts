@@ -10,6 +10,8 @@ export const limits = {
   headersTimeout: 15_000,
   /** … and the whole request; longer: 408. */
   requestTimeout: 60_000,
+  /** How often slow requests are looked for. */
+  timeoutCheck: 5_000,
   /** An idle kept-alive connection lives this long: just above the minute of common load balancers. */
   keepAlive: 65_000,
   /** Requests in flight have this long to finish when the server stops. */

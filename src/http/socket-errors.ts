@@ -34,7 +34,7 @@ export function answerParserError(error: ConnectionError, socket: Socket): void 
 export function answerConnect(server: Server): void {
   server.on('connect', (request: IncomingMessage, socket: Duplex) => {
     socket.on('error', () => socket.destroy())
-    endWith(socket, unknownPath(readTarget(request.url ?? '').path))
+    endWith(socket, unknownPath(request.method, readTarget(request.url ?? '').path))
   })
 }
 

@@ -19,9 +19,9 @@ const routes: Route[] = Object.values<Operation>(operations).map(({ path, method
 }))
 
 /** Why nothing answers this method and path: no such path, or another method is wanted. */
-export function unknownPath(path: string): CatalogueError {
+export function unknownPath(method: string | undefined, path: string): CatalogueError {
   const methods = routes.filter((route) => route.pattern.test(path)).map((route) => route.method)
-  if (methods.length === 0) return new CatalogueError('PATH_NOT_FOUND')
-  const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+  const allow = methods.flatMap((served) => (served === 'GET' ? ['GET', 'HEAD'] : [served]))
+  if (allow.length === 0 || allow.includes(method ?? '')) return new CatalogueError('PATH_NOT_FOUND')
   return new CatalogueError('METHOD_NOT_ALLOWED', { allow: [...new Set(allow)].join(', ') })
 }

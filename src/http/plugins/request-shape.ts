@@ -21,7 +21,7 @@ function problemOf(request: FastifyRequest, authority: string | undefined): Cata
     return new CatalogueError('URI_TOO_LONG', { limit: limits.target })
   }
   if (authority === undefined) return new CatalogueError('MALFORMED_REQUEST')
-  if (request.is404) return unknownPath(request.target.path)
+  if (request.is404) return unknownPath(request.raw.method, request.target.path)
   const length = request.headers['content-length']
   if (length !== undefined && Number(length) > limits.body) return new CatalogueError('BODY_TOO_LARGE')
   return undefined
