@@ -36,13 +36,22 @@ export const itemOpening = `{"${imageFieldNames[0]}":`
  */
 export function renderFragments(image: Image): Record<FragmentColumn, string> {
   const row: Record<FragmentColumn, string> = {}
-  for (const [index, { column, fields }] of fragments.entries()) {
-    let text = index === 0 ? '{' : ','
-    for (const field of fields) text += `${JSON.stringify(field)}:${JSON.stringify(image[field])},`
-    row[column] = toAscii(text.slice(0, -1))
+  for (const { column, keys } of layout) {
+    let text = ''
+    for (const { field, opening } of keys) text += opening + JSON.stringify(image[field])
+    row[column] = toAscii(text)
   }
   return row
 }
+
+/** The fragments with the text that comes before each value. */
+const layout = fragments.map(({ column, fields }, run) => ({
+  column,
+  keys: fields.map((field, index) => ({
+    field,
+    opening: `${run === 0 && index === 0 ? '{' : ','}${JSON.stringify(field)}:`,
+  })),
+}))
 
 /** Escape what is not ASCII. Valid only inside JSON strings, which is where such characters are. */
 export function toAscii(json: string): string {
