@@ -9,7 +9,7 @@ import { freshRequestId } from './plugins/request-id.ts'
 import { requestShape } from './plugins/request-shape.ts'
 import { routedPath } from './request-target.ts'
 import { addRoutes } from './routes.ts'
-import { answerConnect, answerParserError } from './socket-errors.ts'
+import { answerOddRequests, answerParserError } from './socket-errors.ts'
 
 /**
  * The server, not yet listening. How a request flows:
@@ -53,7 +53,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       sendProblem(error, request, reply)
     },
   })
-  answerConnect(app.server)
+  answerOddRequests(app.server)
 
   app.decorate('drain', { active: false })
   declareExchange(app)

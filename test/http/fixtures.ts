@@ -80,6 +80,7 @@ export function image(n: number, changes: Partial<Image> = {}): Image {
 export interface Bench {
   readonly app: FastifyInstance
   readonly store: Store
+  readonly keys: AppDeps['keys']
   /** A signed GET. */
   get(target: string, options?: SignedOptions): Promise<LightMyRequestResponse>
   close(): Promise<void>
@@ -101,10 +102,12 @@ export async function bench(writes: readonly ImageWrite[] = [], changes: Changes
   if (writes.length > 0) await store.images.apply(writes)
   const box = createSecretBox(Buffer.alloc(32, 7))
   await addKeys(store, box)
-  const app = buildApp({ ...depsOf(store, box), ...changes, settings: { ...settings, ...changes.settings } })
+  const deps = { ...depsOf(store, box), ...changes }
+  const app = buildApp({ ...deps, settings: { ...settings, ...changes.settings } })
   return {
     app,
     store,
+    keys: deps.keys,
     get: (target, options = {}) => signedGet(app, target, options),
     close: async () => {
       await app.close()
