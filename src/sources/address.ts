@@ -1,0 +1,18 @@
+import { dayToWireTime } from './timestamp.ts'
+
+/** May the text be an image's address? Templates (`HEREBE…DRAGONS`, patterns with a backslash) are not. */
+export function isAddress(text: string): boolean {
+  return /^(https?|ftp):\/\/[^\s\\]+$/.test(text) && !/HEREBE|DRAGON/.test(text) && URL.canParse(text)
+}
+
+/** The first day written as `yyyymmdd` in a text, as a wire time: builds carry it in versions and addresses. */
+export function dayIn(text: string): string | undefined {
+  for (const [day] of text.matchAll(/(?<!\d)(?:19|20)\d{6}(?!\d)/g)) {
+    const time = dayToWireTime(day)
+    if (time) return time
+  }
+  return undefined
+}
+
+/** The last part of an address's path. */
+export const baseName = (address: string): string => address.slice(address.lastIndexOf('/') + 1)

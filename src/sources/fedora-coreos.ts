@@ -1,0 +1,122 @@
+import { isAddress } from './address.ts'
+import type { DataFile } from './data-files.ts'
+import { parseDigest } from './digest.ts'
+import { type FileRows, openFiles, refuseFile } from './file-source.ts'
+import type { ImageSource, SourceOptions } from './source.ts'
+import type { Refusal, Statement } from './statements.ts'
+import { dayToWireTime, toWireTime } from './timestamp.ts'
+import { childOf, isMap, type Tree, textAt } from './yaml-tree.ts'
+
+/**
+ * Images from Fedora CoreOS stream metadata (`streams/*.json` of coreos/fedora-coreos-streams): a file, or a folder of
+ * files, kept old versions included. An image is one qcow2 disk for OpenStack or QEMU: stream, release, architecture
+ * and platform. `url` is the packed file, `os_hash_value` the digest of the unpacked disk where it is published.
+ */
+export const openFedoraCoreos = (path: string, options: SourceOptions): ImageSource =>
+  openFiles(path, ['.json'], options, rowsOf)
+
+const platforms = ['openstack', 'qemu']
+
+function rowsOf(text: string, file: DataFile): FileRows {
+  let tree: Tree
+  try {
+    tree = JSON.parse(text) as Tree
+  } catch {
+    return refuseFile(file, 'the file is not JSON')
+  }
+  const stream = textAt(tree, 'stream')
+  if (stream === undefined || !isMap(childOf(tree, 'architectures'))) {
+    return {
+      statements: [],
+      refusals: [],
+      note: 'this is not stream metadata (stream, architectures); left out',
+    }
+  }
+  const modified = textAt(childOf(tree, 'metadata'), 'last-modified')
+  const statedAt = (modified && toWireTime(modified)) || file.statedAt
+  const statements: Statement[] = []
+  const refusals: Refusal[] = []
+  let others = 0
+  for (const artifact of artifactsOf(tree)) {
+    const { platform, format, architecture } = artifact
+    if (!platforms.includes(platform) || !/^qcow2(\.|$)/.test(format)) {
+      others++
+      continue
+    }
+    const at = { place: `${file.name}, ${architecture} ${platform} ${format}`, statedAt }
+    const result = readArtifact(artifact, stream)
+    if ('reason' in result) refusals.push({ ...result, ...at })
+    else statements.push({ ...result, ...at })
+  }
+  const note = `${others} artefacts for other platforms than ${platforms.join(' and ')} are left out`
+  return { statements, refusals, ...(others > 0 && { note }) }
+}
+
+interface Artifact {
+  readonly architecture: string
+  readonly platform: string
+  readonly format: string
+  readonly release: string | undefined
+  readonly disk: Tree
+}
+
+const entriesAt = (tree: Tree, key: string): [string, Tree][] => {
+  const child = childOf(tree, key)
+  return isMap(child) ? Object.entries(child) : []
+}
+
+const artifactsOf = (tree: Tree): Artifact[] =>
+  entriesAt(tree, 'architectures').flatMap(([architecture, machine]) =>
+    entriesAt(machine, 'artifacts').flatMap(([platform, artifact]) =>
+      entriesAt(artifact, 'formats').map(([format, files]) => ({
+        architecture,
+        platform,
+        format,
+        release: textAt(artifact, 'release'),
+        disk: childOf(files, 'disk'),
+      })),
+    ),
+  )
+
+type Read = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
+
+function readArtifact({ architecture, platform, release = '', disk }: Artifact, stream: string): Read {
+  const key = ['fedora-coreos', stream, release, architecture, platform]
+  const url = textAt(disk, 'location')
+  if (!release) return { key, reason: 'there is no release' }
+  if (url === undefined || !isAddress(url))
+    return { key, reason: `location is no address: ${url ?? 'missing'}` }
+
+  const unpacked = textAt(disk, 'uncompressed-sha256')
+  const packed = textAt(disk, 'sha256')
+  const digest = parseDigest(`sha256:${unpacked ?? packed ?? ''}`)
+  const notes: string[] = []
+  if (!digest) notes.push('no digest is published')
+  else if (unpacked === undefined)
+    notes.push('url is a packed file; os_hash_value is the digest of that file')
+
+  const [, version = null, day = ''] = /^(\d+)\.(\d{8})\./.exec(release) ?? []
+  const facts = {
+    ...fixed,
+    ...digest,
+    name: `Fedora CoreOS ${stream} ${release} ${platform} ${architecture}`,
+    scp_os_build_version: release,
+    scp_os_version: version,
+    url,
+  }
+  return { key, builtAt: dayToWireTime(day), notes, facts }
+}
+
+const fixed = {
+  container_format: 'bare',
+  disk_format: 'qcow2',
+  min_disk: 0,
+  min_ram: 0,
+  os_distro: 'fedora-coreos',
+  os_hidden: false,
+  protected: false,
+  scp_image_type: 'standard',
+  scp_original_image_type: 'standard',
+  status: 'active',
+  visibility: 'public',
+}

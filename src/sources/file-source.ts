@@ -1,0 +1,50 @@
+import { type DataFile, findDataFiles, readDataFile } from './data-files.ts'
+import type { ImageSource, SourceItem, SourceOptions } from './source.ts'
+import { mergeStatements, type Refusal, type Statement } from './statements.ts'
+
+/** What the rows of one file come to. */
+export interface FileRows {
+  readonly statements: readonly Statement[]
+  readonly refusals: readonly Refusal[]
+  /** Something to be said of the file as a whole. */
+  readonly note?: string
+}
+
+/** A file as a whole cannot be used. */
+export const refuseFile = (file: DataFile, reason: string): FileRows => ({
+  statements: [],
+  refusals: [{ key: [file.name], place: file.name, statedAt: file.statedAt, reason }],
+})
+
+/**
+ * A source of data files: a file, or a folder with all its files, kept old versions included. All statements are held
+ * until the last file is read, because the newest decides; these sources have some thousand rows.
+ */
+export function openFiles(
+  path: string,
+  extensions: readonly string[],
+  options: SourceOptions,
+  rowsOf: (text: string, file: DataFile) => FileRows,
+): ImageSource {
+  const files = findDataFiles(path, extensions)
+  const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  let bytesRead = 0
+
+  async function* read(): AsyncGenerator<SourceItem> {
+    const statements: Statement[] = []
+    const refusals: Refusal[] = []
+    for (const file of files) {
+      if (options.signal?.aborted) return
+      // Lets signals and timers run between two files.
+      await new Promise((resolve) => setImmediate(resolve))
+      const content = readDataFile(file)
+      const rows = 'text' in content ? rowsOf(content.text, file) : refuseFile(file, content.reason)
+      for (const statement of rows.statements) statements.push(statement)
+      for (const refusal of rows.refusals) refusals.push(refusal)
+      if (rows.note !== undefined) yield { note: { place: file.name, reason: rows.note } }
+      bytesRead += file.bytes
+    }
+    yield* mergeStatements(statements, refusals, options)
+  }
+  return { position: () => ({ bytesRead, totalBytes }), [Symbol.asyncIterator]: read }
+}

@@ -1,0 +1,78 @@
+import { isAddress } from './address.ts'
+import type { DataFile } from './data-files.ts'
+import { parseDigest } from './digest.ts'
+import { diskFormatOf, isPacked } from './disk-format.ts'
+import { type FileRows, openFiles, refuseFile } from './file-source.ts'
+import { describeLimaImage } from './lima-names.ts'
+import type { ImageSource, SourceOptions } from './source.ts'
+import type { Refusal, Statement } from './statements.ts'
+import { childOf, isList, parseYaml, type Tree, textAt } from './yaml-tree.ts'
+
+/**
+ * Images from Lima's templates (`templates/_images/*.yaml` of lima-vm/lima): a file, or a folder of files, kept old
+ * versions included. The file's name gives the distribution, the location everything else. Two rows are the same image
+ * when architecture, variant, build and file name are: mirrors of one file are one image. A location without
+ * a digest is a rolling one, whose data changes; it is loaded, and noted.
+ */
+export const openLima = (path: string, options: SourceOptions): ImageSource =>
+  openFiles(path, ['.yaml', '.yml'], options, rowsOf)
+
+function rowsOf(text: string, file: DataFile): FileRows {
+  const document = parseYaml(text)
+  if ('reason' in document) return refuseFile(file, document.reason)
+  const images = childOf(document.tree, 'images')
+  if (!isList(images)) return refuseFile(file, 'there is no list under "images"')
+
+  const statements: Statement[] = []
+  const refusals: Refusal[] = []
+  images.forEach((row, index) => {
+    const at = { place: `${file.name}, images[${index}]`, statedAt: file.statedAt }
+    const result = readRow(row, file.stem)
+    if ('reason' in result) refusals.push({ ...result, ...at })
+    else statements.push({ ...result, ...at })
+  })
+  return { statements, refusals }
+}
+
+type Read = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
+
+function readRow(row: Tree, stem: string): Read {
+  const url = textAt(row, 'location')
+  if (url === undefined || !isAddress(url)) {
+    return { key: [stem, url ?? ''], reason: `location is no address: ${url ?? 'missing'}` }
+  }
+  const disk_format = diskFormatOf(url)
+  if (!disk_format) return { key: [stem, url], reason: `the file at ${url} is not a disk image` }
+
+  const notes: string[] = []
+  const given = textAt(row, 'digest')
+  const digest = given === undefined ? undefined : parseDigest(given)
+  if (given === undefined) notes.push(`no digest is published; the data at ${url} may change`)
+  else if (!digest) notes.push(`digest is none: ${given.slice(0, 24)}`)
+  if (digest && isPacked(url)) notes.push('url is a packed file; os_hash_value is the digest of that file')
+
+  const { identity, builtAt, facts } = describeLimaImage(
+    stem,
+    url,
+    textAt(row, 'arch'),
+    textAt(row, 'variant'),
+  )
+  return {
+    key: ['lima', ...identity],
+    builtAt,
+    notes,
+    facts: { ...fixed, ...facts, ...digest, disk_format, url },
+  }
+}
+
+const fixed = {
+  container_format: 'bare',
+  min_disk: 0,
+  min_ram: 0,
+  os_hidden: false,
+  protected: false,
+  scp_image_type: 'standard',
+  scp_original_image_type: 'standard',
+  status: 'active',
+  visibility: 'public',
+}

@@ -1,0 +1,121 @@
+import { visibilities } from '../contract/image-fields.ts'
+import { dayIn, isAddress } from './address.ts'
+import type { RawImage } from './check-image.ts'
+import { parseDigest } from './digest.ts'
+import { diskFormatOf, isPacked } from './disk-format.ts'
+import { osDistroOf } from './os-distro.ts'
+import type { Refusal, Statement } from './statements.ts'
+import { dayToWireTime } from './timestamp.ts'
+import { childOf, integerAt, type Tree, textAt } from './yaml-tree.ts'
+
+/** One version of one entry. */
+export interface OsismRow {
+  readonly entry: Tree
+  readonly row: Tree
+  readonly version: string | undefined
+}
+
+type Read = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
+
+/**
+ * Make a statement of a row. `url` is the first usable of `source`, `url`, `mirror_url`: the maker's own address
+ * before copies. `checksum` is the digest of the unpacked disk. `os_purpose` tells the image types. What is
+ * dirty (a template for an address, `sha256:XXX`) is noted and left null, or refused when no image is left.
+ */
+export function readOsismRow({ entry, row, version: given }: OsismRow): Read {
+  const meta = (key: string) => textAt(childOf(row, 'meta'), key) ?? textAt(childOf(entry, 'meta'), key)
+  const named = textAt(entry, 'name')
+  const { name, version } =
+    given === undefined ? versionInName(named ?? '') : { name: named ?? '', version: given }
+  const architecture = meta('architecture') ?? 'x86_64'
+  const key = ['osism', name, version, architecture]
+  if (!name) return { key, reason: 'the entry has no name' }
+
+  const notes: string[] = []
+  const url = addressOf(row, notes)
+  if (url === undefined) return { key, reason: notes[0] ?? 'there is no address (source, url or mirror_url)' }
+  const disk_format = diskFormatOf(url, textAt(entry, 'format'))
+  if (!disk_format) return { key, reason: `no disk format is known for ${url}` }
+
+  const osDistro = osDistroOf(name, meta('os_distro'))
+  if (osDistro === null) notes.push('no os_distro is given and the name tells none')
+  const buildDay = textAt(row, 'build_date')?.slice(0, 10)
+  const facts: RawImage = {
+    ...fixed,
+    ...digestOf(row, url, notes),
+    ...typesOf(name, version, meta('os_purpose')),
+    disk_format,
+    min_disk: integerAt(entry, 'min_disk') ?? 0,
+    min_ram: integerAt(entry, 'min_ram') ?? 0,
+    name: wireName(entry, name, version, architecture),
+    os_distro: osDistro,
+    os_hidden: textAt(row, 'hidden') === 'true',
+    scp_os_build_version: /^\d{8}/.test(version)
+      ? version
+      : (buildDay?.replaceAll('-', '') ?? (version || null)),
+    scp_os_version: textAt(row, 'os_version') ?? meta('os_version') ?? osVersionOf(entry, version, url),
+    status: textAt(entry, 'status') ?? 'active',
+    url,
+    visibility: visibilityOf(textAt(row, 'visibility') ?? textAt(entry, 'visibility'), notes),
+  }
+  const builtAt = (buildDay && dayToWireTime(buildDay)) ?? dayIn(version) ?? dayIn(url)
+  return { key, facts, builtAt, notes }
+}
+
+const fixed = { container_format: 'bare', protected: false }
+
+/** Oldest entries carry the version in the name: `Ubuntu 18.04 (20180627)`. */
+function versionInName(text: string): { name: string; version: string } {
+  const [, name, version] = /^(.+?) \(([\d.]+)\)$/.exec(text) ?? []
+  return { name: name ?? text, version: version ?? '' }
+}
+
+/** As OpenStack Image Manager names its images: `multi` entries with the version in parentheses. */
+function wireName(entry: Tree, name: string, version: string, architecture: string): string {
+  const base = architecture === 'x86_64' ? name : `${name} ${architecture}`
+  if (!version) return base
+  const separator = textAt(entry, 'separator') ?? ' '
+  return textAt(entry, 'multi') === 'false' ? `${base}${separator}${version}` : `${base} (${version})`
+}
+
+function addressOf(row: Tree, notes: string[]): string | undefined {
+  for (const key of ['source', 'url', 'mirror_url']) {
+    const text = textAt(row, key)
+    if (text === undefined || text === 'private') continue
+    if (isAddress(text)) return text
+    notes.push(`${key} is a template, no address: ${text}`)
+  }
+  return undefined
+}
+
+function digestOf(row: Tree, url: string, notes: string[]): RawImage {
+  const text = textAt(row, 'checksum')
+  const digest = text === undefined ? undefined : parseDigest(text)
+  if (text !== undefined && !digest) notes.push(`checksum is no digest: ${text.slice(0, 24)}`)
+  if (digest && isPacked(url))
+    notes.push('url is a packed file; os_hash_value is as published, of the unpacked disk')
+  return digest ? { ...digest } : {}
+}
+
+function typesOf(name: string, version: string, purpose: string | undefined): RawImage {
+  const isKubernetes = /kubernetes/i.test(name)
+  const type = isKubernetes || purpose === 'k8snode' ? 'k8s' : purpose === 'gpu' ? 'gpu_standard' : 'standard'
+  return {
+    scp_image_type: type,
+    scp_original_image_type: type,
+    ...(isKubernetes && version && { scp_k8s_version: `v${version.replace(/^v/, '')}` }),
+  }
+}
+
+/** Entries without `multi` are versions of an OS of their own; Kubernetes nodes tell their OS in the address. */
+function osVersionOf(entry: Tree, version: string, url: string): string | null {
+  const node = /ubuntu-(\d\d)(\d\d)-kube/.exec(url)
+  if (node) return `${node[1]}.${node[2]}`
+  return textAt(entry, 'multi') === 'false' && /^\d/.test(version) ? version : null
+}
+
+function visibilityOf(text: string | undefined, notes: string[]): string {
+  const known = visibilities.find((visibility) => visibility === text)
+  if (!known && text !== undefined) notes.push(`visibility ${text} is unknown; the image is private`)
+  return known ?? (text === undefined ? 'public' : 'private')
+}

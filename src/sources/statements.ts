@@ -1,0 +1,103 @@
+import { faultsOf, type RawImage, readImage } from './check-image.ts'
+import { nameBasedId } from './name-based-id.ts'
+import type { SourceItem, SourceOptions } from './source.ts'
+
+/**
+ * What one file says of one image. Several files of a project's history say something of the same image, at
+ * different times; all statements with one key are one image.
+ */
+export interface Statement {
+  /** What makes the image this image and no other: kind of source, name, version and so on. The id is made of it. */
+  readonly key: readonly string[]
+  readonly place: string
+  /** When the file said so; undefined for files of today, which count as the newest. */
+  readonly statedAt: string | undefined
+  /** The image without `id` and dates. */
+  readonly facts: RawImage
+  /** When the image was built, as far as the statement knows. */
+  readonly builtAt: string | undefined
+  /** What was left out or looks wrong. */
+  readonly notes: readonly string[]
+}
+
+/** A row that cannot be an image. */
+export interface Refusal {
+  readonly key: readonly string[]
+  readonly place: string
+  readonly statedAt: string | undefined
+  readonly reason: string
+}
+
+/** Stands for `created_at` when nothing tells when an image was made. */
+const unknownDate = '1970-01-01T00:00:00Z'
+
+/**
+ * One item an image. The newest statement wins. `created_at` is when the image was built, else when it was first
+ * spoken of; `updated_at` is since when its present facts are stated. A refusal for the same reason in several files
+ * is reported once, at the newest.
+ */
+export function* mergeStatements(
+  statements: readonly Statement[],
+  refusals: readonly Refusal[],
+  options: SourceOptions,
+): Generator<SourceItem> {
+  for (const group of grouped(statements, (statement) => JSON.stringify(statement.key))) {
+    yield* mergeGroup(group, options)
+  }
+  for (const group of grouped(refusals, ({ key, reason }) => JSON.stringify([key, reason]))) {
+    const { place, reason } = group[group.length - 1] as Refusal
+    const also = group.length > 1 ? ` (so in ${group.length - 1} other files)` : ''
+    yield { problem: { place, reason: `${reason}${also}` } }
+  }
+}
+
+/** Lists of equal key, each from the oldest to the newest. */
+function grouped<T extends { statedAt: string | undefined }>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+): T[][] {
+  const groups = new Map<string, T[]>()
+  for (const item of items.toSorted(byAge)) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return [...groups.values()]
+}
+
+function byAge(a: { statedAt: string | undefined }, b: { statedAt: string | undefined }): number {
+  if (a.statedAt === b.statedAt) return 0
+  if (a.statedAt === undefined) return 1
+  if (b.statedAt === undefined) return -1
+  return a.statedAt < b.statedAt ? -1 : 1
+}
+
+function* mergeGroup(group: readonly Statement[], options: SourceOptions): Generator<SourceItem> {
+  const newest = group[group.length - 1] as Statement
+  const notes = [...newest.notes]
+  const created = newest.builtAt ?? group.find((statement) => statement.statedAt)?.statedAt
+  if (created === undefined) notes.push(`nothing tells when it was made; created_at is ${unknownDate}`)
+  const created_at = created ?? unknownDate
+  const since = factsSince(group)
+  const updated_at = since !== undefined && since > created_at ? since : created_at
+
+  const raw = { ...newest.facts, id: nameBasedId(...newest.key), created_at, updated_at }
+  const image = readImage(raw, options)
+  const { place } = newest
+  for (const reason of notes) yield { note: { place, reason } }
+  if (image) yield { write: { image } }
+  else yield { problem: { place, reason: faultsOf(raw, options).join('; ') } }
+}
+
+/** When the newest facts were first stated without a change since. */
+function factsSince(group: readonly Statement[]): string | undefined {
+  let facts = ''
+  let since: string | undefined
+  for (const statement of group) {
+    const now = JSON.stringify(statement.facts)
+    if (now !== facts) since = statement.statedAt ?? since
+    facts = now
+  }
+  return since
+}
