@@ -2,12 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  backupDatabase,
-  checkDatabase,
-  migrateDatabase,
-  restoreDatabase,
-} from '../../src/repository/maintenance.ts'
+import { checkDatabase, migrateDatabase } from '../../src/repository/maintenance.ts'
 import { openStore } from '../../src/repository/open.ts'
 import { openDatabase } from '../../src/repository/sqlite-driver.ts'
 import { accounts, imageOf } from './arbitraries.ts'
