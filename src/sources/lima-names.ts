@@ -20,15 +20,10 @@ export function describeLimaImage(
   const file = baseName(url)
   const build = buildOf(url, file)
   const version = versionIn(file, branch) ?? branch ?? null
-  const words = [
-    titleOf(family),
-    version,
-    variant === 'server' ? undefined : variant,
-    arch,
-    build && `(${build})`,
-  ]
+  const shown = variant === 'server' ? undefined : variant
+  const words = [titleOf(family), version, shown, arch + levelIn(file), build && `(${build})`]
   return {
-    identity: [arch, variant ?? '', build ?? '', file],
+    identity: [arch, build ?? '', file],
     builtAt: dayIn(url),
     facts: {
       name: words.filter(Boolean).join(' '),
@@ -41,6 +36,12 @@ export function describeLimaImage(
 
 const variantIn = (file: string): string | undefined =>
   /(?:genericcloud|generic|nocloud)(?=-)/.exec(file)?.[0]
+
+/** The level of x86_64 that a build needs: `x86_64_v2`, `amd64v3`. */
+const levelIn = (file: string): string => {
+  const level = /(?:x86_64_|amd64)(v\d)/.exec(file)?.[1]
+  return level ? `_${level}` : ''
+}
 
 /** How sources number their builds, the surest first. */
 const builds = [

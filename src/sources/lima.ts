@@ -11,7 +11,7 @@ import { childOf, isList, parseYaml, type Tree, textAt } from './yaml-tree.ts'
 /**
  * Images from Lima's templates (`templates/_images/*.yaml` of lima-vm/lima): a file, or a folder of files, kept old
  * versions included. The file's name gives the distribution, the location everything else. Two rows are the same image
- * when architecture, variant, build and file name are: mirrors of one file are one image. A location without
+ * when architecture, build and file name are: mirrors of one file are one image. A location without
  * a digest is a rolling one, whose data changes; it is loaded, and noted.
  */
 export const openLima = (path: string, options: SourceOptions): ImageSource =>

@@ -19,8 +19,7 @@ type Read = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'sta
 
 /**
  * Make a statement of a row. `url` is the first usable of `source`, `url`, `mirror_url`: the maker's own address
- * before copies. `checksum` is the digest of the unpacked disk. `os_purpose` tells the image types. What is
- * dirty (a template for an address, `sha256:XXX`) is noted and left null, or refused when no image is left.
+ * before copies. `os_purpose` tells the image types. What is dirty (a template for an address, `sha256:XXX`) is noted and left null, or refused when no image is left.
  */
 export function readOsismRow({ entry, row, version: given }: OsismRow): Read {
   const meta = (key: string) => textAt(childOf(row, 'meta'), key) ?? textAt(childOf(entry, 'meta'), key)
@@ -28,7 +27,7 @@ export function readOsismRow({ entry, row, version: given }: OsismRow): Read {
   const { name, version } =
     given === undefined ? versionInName(named ?? '') : { name: named ?? '', version: given }
   const architecture = meta('architecture') ?? 'x86_64'
-  const key = ['osism', name, version, architecture]
+  const key = ['osism', `${name} ${version}`.trim(), architecture]
   if (!name) return { key, reason: 'the entry has no name' }
 
   const notes: string[] = []
@@ -83,7 +82,7 @@ function addressOf(row: Tree, notes: string[]): string | undefined {
     const text = textAt(row, key)
     if (text === undefined || text === 'private') continue
     if (isAddress(text)) return text
-    notes.push(`${key} is a template, no address: ${text}`)
+    notes.push(`${key} is no address: ${text}`)
   }
   return undefined
 }
@@ -93,7 +92,7 @@ function digestOf(row: Tree, url: string, notes: string[]): RawImage {
   const digest = text === undefined ? undefined : parseDigest(text)
   if (text !== undefined && !digest) notes.push(`checksum is no digest: ${text.slice(0, 24)}`)
   if (digest && isPacked(url))
-    notes.push('url is a packed file; os_hash_value is as published, of the unpacked disk')
+    notes.push("url is a packed file; it is not said whether os_hash_value is its digest or the disk's")
   return digest ? { ...digest } : {}
 }
 

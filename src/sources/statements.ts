@@ -46,7 +46,8 @@ export function* mergeStatements(
   }
   for (const group of grouped(refusals, ({ key, reason }) => JSON.stringify([key, reason]))) {
     const { place, reason } = group[group.length - 1] as Refusal
-    const also = group.length > 1 ? ` (so in ${group.length - 1} other files)` : ''
+    const more = group.length - 1
+    const also = more > 0 ? ` (and in ${more} more file${more > 1 ? 's' : ''})` : ''
     yield { problem: { place, reason: `${reason}${also}` } }
   }
 }
