@@ -169,6 +169,7 @@ describe('settings', () => {
     const detail = [errorOf(answer).detail].flat().join('\n')
     expect(detail).toContain('The access key is known')
     expect(detail).toMatch(/3600 s behind/)
+    expect(detail).toContain('What differs: the signed URL lacks the query.')
     expect(detail).toContain(`GET${origin}/v1/images?limit=1`)
     expect(JSON.parse(String(answer.headers['x-signature-expected']))).toContain(
       `GET${origin}/v1/images?limit=1`,

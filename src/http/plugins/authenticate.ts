@@ -3,6 +3,7 @@ import { decoyKey } from '../../accounts/key-ring.ts'
 import { CatalogueError } from '../../contract/catalogue-error.ts'
 import { defaultClientType, headers } from '../../contract/headers.ts'
 import { isFresh } from '../../signing/freshness.ts'
+import { likelyMistake } from '../../signing/likely-mistake.ts'
 import { type ReceivedRequest, verifySignature } from '../../signing/verify.ts'
 import type { AppDeps } from '../deps.ts'
 import { signedBases } from '../public-address.ts'
@@ -37,7 +38,8 @@ export function authenticate({ keys, now, settings }: Needs) {
     if (!key || !valid || !isFresh(timestamp, now(), settings.signatureWindowMs)) {
       const refusal = new CatalogueError('BAD_SIGNATURE')
       if (settings.debugSignatures) {
-        const found = { isKnownKey: key !== undefined, isValid: valid }
+        const mistake = key && !valid ? likelyMistake(signed, signature, key.signingKey) : undefined
+        const found = { isKnownKey: key !== undefined, isValid: valid, ...(mistake && { mistake }) }
         explain(refusal, explainSignature(signed, found, now(), settings))
       }
       throw refusal

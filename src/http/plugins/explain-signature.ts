@@ -16,12 +16,12 @@ export const explanationHeader = 'X-Signature-Expected'
 const longestHeader = 4096
 
 /**
- * Explain a refusal: which strings to sign would have done, how far the clock is off, and whether the key is known.
+ * Explain a refusal: which strings to sign would have done and which part differs, how far the clock is off, and whether the key is known.
  * For operators who switched it on; it tells more than a stranger should learn.
  */
 export function explainSignature(
   request: ReceivedRequest,
-  found: { readonly isKnownKey: boolean; readonly isValid: boolean },
+  found: { readonly isKnownKey: boolean; readonly isValid: boolean; readonly mistake?: string },
   now: number,
   settings: Pick<HttpSettings, 'signatureWindowMs'>,
 ): Explanation {
@@ -35,6 +35,7 @@ export function explainSignature(
       found.isValid
         ? 'The signature fits the request.'
         : 'The signature is not the Base64 of HMAC-SHA256, keyed with the secret key, of any of the strings to sign that follow.',
+      ...(found.mistake === undefined ? [] : [`What differs: ${found.mistake}.`]),
       ...expected.map((text) => `String to sign: ${text}`),
     ],
     header: asciiJson(expected[0] ?? '').slice(0, longestHeader),
