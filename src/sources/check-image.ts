@@ -10,9 +10,10 @@ export type RawImage = Record<string, unknown>
  * Make an image of raw values. Optional fields that are missing or null are null. Of the required ones, `owner` falls
  * back to the account of the options (with its names) and `file` to the path that belongs to `id`; any other that is
  * missing is wrong. Times become UTC with whole seconds.
+ * @param sound all texts are known to be well-formed and without NUL
  * @returns undefined when anything is wrong: ask `faultsOf` what.
  */
-export function readImage(raw: RawImage, options: SourceOptions): Image | undefined {
+export function readImage(raw: RawImage, options: SourceOptions, sound = false): Image | undefined {
   const image: RawImage = {}
   for (const check of fieldChecks) {
     const given = raw[check.field] ?? null
@@ -21,7 +22,7 @@ export function readImage(raw: RawImage, options: SourceOptions): Image | undefi
       if (value === undefined) return undefined
       image[check.field] = value
     } else {
-      const value = check.accept(given)
+      const value = check.accept(given, sound)
       if (value === undefined) return undefined
       image[check.field] = value
     }

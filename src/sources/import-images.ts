@@ -49,7 +49,7 @@ export interface ImportSummary extends ImportCounts {
  * as these. Interrupted, an import loses some two seconds.
  */
 const usualBatchSize = 20_000
-/** From this many rows on the store may give up its indexes while it loads. */
+/** For so many rows it pays that the store gives up its indexes while it loads. */
 const largeLoad = 10_000
 
 /** A source as far as an import needs it. */
@@ -73,7 +73,7 @@ export async function importImages(
 
   async function store(): Promise<void> {
     if (batch.size === 0) return
-    if (!isLoading && !dryRun && counts.rows > largeLoad) {
+    if (!isLoading && !dryRun && expectedRows(counts.rows, source.position?.()) > largeLoad) {
       isLoading = true
       await images.startLoad()
     }
@@ -112,6 +112,12 @@ export async function importImages(
     if (isLoading) await images.finishLoad(options.onIndex)
   }
   return { ...counts, aborted: signal?.aborted ?? false, seconds: seconds() }
+}
+
+/** Rows to come in all, judged from the bytes; of an input without a known length those that came. */
+function expectedRows(rows: number, position: SourcePosition | undefined): number {
+  const { bytesRead = 0, totalBytes } = position ?? {}
+  return totalBytes === undefined || bytesRead === 0 ? rows : (rows * totalBytes) / bytesRead
 }
 
 function progressOf(

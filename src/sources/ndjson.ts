@@ -36,42 +36,47 @@ async function* readLines(
   const placeOf = (line: Line) => `${path === '-' ? 'standard input' : path} line ${line.number}`
   for await (const lines of splitLines(chunks, maximumLineBytes)) {
     for (const line of lines) {
-      const raw = parseLine(line.bytes)
-      if (typeof raw === 'string') {
-        yield { problem: { place: placeOf(line), reason: raw } }
+      const parsed = parseLine(line.bytes)
+      if (typeof parsed === 'string') {
+        yield { problem: { place: placeOf(line), reason: parsed } }
         continue
       }
+      const { raw, sound } = parsed
       for (const key in raw) {
         if (isKnown.has(key) || unknown.has(key) || unknown.size >= maximumUnknownKeys) continue
         unknown.add(key)
         const reason = `unknown key "${key.slice(0, 60).toWellFormed()}" is ignored, here and in later lines`
         yield { note: { place: placeOf(line), reason } }
       }
-      const write = toWrite(raw, options)
+      const write = toWrite(raw, options, sound)
       if (write) yield { write }
       else yield { problem: { place: placeOf(line), reason: allFaults(raw, options) } }
     }
   }
 }
 
-/** The line's object, or what is wrong with the line. */
-function parseLine(bytes: Buffer | undefined): RawImage | string {
+/**
+ * The line's object, or what is wrong with the line. JSON in UTF-8 can name a NUL or half a surrogate pair only by
+ * an escape: without one, all texts are sound.
+ */
+function parseLine(bytes: Buffer | undefined): { raw: RawImage; sound: boolean } | string {
   if (bytes === undefined) return `the line is longer than ${maximumLineBytes} bytes`
   const ascii = isAscii(bytes)
   if (!ascii && !isUtf8(bytes)) return 'the line is not UTF-8'
+  const text = bytes.toString(ascii ? 'latin1' : 'utf8')
   let value: unknown
   try {
-    value = JSON.parse(bytes.toString(ascii ? 'latin1' : 'utf8'))
+    value = JSON.parse(text)
   } catch {
     return 'the line is not JSON'
   }
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as RawImage)
+    ? { raw: value as RawImage, sound: !text.includes('\\u') }
     : 'the line is not a JSON object'
 }
 
-function toWrite(raw: RawImage, options: SourceOptions): ImageWrite | undefined {
-  const image = readImage(raw, options)
+function toWrite(raw: RawImage, options: SourceOptions, sound: boolean): ImageWrite | undefined {
+  const image = readImage(raw, options, sound)
   if (!image) return undefined
   const given = raw.members ?? null
   if (given === null) return { image }
