@@ -39,8 +39,8 @@ interface Running {
   readonly stdout: Collected
   readonly stderr: Collected
   readonly code: Promise<number>
-  /** As Ctrl-C would. */
-  interrupt(): void
+  /** As Ctrl-C would. False: the command does not listen for it (yet), nothing happened. */
+  interrupt(): boolean
 }
 
 /** Start a command of this program in this process: real engines, only the streams are ours. */
@@ -58,7 +58,16 @@ export function start(words: readonly string[], environment: Environment = {}): 
       return () => void handlers.pop()
     },
   }
-  return { stdout, stderr, code: run(words, context), interrupt: () => handlers.at(-1)?.() }
+  const interrupt = () => {
+    handlers.at(-1)?.()
+    return handlers.length > 0
+  }
+  return { stdout, stderr, code: run(words, context), interrupt }
+}
+
+/** Interrupt a command once, as soon as it listens for it. */
+export async function interruptEarly(running: Running): Promise<void> {
+  while (!running.interrupt()) await new Promise((resolve) => setTimeout(resolve, 1))
 }
 
 /** Run a command to its end. */
@@ -78,8 +87,11 @@ export interface Serving {
 /** A server of this program on a free port. It stops when the test ends, if not before. */
 export async function serve(data: string, ...flags: string[]): Promise<Serving> {
   const running = start(['serve', '--port', '0', '--data', data, ...flags])
+  let isStopping = false
   const stop = () => {
-    running.interrupt()
+    // A second interrupt would end the process at once: this one.
+    if (!isStopping) running.interrupt()
+    isStopping = true
     return running.code
   }
   const url = await Promise.race([

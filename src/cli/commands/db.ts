@@ -44,12 +44,14 @@ export function dbCommand(context: Context): Command {
     .action(async (file: string, _: unknown, command: Command) => {
       const { data, database } = settings(command)
       if (!existsSync(file)) throw new CommandFailure('notFound', `there is no backup at ${file}`)
+      const replaced = databaseFile(database)
+      const kept = replaced !== undefined && existsSync(replaced)
       await mkdir(data, { recursive: true, mode: 0o700 })
       const { restoreDatabase } = await import('../../repository/maintenance.ts')
       await restoreDatabase(database, file)
       await note(
         context,
-        `restored from ${file}; what was there before is kept with the ending .before-restore`,
+        `restored from ${file}${kept ? `; the old database is ${replaced}.before-restore` : ''}`,
       )
     })
 
