@@ -1,5 +1,20 @@
 import { defineConfig } from 'vitest/config'
 
+const parts = { name: 'parts', include: ['test/**/*.test.ts'] }
+/** The acceptance suite against our own server; `npm run acceptance` runs it against any. */
+const acceptance = {
+  name: 'acceptance',
+  include: ['acceptance/**/*.test.ts'],
+  globalSetup: ['test/acceptance/own-server.ts'],
+}
+
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 },
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    projects: [
+      { extends: true, test: parts },
+      { extends: true, test: acceptance },
+    ],
+  },
 })
