@@ -55,7 +55,7 @@ export interface ImageRepository {
   /** One page. Reads no more rows than the page needs. */
   list(request: ListRequest): Promise<ImagePage>
   /** The image whatever its visibility, with its members; undefined when there is none. */
-  find(id: ImageId): Promise<{ image: Image; members: Member[] } | undefined>
+  find(id: ImageId): Promise<{ readonly image: Image; readonly members: readonly Member[] } | undefined>
   /**
    * Add or update images by id, all in one transaction: all or nothing, durable when the promise resolves.
    * An image equal to the stored one is left alone. With `dryRun` nothing is written.

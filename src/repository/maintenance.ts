@@ -37,17 +37,19 @@ export function checkDatabase(url: string): Promise<string[]> {
     for (const { name } of await missingIndexes(engine)) {
       problems.push(`The list index ${name} is missing. Start the server or import once more to build it.`)
     }
-    const { rows } = await sql<{ lost: number; stray: number }>`
+    const { rows } = await sql<{ lost: number; stray: number; misplaced: number }>`
       select
         (select count(*) from image where json_0 like '%"os_hidden":false%'
-          and not exists (select 1 from entry join scope on scope.id = entry.scope
-            where entry.seq = image.seq and scope.visibility = image.visibility)) as lost,
-        (select count(*) from entry where not exists (select 1 from image where image.seq = entry.seq)) as stray
+          and seq not in (select seq from entry)) as lost,
+        (select count(*) from entry where seq not in (select seq from image)) as stray,
+        (select count(*) from entry join scope on scope.id = entry.scope
+          where entry.visibility <> scope.visibility) as misplaced
     `.execute(engine.db)
-    const { lost = 0, stray = 0 } = rows[0] ?? {}
+    const { lost = 0, stray = 0, misplaced = 0 } = rows[0] ?? {}
     if (lost > 0)
       problems.push(`${lost} images are in no list. Restore a backup, or import their source again.`)
     if (stray > 0) problems.push(`${stray} list entries have no image. Restore a backup.`)
+    if (misplaced > 0) problems.push(`${misplaced} list entries are in the wrong list. Restore a backup.`)
     return problems
   })
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { isVisibleTo, type Member, scopesToRead } from '../catalogue/access.ts'
+import { scopesToRead } from '../catalogue/access.ts'
 import type {
   ImagePage,
   ImageRepository,
@@ -8,14 +8,14 @@ import type {
   ListRequest,
   WriteOutcome,
 } from '../catalogue/image-repository.ts'
-import type { AccountId, Image, ImageId, Visibility } from '../contract/image-fields.ts'
+import type { ImageId, Visibility } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
-import { fragments, parseFragments } from './fragments.ts'
-import { encodeUuid, listColumns } from './list-columns.ts'
 import { listPage, type SqlAudience, type SqlPosition } from './list-page.ts'
 import { finishLoad, startLoad } from './loading.ts'
+import { markerPosition } from './marker-position.ts'
 import { Placeholder, prepare } from './prepared.ts'
 import { ScopeRegister } from './scope-register.ts'
+import { findImage } from './stored-image.ts'
 import { untilChanged } from './until-changed.ts'
 import { writeImages } from './write-images.ts'
 
@@ -33,26 +33,13 @@ export async function createImageRepository(engine: Engine): Promise<ImageReposi
       .select(['id', 'visibility', 'account', 'generation'])
       .where(sql<boolean>`account in ('', ${new Placeholder('account')})`),
   )
-  const positionQuery = prepare(
-    db
-      .selectFrom('image')
-      .select(['seq', 'revision', ...listColumns.map((column) => column.field)])
-      .where(sql<boolean>`id = ${new Placeholder('id')}`),
-  )
   type ScopeRow = { id: number; visibility: Visibility; account: string; generation: number }
-  type PositionRow = SqlPosition['row'] & { seq: number; revision: number }
 
   const scopesOfAccount = untilChanged(engine, KEPT_ACCOUNTS, (account) =>
     engine.rows<ScopeRow>(scopesQuery.sql, scopesQuery.bind({ account })),
   )
 
-  const memberStatus = (seq: number, account: AccountId) =>
-    db
-      .selectFrom('member')
-      .select('status')
-      .where('seq', '=', seq)
-      .where('member_id', '=', account)
-      .executeTakeFirst()
+  const positionOf = markerPosition(engine)
 
   return {
     async audience(account, visibility): Promise<SqlAudience> {
@@ -70,37 +57,19 @@ export async function createImageRepository(engine: Engine): Promise<ImageReposi
     },
 
     async position(marker, account): Promise<SqlPosition | undefined> {
-      const [row] = await engine.rows<PositionRow>(
-        positionQuery.sql,
-        positionQuery.bind({ id: encodeUuid(marker) }),
+      const scopes = await scopesOfAccount(account)
+      return positionOf(
+        marker,
+        account,
+        scopes.map((scope) => scope.id),
       )
-      if (!row) return undefined
-      const image = { owner: row.owner as string, visibility: row.visibility as Visibility }
-      const member =
-        image.visibility === 'shared' && image.owner !== account
-          ? await memberStatus(row.seq, account)
-          : undefined
-      if (!isVisibleTo(account, image, member?.status)) return undefined
-      return { id: marker, state: `${row.seq}.${row.revision}`, row }
     },
 
     list: (request: ListRequest): Promise<ImagePage> => page(request),
 
-    async find(id: ImageId): Promise<{ image: Image; members: Member[] } | undefined> {
-      const columns = fragments.map((fragment) => fragment.column)
-      const row = await db
-        .selectFrom('image')
-        .select(['seq', ...columns])
-        .where('id', '=', encodeUuid(id))
-        .executeTakeFirst()
-      if (!row) return undefined
-      const members = await db
-        .selectFrom('member')
-        .select(['member_id', 'status'])
-        .where('seq', '=', row.seq)
-        .orderBy('member_id')
-        .execute()
-      return { image: parseFragments(row), members }
+    async find(id: ImageId) {
+      const found = await findImage(db, id)
+      return found && { image: found.image, members: found.members }
     },
 
     apply(batch: readonly ImageWrite[], options = {}): Promise<WriteOutcome[]> {

@@ -7,14 +7,15 @@ import type { SqlValue } from './list-columns.ts'
 /** The columns lists are ordered and filtered by; `listColumns` says how they are encoded. */
 type ListRow = { [K in ImageField]: SqlValue }
 
-/** One image: its ready text, and the values it is listed by. */
-export type ImageTable = ListRow & { [K in FragmentColumn]: string } & {
+/** One image: its ready text. */
+export type ImageTable = { [K in FragmentColumn]: string } & {
   seq: Generated<number>
+  id: Uint8Array
   /** Rises with every change of the image. */
   revision: number
 }
 
-/** The list index: one narrow row for each scope that shows an image. */
+/** The list index: one narrow row for each scope that shows an image, with the values it is listed by. */
 export type EntryTable = ListRow & { scope: number; seq: number }
 
 /** An audience of lists. `generation` rises whenever something it shows changes. */

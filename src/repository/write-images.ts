@@ -100,7 +100,7 @@ function membersText(members: readonly Member[]): string {
 
 async function insert(db: Kysely<Tables>, scopes: ScopeRegister, added: readonly Pending[]): Promise<void> {
   if (added.length === 0) return
-  const rows = added.map((item) => ({ revision: 1, ...item.list, ...item.text }))
+  const rows = added.map((item) => ({ id: item.list.id, revision: 1, ...item.text }))
   const seqs = new Map<string, number>()
   const returned = await insertRows<{ seq: number; id: Uint8Array }>(db, 'image', rows, ['seq', 'id'])
   for (const { seq, id } of returned) seqs.set(keyOf(id), seq)
@@ -132,11 +132,9 @@ async function update(
   old: Stored,
   oldMembers: readonly Member[],
 ): Promise<void> {
-  const { id: _id, ...list } = item.list
-  const change = { ...list, ...item.text, revision: old.revision + 1 }
   await db
     .updateTable('image')
-    .set(change as never)
+    .set({ ...item.text, revision: old.revision + 1 })
     .where('seq', '=', old.seq)
     .execute()
   const members = item.members ?? oldMembers

@@ -52,6 +52,18 @@ describe('a database in a file', () => {
     ])
   })
 
+  it('is told of list entries that are in the wrong list or have no image', async () => {
+    await add('one')
+    const database = openDatabase(url.slice('sqlite:'.length))
+    database.exec("update entry set visibility = 'public'")
+    expect(await checkDatabase(url)).toEqual([
+      expect.stringContaining('1 list entries are in the wrong list'),
+    ])
+    database.exec('delete from image')
+    expect(await checkDatabase(url)).toContainEqual(expect.stringContaining('1 list entries have no image'))
+    database.close()
+  })
+
   it('finishes a load that was cut off when it is opened again', async () => {
     await add('one')
     const store = await openStore(url)

@@ -10,18 +10,17 @@ export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: E
   let image = db.schema
     .createTable('image')
     .addColumn('seq', type('serial'), (column) => column.primaryKey())
+    .addColumn('id', type('uuid'), (column) => column.notNull().unique())
     .addColumn('revision', type('integer'), (column) => column.notNull())
   let entry = db.schema
     .createTable('entry')
     .addColumn('scope', type('integer'), (column) => column.notNull())
     .addColumn('seq', type('integer'), (column) => column.notNull())
-  for (const { field, kind } of listColumns) {
-    image = image.addColumn(field, type(kind), (column) => column.notNull())
+  for (const { field, kind } of listColumns)
     entry = entry.addColumn(field, type(kind), (column) => column.notNull())
-  }
   for (const { column: name } of fragments)
     image = image.addColumn(name, type('text'), (column) => column.notNull())
-  await image.addUniqueConstraint('image_id', ['id' as never]).execute()
+  await image.execute()
   await entry
     .addPrimaryKeyConstraint('entry_key', ['scope' as never, 'seq' as never])
     .modifyEnd(sql.raw(clusteredTable))

@@ -1,0 +1,32 @@
+import type { Kysely } from 'kysely'
+import type { Member } from '../catalogue/access.ts'
+import type { Image, ImageId } from '../contract/image-fields.ts'
+import { fragments, parseFragments } from './fragments.ts'
+import { encodeUuid } from './list-columns.ts'
+import type { Tables } from './tables.ts'
+
+/** An image as it is stored, whoever may see it. */
+export interface StoredImage {
+  readonly seq: number
+  readonly revision: number
+  readonly image: Image
+  /** By account. */
+  readonly members: readonly Member[]
+}
+
+export async function findImage(db: Kysely<Tables>, id: ImageId): Promise<StoredImage | undefined> {
+  const columns = fragments.map((fragment) => fragment.column)
+  const row = await db
+    .selectFrom('image')
+    .select(['seq', 'revision', ...columns])
+    .where('id', '=', encodeUuid(id))
+    .executeTakeFirst()
+  if (!row) return undefined
+  const members = await db
+    .selectFrom('member')
+    .select(['member_id', 'status'])
+    .where('seq', '=', row.seq)
+    .orderBy('member_id')
+    .execute()
+  return { seq: row.seq, revision: row.revision, image: parseFragments(row), members }
+}
