@@ -1,6 +1,7 @@
 import { apiVersionIds } from '../contract/api-versions.ts'
 import { openApiDocument } from './document.ts'
 import { jsonText } from './json.ts'
+import { apiCoveragePage } from './pages/api-coverage.ts'
 import { apiVersionsPage } from './pages/api-versions.ts'
 import { errorsPage } from './pages/errors.ts'
 import { fieldsPage } from './pages/fields.ts'
@@ -14,6 +15,7 @@ export function generatedFiles(): Record<string, string> {
   const documents = apiVersionIds.map((id) => [`openapi/${id}.json`, jsonText(openApiDocument(id))] as const)
   return {
     ...Object.fromEntries(documents),
+    'API_COVERAGE.md': apiCoveragePage(),
     'docs/api-versions.md': apiVersionsPage(),
     'docs/parameters.md': parametersPage(),
     'docs/errors.md': errorsPage(),

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { type Operation, operations } from '../../src/contract/operations.ts'
+import { vendorOperations } from '../../src/contract/vendor-operations.ts'
+import { acceptanceFiles, isBuilt } from '../../src/openapi/pages/api-coverage.ts'
+
+const folder = new URL('../../acceptance/', import.meta.url)
+const suffix = '.test.ts'
+
+/** The requests a file of the suite is about: its outermost titles begin with them. */
+function requestsOf(text: string): string[] {
+  return [...text.matchAll(/^describe\(['"`]([A-Z]+ \/\S*): /gm)].map((match) => match[1] as string)
+}
+
+/** Files by the request they are about. */
+function filesByRequest(): Map<string, string[]> {
+  const files = new Map<string, string[]>()
+  for (const name of readdirSync(folder).filter((file) => file.endsWith(suffix))) {
+    const requests = new Set(requestsOf(readFileSync(new URL(name, folder), 'utf8')))
+    expect(requests.size, `${name}: titles should begin with a request such as "GET /v1/images: "`).not.toBe(
+      0,
+    )
+    for (const request of requests) {
+      files.set(request, [...(files.get(request) ?? []), name.slice(0, -suffix.length)])
+    }
+  }
+  return files
+}
+
+test('each operation names exactly the files of the suite that are about it', () => {
+  const files = filesByRequest()
+  const documented = vendorOperations.flatMap(({ operationId, method, path }) => {
+    const names = acceptanceFiles[operationId]
+    return names ? [[`${method} ${path}`, names] as const] : []
+  })
+  expect(Object.fromEntries(documented)).toEqual(
+    Object.fromEntries([...files].map(([request, names]) => [request, names.toSorted()])),
+  )
+  expect(documented).toHaveLength(Object.keys(acceptanceFiles).length)
+})
+
+test('what is built is accepted by a file, and nothing else is', () => {
+  for (const operation of vendorOperations) {
+    expect([operation.operationId, acceptanceFiles[operation.operationId] !== undefined]).toEqual([
+      operation.operationId,
+      isBuilt(operation),
+    ])
+  }
+})
+
+test('an operation built under the vendor path has the vendor name and action', () => {
+  for (const operation of vendorOperations.filter(isBuilt)) {
+    const own = Object.values<Operation>(operations).find(
+      ({ method, path }) => method === operation.method && path === operation.path,
+    )
+    expect(own).toMatchObject(operation)
+  }
+})
+
+test('no operation is listed twice', () => {
+  const requests = vendorOperations.map(({ method, path }) => `${method} ${path}`)
+  expect(new Set(requests).size).toBe(requests.length)
+  expect(new Set(vendorOperations.map(({ operationId }) => operationId)).size).toBe(requests.length)
+})
