@@ -24,6 +24,7 @@ export const acceptanceFiles: Readonly<Record<string, readonly string[]>> = {
     'version-dates',
     'versions',
     'visibility',
+    'walks',
   ],
 }
 
