@@ -9,6 +9,8 @@ export interface EngineFacts {
   readonly clusteredTable: string
   /** Names of a table's indexes. */
   readonly indexNames: (table: string) => RawBuilder<{ name: string }>
+  /** First of `count` unused numbers in a row for new images, inside a transaction that writes. */
+  readonly reserveSeqs: (db: Kysely<Tables>, count: number) => Promise<number>
   /** Ready text of several rows as one value of bytes, joined by `separator`; null for no rows. */
   readonly joinedText: (text: Expression<string>, separator: string) => RawBuilder<Uint8Array | null>
 }

@@ -75,7 +75,12 @@ export async function createImageRepository(engine: Engine): Promise<ImageReposi
     apply(batch: readonly ImageWrite[], options = {}): Promise<WriteOutcome[]> {
       return db.transaction().execute(async (transaction) => {
         const scopes = new ScopeRegister()
-        const outcomes = await writeImages(transaction, scopes, batch, options.dryRun ?? false)
+        const outcomes = await writeImages(
+          { db: transaction, facts: engine.facts },
+          scopes,
+          batch,
+          options.dryRun ?? false,
+        )
         await scopes.finish(transaction)
         return outcomes
       })

@@ -4,6 +4,7 @@ import { scopesOf } from '../catalogue/access.ts'
 import type { ImageWrite, WriteOutcome } from '../catalogue/image-repository.ts'
 import type { Image } from '../contract/image-fields.ts'
 import { chunks, insertRows } from './bulk-insert.ts'
+import type { Engine } from './engine.ts'
 import { type FragmentColumn, fragments, parseFragments, renderFragments } from './fragments.ts'
 import { encodeListColumns, type SqlValue } from './list-columns.ts'
 import type { ScopeRegister } from './scope-register.ts'
@@ -19,6 +20,9 @@ interface Pending {
   readonly text: Record<FragmentColumn, string>
 }
 
+/** A transaction, and what its engine can do. */
+type Writing = Pick<Engine, 'db' | 'facts'>
+
 const keyOf = (id: Uint8Array) => Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('latin1')
 
 /**
@@ -26,7 +30,7 @@ const keyOf = (id: Uint8Array) => Buffer.from(id.buffer, id.byteOffset, id.byteL
  * where something differs. Entries of the list index and the generations of the scopes follow in the same transaction.
  */
 export async function writeImages(
-  db: Kysely<Tables>,
+  { db, facts }: Writing,
   scopes: ScopeRegister,
   batch: readonly ImageWrite[],
   dryRun: boolean,
@@ -45,7 +49,7 @@ export async function writeImages(
       if (!old) added.push(item)
       else if (outcome === 'changed') await update(db, scopes, item, old, members.get(old.seq) ?? [])
     }
-    await insert(db, scopes, added)
+    await insert({ db, facts }, scopes, added)
   }
   return outcomes
 }
@@ -98,13 +102,17 @@ function membersText(members: readonly Member[]): string {
     .join()
 }
 
-async function insert(db: Kysely<Tables>, scopes: ScopeRegister, added: readonly Pending[]): Promise<void> {
+async function insert(
+  { db, facts }: Writing,
+  scopes: ScopeRegister,
+  added: readonly Pending[],
+): Promise<void> {
   if (added.length === 0) return
-  const rows = added.map((item) => ({ id: item.list.id, revision: 1, ...item.text }))
-  const seqs = new Map<string, number>()
-  const returned = await insertRows<{ seq: number; id: Uint8Array }>(db, 'image', rows, ['seq', 'id'])
-  for (const { seq, id } of returned) seqs.set(keyOf(id), seq)
-  const seqOf = (item: Pending) => seqs.get(keyOf(item.list.id as Uint8Array)) as number
+  const first = await facts.reserveSeqs(db, added.length)
+  const seqs = new Map(added.map((item, index) => [item, first + index]))
+  const seqOf = (item: Pending) => seqs.get(item) as number
+  const rows = added.map((item) => ({ seq: seqOf(item), id: item.list.id, revision: 1, ...item.text }))
+  await insertRows(db, 'image', rows)
   await insertRows(
     db,
     'member',
