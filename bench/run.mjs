@@ -1,0 +1,104 @@
+#!/usr/bin/env node
+import { writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { startBare } from './bare.mjs'
+import { layoutDigest, prepareCatalogue } from './catalogue.mjs'
+import { BenchFailure } from './failure.mjs'
+import { median } from './figures.mjs'
+import { makeImages } from './images.mjs'
+import { Load } from './load.mjs'
+import { help, readOptions } from './options.mjs'
+import { checkBuilt, startServer } from './program.mjs'
+import { caseTable, catalogueTable, flatness, flatnessTable, goals } from './report.mjs'
+
+const seed = 1
+const starts = 3
+const log = (text) => process.stderr.write(`bench: ${text}\n`)
+const print = (text) => process.stdout.write(`${text}\n`)
+
+async function run(args) {
+  const options = readOptions(args)
+  if (options.help) return print(help)
+  checkBuilt()
+  // Only now: they read tables of the built program.
+  const { cases } = await import('./cases.mjs')
+  const chosen = cases.filter((one) => options.cases.test(one.name))
+  if (chosen.length === 0) throw new BenchFailure('no case matches --cases; --list names them', 2)
+  if (options.list) return print(chosen.map((one) => one.name).join('\n'))
+
+  const began = performance.now()
+  const { catalogues, results } = await measure(chosen, options)
+  const flat = flatness(results)
+  print(`Node ${process.version}, ${cpus().length} processors, ${options.connections} connections\n`)
+  print(catalogueTable(catalogues))
+  print(caseTable(results))
+  if (flat.length > 0 && options.sizes.length > 1) print(flatnessTable(flat))
+  print(goals(results, catalogues, flat))
+  if (options.json !== undefined) {
+    const figures = { node: process.version, options, catalogues, results, flatness: flat }
+    await writeFile(options.json, `${JSON.stringify(figures, null, 2)}\n`)
+  }
+  log(`done in ${Math.round((performance.now() - began) / 1000)} s`)
+}
+
+async function measure(chosen, options) {
+  const { Places } = await import('./places.mjs')
+  const { measureCase } = await import('./measure.mjs')
+  const layout = await layoutDigest(seed)
+  const closing = []
+  try {
+    const catalogues = []
+    const subjects = []
+    for (const size of options.sizes) {
+      const { data, imported } = await prepareCatalogue({ size, seed, layout, fresh: options.fresh }, log)
+      const { server, startMs } = await startTimed(data)
+      closing.push(() => server.stop())
+      catalogues.push({ size, imported, startMs, started: server.memory() })
+      const load = await Load.open(server, options.connections)
+      closing.push(() => load.close())
+      subjects.push({ size, server, load, places: new Places(makeImages(seed, size)) })
+    }
+    const bareServer = await startBare()
+    closing.push(() => bareServer.stop())
+    const bare = { server: bareServer, load: await Load.open(bareServer, options.connections) }
+    closing.push(() => bare.load.close())
+
+    // Unmeasured: compiled code of the servers settles.
+    await measureCase(chosen[0], subjects, bare, options.seconds)
+    const results = []
+    for (const [index, one] of chosen.entries()) {
+      log(`${index + 1} of ${chosen.length}: ${one.name}`)
+      const { name, repeats } = one
+      results.push({ name, repeats, sizes: await measureCase(one, subjects, bare, options.seconds) })
+      for (const [at, { server }] of subjects.entries()) notePeak(catalogues[at], server.memory()?.peak, name)
+    }
+    return { catalogues, results }
+  } finally {
+    for (const close of closing.reverse()) await close()
+  }
+}
+
+/** Memory only rises here and there: the case in which it last did says what it was for. */
+function notePeak(catalogue, peak, name) {
+  if (peak > (catalogue.peak ?? 0) + 5) catalogue.peakIn = name
+  catalogue.peak = peak
+}
+
+/** A server that runs, and the median time to start it. */
+async function startTimed(data) {
+  const times = []
+  for (;;) {
+    const server = await startServer(data)
+    times.push(server.startMs)
+    if (times.length === starts) return { server, startMs: median(times) }
+    await server.stop()
+  }
+}
+
+try {
+  await run(process.argv.slice(2))
+} catch (error) {
+  if (!(error instanceof BenchFailure)) throw error
+  process.stderr.write(`bench: ${error.message}\n`)
+  process.exitCode = error.code
+}
