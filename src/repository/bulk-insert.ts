@@ -1,8 +1,7 @@
 import { CompiledQuery, type Kysely } from 'kysely'
+import type { SqlValue } from './list-columns.ts'
 import { memoise } from './prepared.ts'
 import type { Tables } from './tables.ts'
-
-type Row = Readonly<Record<string, unknown>>
 
 /** Rows a statement: fewer statements, and far below the engines' limits on parameters. */
 const CHUNK = 50
@@ -18,9 +17,9 @@ export function* chunks<T>(items: readonly T[], size = CHUNK): Generator<readonl
 export async function insertRows(
   db: Kysely<Tables>,
   table: keyof Tables,
-  rows: readonly Row[],
+  columns: readonly string[],
+  rows: readonly (readonly SqlValue[])[],
 ): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {})
   for (const chunk of chunks(rows)) {
     const text = insertText(`${table} ${columns} ${chunk.length}`, () => {
       const blank = Object.fromEntries(columns.map((column) => [column, null]))
@@ -29,9 +28,7 @@ export async function insertRows(
         .values(chunk.map(() => blank) as never)
         .compile().sql
     })
-    const parameters: unknown[] = []
-    for (const row of chunk) for (const column of columns) parameters.push(row[column])
-    await db.executeQuery(CompiledQuery.raw(text, parameters))
+    await db.executeQuery(CompiledQuery.raw(text, chunk.flat()))
   }
 }
 

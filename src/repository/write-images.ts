@@ -1,86 +1,112 @@
 import type { Kysely } from 'kysely'
-import type { Member } from '../catalogue/access.ts'
-import { scopesOf } from '../catalogue/access.ts'
-import type { ImageWrite, WriteOutcome } from '../catalogue/image-repository.ts'
-import type { Image } from '../contract/image-fields.ts'
+import { type Member, scopesOf } from '../catalogue/access.ts'
+import type { ImageWrite, PreparedWrite, WriteOutcome } from '../catalogue/image-repository.ts'
 import { chunks, insertRows } from './bulk-insert.ts'
 import type { Engine } from './engine.ts'
-import { type FragmentColumn, fragments, parseFragments, renderFragments } from './fragments.ts'
-import { encodeListColumns, type SqlValue } from './list-columns.ts'
+import { type FragmentColumn, fragments, parseFragments } from './fragments.ts'
+import { encodeUuid, listColumns, type SqlValue } from './list-columns.ts'
+import { type PreparedImage, prepared } from './prepare-image.ts'
 import type { ScopeRegister } from './scope-register.ts'
 import type { Tables } from './tables.ts'
 
 type Stored = Record<FragmentColumn, string> & { seq: number; id: Uint8Array; revision: number }
 
-/** One image on its way into the database. */
-interface Pending {
-  readonly image: Image
-  readonly members: readonly Member[] | undefined
-  readonly list: Record<string, SqlValue>
-  readonly text: Record<FragmentColumn, string>
-}
-
 /** A transaction, and what its engine can do. */
 type Writing = Pick<Engine, 'db' | 'facts'>
 
+const textColumns = fragments.map((fragment) => fragment.column)
+const imageColumns = ['seq', 'id', 'revision', ...textColumns]
+const entryColumns = ['scope', 'seq', ...listColumns.map((column) => column.field)]
+const idIndex = listColumns.findIndex((column) => column.field === 'id')
+const memberColumns = ['seq', 'member_id', 'status']
+
+/** An id as a key of a Map. */
 const keyOf = (id: Uint8Array) => Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('latin1')
 
 /**
- * Store a batch inside the transaction `db`: new images are added, others compared by their text and updated only
- * where something differs. Entries of the list index and the generations of the scopes follow in the same transaction.
+ * Store a batch inside the transaction `db`, in order: new images are added, others compared by their text and updated
+ * only where something differs. Entries of the list index and the generations of the scopes follow.
  */
 export async function writeImages(
-  { db, facts }: Writing,
+  writing: Writing,
   scopes: ScopeRegister,
-  batch: readonly ImageWrite[],
+  batch: readonly (ImageWrite | PreparedWrite)[],
   dryRun: boolean,
 ): Promise<WriteOutcome[]> {
   const outcomes: WriteOutcome[] = []
-  for (const chunk of chunks(batch, 500)) {
-    const pending = chunk.map(toPending)
-    const stored = await findStored(db, pending)
-    const members = await findMembers(db, pending, stored)
-    const added: Pending[] = []
-    for (const item of pending) {
-      const old = stored.get(keyOf(item.list.id as Uint8Array))
-      const outcome = compare(item, old, old ? (members.get(old.seq) ?? []) : [])
-      outcomes.push(outcome)
-      if (dryRun) continue
-      if (!old) added.push(item)
-      else if (outcome === 'changed') await update(db, scopes, item, old, members.get(old.seq) ?? [])
-    }
-    await insert({ db, facts }, scopes, added)
+  for (const chunk of distinctChunks(batch, 500)) {
+    outcomes.push(...(await writeChunk(writing, scopes, chunk, dryRun)))
   }
   return outcomes
 }
 
-function toPending({ image, members }: ImageWrite): Pending {
-  return { image, members, list: encodeListColumns(image), text: renderFragments(image) }
+/** Pieces of at most `size` images, cut earlier where an id would come twice. */
+function* distinctChunks(
+  batch: readonly (ImageWrite | PreparedWrite)[],
+  size: number,
+): Generator<PreparedImage[]> {
+  let chunk = new Map<string, PreparedImage>()
+  for (const write of batch) {
+    const image = prepared(write)
+    if (chunk.size >= size || chunk.has(image.id)) {
+      yield [...chunk.values()]
+      chunk = new Map()
+    }
+    chunk.set(image.id, image)
+  }
+  if (chunk.size > 0) yield [...chunk.values()]
 }
+
+async function writeChunk(
+  writing: Writing,
+  scopes: ScopeRegister,
+  chunk: readonly PreparedImage[],
+  dryRun: boolean,
+): Promise<WriteOutcome[]> {
+  const pending = chunk.map((image) => ({ ...image, uuid: encodeUuid(image.id) }))
+  const stored = await findStored(writing.db, pending)
+  const members = await findMembers(writing.db, [...stored.values()])
+  const outcomes: WriteOutcome[] = []
+  const added: Pending[] = []
+  for (const item of pending) {
+    const old = stored.get(keyOf(item.uuid))
+    const oldMembers = old ? (members.get(old.seq) ?? []) : []
+    const outcome = compare(item, old, oldMembers)
+    outcomes.push(outcome)
+    if (dryRun) continue
+    if (!old) added.push(item)
+    else if (outcome === 'changed') await update(writing.db, scopes, item, old, oldMembers)
+  }
+  await insert(writing, scopes, added)
+  return outcomes
+}
+
+type Pending = PreparedImage & { readonly uuid: Uint8Array }
 
 async function findStored(db: Kysely<Tables>, pending: readonly Pending[]): Promise<Map<string, Stored>> {
-  const ids = pending.map((item) => item.list.id as Uint8Array)
-  const columns = fragments.map((fragment) => fragment.column)
   const rows = await db
     .selectFrom('image')
-    .select(['seq', 'id', 'revision', ...columns])
-    .where('id', 'in', ids)
+    .select(['seq', 'id', 'revision', ...textColumns])
+    .where(
+      'id',
+      'in',
+      pending.map((item) => item.uuid),
+    )
     .execute()
-  return new Map(rows.map((row) => [keyOf(row.id as Uint8Array), row as Stored]))
+  return new Map(rows.map((row) => [keyOf(row.id), row as Stored]))
 }
 
-async function findMembers(
-  db: Kysely<Tables>,
-  pending: readonly Pending[],
-  stored: ReadonlyMap<string, Stored>,
-): Promise<Map<number, Member[]>> {
+async function findMembers(db: Kysely<Tables>, stored: readonly Stored[]): Promise<Map<number, Member[]>> {
   const members = new Map<number, Member[]>()
-  const seqs = pending.flatMap((item) => stored.get(keyOf(item.list.id as Uint8Array))?.seq ?? [])
-  if (seqs.length === 0) return members
+  if (stored.length === 0) return members
   const rows = await db
     .selectFrom('member')
     .selectAll()
-    .where('seq', 'in', seqs)
+    .where(
+      'seq',
+      'in',
+      stored.map((row) => row.seq),
+    )
     .orderBy('member_id')
     .execute()
   for (const { seq, ...member } of rows) members.set(seq, [...(members.get(seq) ?? []), member])
@@ -89,7 +115,7 @@ async function findMembers(
 
 function compare(item: Pending, old: Stored | undefined, oldMembers: readonly Member[]): WriteOutcome {
   if (!old) return 'added'
-  const same = fragments.every(({ column }) => old[column] === item.text[column])
+  const same = textColumns.every((column, index) => old[column] === item.text[index])
   return same && (!item.members || membersText(item.members) === membersText(oldMembers))
     ? 'unchanged'
     : 'changed'
@@ -109,29 +135,19 @@ async function insert(
 ): Promise<void> {
   if (added.length === 0) return
   const first = await facts.reserveSeqs(db, added.length)
-  const seqs = new Map(added.map((item, index) => [item, first + index]))
-  const seqOf = (item: Pending) => seqs.get(item) as number
-  const rows = added.map((item) => ({ seq: seqOf(item), id: item.list.id, revision: 1, ...item.text }))
-  await insertRows(db, 'image', rows)
-  await insertRows(
-    db,
-    'member',
-    added.flatMap((item) => (item.members ?? []).map((member) => memberRow(seqOf(item), member))),
-  )
-  const entries: Record<string, SqlValue>[] = []
-  for (const item of added) {
-    for (const scope of await scopes.touch(db, scopesOf(item.image, item.members ?? []))) {
-      entries.push({ scope, seq: seqOf(item), ...item.list })
-    }
+  const images: SqlValue[][] = []
+  const members: SqlValue[][] = []
+  const entries: SqlValue[][] = []
+  for (const [index, item] of added.entries()) {
+    const seq = first + index
+    images.push([seq, item.uuid, 1, ...item.text])
+    members.push(...memberRows(seq, item.members ?? []))
+    entries.push(...(await entryRows(db, scopes, seq, item, item.members ?? [])))
   }
-  await insertRows(db, 'entry', entries)
+  await insertRows(db, 'image', imageColumns, images)
+  await insertRows(db, 'member', memberColumns, members)
+  await insertRows(db, 'entry', entryColumns, entries)
 }
-
-const memberRow = (seq: number, member: Member) => ({
-  seq,
-  member_id: member.member_id,
-  status: member.status,
-})
 
 async function update(
   db: Kysely<Tables>,
@@ -140,28 +156,35 @@ async function update(
   old: Stored,
   oldMembers: readonly Member[],
 ): Promise<void> {
+  const { seq } = old
+  const text = Object.fromEntries(textColumns.map((column, index) => [column, item.text[index]]))
   await db
     .updateTable('image')
-    .set({ ...item.text, revision: old.revision + 1 })
-    .where('seq', '=', old.seq)
+    .set({ ...text, revision: old.revision + 1 })
+    .where('seq', '=', seq)
     .execute()
-  const members = item.members ?? oldMembers
   if (item.members) {
-    await db.deleteFrom('member').where('seq', '=', old.seq).execute()
-    await insertRows(
-      db,
-      'member',
-      members.map((member) => memberRow(old.seq, member)),
-    )
+    await db.deleteFrom('member').where('seq', '=', seq).execute()
+    await insertRows(db, 'member', memberColumns, memberRows(seq, item.members))
   }
-  const left = await scopes.touch(db, scopesOf(parseFragments(old), oldMembers))
-  for (const scope of left) {
-    await db.deleteFrom('entry').where('scope', '=', scope).where('seq', '=', old.seq).execute()
+  for (const scope of await scopes.touch(db, scopesOf(parseFragments(old), oldMembers))) {
+    await db.deleteFrom('entry').where('scope', '=', scope).where('seq', '=', seq).execute()
   }
-  const now = await scopes.touch(db, scopesOf(item.image, members))
-  await insertRows(
-    db,
-    'entry',
-    now.map((scope) => ({ scope, seq: old.seq, ...item.list })),
-  )
+  const entries = await entryRows(db, scopes, seq, item, item.members ?? oldMembers)
+  await insertRows(db, 'entry', entryColumns, entries)
+}
+
+const memberRows = (seq: number, members: readonly Member[]): SqlValue[][] =>
+  members.map((member) => [seq, member.member_id, member.status])
+
+async function entryRows(
+  db: Kysely<Tables>,
+  scopes: ScopeRegister,
+  seq: number,
+  item: Pending,
+  members: readonly Member[],
+): Promise<SqlValue[][]> {
+  const numbers = await scopes.touch(db, scopesOf(item.access, members))
+  const list = item.list.with(idIndex, item.uuid)
+  return numbers.map((scope) => [scope, seq, ...list])
 }
