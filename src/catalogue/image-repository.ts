@@ -8,14 +8,6 @@ export interface ImageWrite {
   readonly members?: readonly Member[]
 }
 
-/**
- * An image made ready for storing, perhaps in another thread: plain data. The store's own function makes it, and only
- * the store knows what else is in it.
- */
-export interface PreparedWrite {
-  readonly id: ImageId
-}
-
 export type WriteOutcome = 'added' | 'changed' | 'unchanged'
 
 /** What one account's lists are made of at one moment. */
@@ -69,10 +61,7 @@ export interface ImageRepository {
    * An image equal to the stored one is left alone. With `dryRun` nothing is written.
    * Answers one outcome an image, in order; of an image that comes twice the later one stays.
    */
-  apply(
-    batch: readonly (ImageWrite | PreparedWrite)[],
-    options?: { dryRun?: boolean },
-  ): Promise<WriteOutcome[]>
+  apply(batch: readonly ImageWrite[], options?: { dryRun?: boolean }): Promise<WriteOutcome[]>
   /** How many images there are, hidden ones included. */
   count(): Promise<number>
   /**

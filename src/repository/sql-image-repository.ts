@@ -6,7 +6,6 @@ import type {
   ImageRepository,
   ImageWrite,
   ListRequest,
-  PreparedWrite,
   WriteOutcome,
 } from '../catalogue/image-repository.ts'
 import type { ImageId, Visibility } from '../contract/image-fields.ts'
@@ -73,7 +72,7 @@ export async function createImageRepository(engine: Engine): Promise<ImageReposi
       return found && { image: found.image, members: found.members }
     },
 
-    apply(batch: readonly (ImageWrite | PreparedWrite)[], options = {}): Promise<WriteOutcome[]> {
+    apply(batch: readonly ImageWrite[], options = {}): Promise<WriteOutcome[]> {
       return db.transaction().execute(async (transaction) => {
         const scopes = new ScopeRegister()
         const outcomes = await writeImages(

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely'
 import { type Member, scopesOf } from '../catalogue/access.ts'
-import type { ImageWrite, PreparedWrite, WriteOutcome } from '../catalogue/image-repository.ts'
+import type { ImageWrite, WriteOutcome } from '../catalogue/image-repository.ts'
 import { chunks, insertRows } from './bulk-insert.ts'
 import type { Engine } from './engine.ts'
 import { type FragmentColumn, fragments, parseFragments } from './fragments.ts'
-import { encodeUuid, listColumns, type SqlValue } from './list-columns.ts'
-import { type PreparedImage, prepared } from './prepare-image.ts'
+import { listColumns, type SqlValue } from './list-columns.ts'
+import { type PreparedImage, prepareImage } from './prepare-image.ts'
 import type { ScopeRegister } from './scope-register.ts'
 import type { Tables } from './tables.ts'
 
@@ -17,7 +17,6 @@ type Writing = Pick<Engine, 'db' | 'facts'>
 const textColumns = fragments.map((fragment) => fragment.column)
 const imageColumns = ['seq', 'id', 'revision', ...textColumns]
 const entryColumns = ['scope', 'seq', ...listColumns.map((column) => column.field)]
-const idIndex = listColumns.findIndex((column) => column.field === 'id')
 const memberColumns = ['seq', 'member_id', 'status']
 
 /** An id as a key of a Map. */
@@ -30,7 +29,7 @@ const keyOf = (id: Uint8Array) => Buffer.from(id.buffer, id.byteOffset, id.byteL
 export async function writeImages(
   writing: Writing,
   scopes: ScopeRegister,
-  batch: readonly (ImageWrite | PreparedWrite)[],
+  batch: readonly ImageWrite[],
   dryRun: boolean,
 ): Promise<WriteOutcome[]> {
   const outcomes: WriteOutcome[] = []
@@ -41,13 +40,10 @@ export async function writeImages(
 }
 
 /** Pieces of at most `size` images, cut earlier where an id would come twice. */
-function* distinctChunks(
-  batch: readonly (ImageWrite | PreparedWrite)[],
-  size: number,
-): Generator<PreparedImage[]> {
+function* distinctChunks(batch: readonly ImageWrite[], size: number): Generator<PreparedImage[]> {
   let chunk = new Map<string, PreparedImage>()
   for (const write of batch) {
-    const image = prepared(write)
+    const image = prepareImage(write)
     if (chunk.size >= size || chunk.has(image.id)) {
       yield [...chunk.values()]
       chunk = new Map()
@@ -60,14 +56,13 @@ function* distinctChunks(
 async function writeChunk(
   writing: Writing,
   scopes: ScopeRegister,
-  chunk: readonly PreparedImage[],
+  pending: readonly PreparedImage[],
   dryRun: boolean,
 ): Promise<WriteOutcome[]> {
-  const pending = chunk.map((image) => ({ ...image, uuid: encodeUuid(image.id) }))
   const stored = await findStored(writing.db, pending)
   const members = await findMembers(writing.db, [...stored.values()])
   const outcomes: WriteOutcome[] = []
-  const added: Pending[] = []
+  const added: PreparedImage[] = []
   for (const item of pending) {
     const old = stored.get(keyOf(item.uuid))
     const oldMembers = old ? (members.get(old.seq) ?? []) : []
@@ -81,9 +76,10 @@ async function writeChunk(
   return outcomes
 }
 
-type Pending = PreparedImage & { readonly uuid: Uint8Array }
-
-async function findStored(db: Kysely<Tables>, pending: readonly Pending[]): Promise<Map<string, Stored>> {
+async function findStored(
+  db: Kysely<Tables>,
+  pending: readonly PreparedImage[],
+): Promise<Map<string, Stored>> {
   const rows = await db
     .selectFrom('image')
     .select(['seq', 'id', 'revision', ...textColumns])
@@ -113,7 +109,7 @@ async function findMembers(db: Kysely<Tables>, stored: readonly Stored[]): Promi
   return members
 }
 
-function compare(item: Pending, old: Stored | undefined, oldMembers: readonly Member[]): WriteOutcome {
+function compare(item: PreparedImage, old: Stored | undefined, oldMembers: readonly Member[]): WriteOutcome {
   if (!old) return 'added'
   const same = textColumns.every((column, index) => old[column] === item.text[index])
   return same && (!item.members || membersText(item.members) === membersText(oldMembers))
@@ -131,7 +127,7 @@ function membersText(members: readonly Member[]): string {
 async function insert(
   { db, facts }: Writing,
   scopes: ScopeRegister,
-  added: readonly Pending[],
+  added: readonly PreparedImage[],
 ): Promise<void> {
   if (added.length === 0) return
   const first = await facts.reserveSeqs(db, added.length)
@@ -152,7 +148,7 @@ async function insert(
 async function update(
   db: Kysely<Tables>,
   scopes: ScopeRegister,
-  item: Pending,
+  item: PreparedImage,
   old: Stored,
   oldMembers: readonly Member[],
 ): Promise<void> {
@@ -181,10 +177,9 @@ async function entryRows(
   db: Kysely<Tables>,
   scopes: ScopeRegister,
   seq: number,
-  item: Pending,
+  item: PreparedImage,
   members: readonly Member[],
 ): Promise<SqlValue[][]> {
   const numbers = await scopes.touch(db, scopesOf(item.access, members))
-  const list = item.list.with(idIndex, item.uuid)
-  return numbers.map((scope) => [scope, seq, ...list])
+  return numbers.map((scope) => [scope, seq, ...item.list])
 }

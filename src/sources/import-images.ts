@@ -2,7 +2,7 @@ import type { ImageRepository, ImageWrite } from '../catalogue/image-repository.
 import type { Remark, SourceItem, SourcePosition } from './source.ts'
 
 export interface ImportOptions {
-  /** Say what would happen and write nothing. Images that occur in two batches are then counted twice. */
+  /** Say what would happen and write nothing. An image that comes twice is then counted twice. */
   readonly dryRun?: boolean
   /** Images a transaction. */
   readonly batchSize?: number
@@ -26,8 +26,6 @@ export interface ImportCounts {
   readonly unchanged: number
   /** Problems: rows that were skipped. */
   readonly skipped: number
-  /** Rows replaced by a later row with the same id in the same batch. */
-  readonly superseded: number
   readonly notes: number
 }
 
@@ -67,18 +65,18 @@ export async function importImages(
   const { dryRun = false, batchSize = usualBatchSize, signal } = options
   const started = performance.now()
   const seconds = () => (performance.now() - started) / 1000
-  const counts = { rows: 0, added: 0, changed: 0, unchanged: 0, skipped: 0, superseded: 0, notes: 0 }
-  let batch = new Map<string, ImageWrite>()
+  const counts = { rows: 0, added: 0, changed: 0, unchanged: 0, skipped: 0, notes: 0 }
+  let batch: ImageWrite[] = []
   let isLoading = false
 
   async function store(): Promise<void> {
-    if (batch.size === 0) return
+    if (batch.length === 0) return
     if (!isLoading && !dryRun && expectedRows(counts.rows, source.position?.()) > largeLoad) {
       isLoading = true
       await images.startLoad()
     }
-    const writes = [...batch.values()]
-    batch = new Map()
+    const writes = batch
+    batch = []
     for (const outcome of await images.apply(writes, { dryRun })) counts[outcome]++
     options.onProgress?.(progressOf(counts, source.position?.(), seconds()))
   }
@@ -95,17 +93,14 @@ export async function importImages(
       options.onProblem?.(item.problem)
       return
     }
-    const { write } = item
-    const earlier = batch.get(write.image.id)
-    if (earlier) counts.superseded++
-    batch.set(write.image.id, earlier?.members ? { members: earlier.members, ...write } : write)
+    batch.push(item.write)
   }
 
   try {
     for await (const item of source) {
       if (signal?.aborted) break
       take(item)
-      if (batch.size >= batchSize) await store()
+      if (batch.length >= batchSize) await store()
     }
     if (!signal?.aborted) await store()
   } finally {

@@ -3,7 +3,7 @@ import { progressLine, progressText, span } from '../../src/cli/progress.ts'
 import { remarkLog } from '../../src/cli/remark-log.ts'
 import { collector } from './in-process.ts'
 
-const counts = { rows: 12_345, added: 0, changed: 0, unchanged: 0, skipped: 0, superseded: 0, notes: 0 }
+const counts = { rows: 12_345, added: 0, changed: 0, unchanged: 0, skipped: 0, notes: 0 }
 
 test('a bar with rate and time left', () => {
   const text = progressText({
