@@ -18,4 +18,6 @@ const server = createServer((_request, response) => {
   response.writeHead(status, ['Content-Type', 'application/json', 'Content-Length', String(body.length)])
   response.end(body)
 })
+// It waits while the others are driven.
+server.keepAliveTimeout = 600_000
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }))

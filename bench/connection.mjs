@@ -12,7 +12,9 @@ const headEnd = Buffer.from('\r\n\r\n')
 export class Connection {
   static async open(port) {
     const connection = new Connection(port)
-    await once(connection.socket, 'connect')
+    await once(connection.socket, 'connect').catch((error) => {
+      throw new BenchFailure(`the server takes no connection: ${error.message}`)
+    })
     return connection
   }
 
@@ -24,6 +26,8 @@ export class Connection {
     this.body = undefined
     this.onAnswer = () => {}
     this.onFailure = () => {}
+    /** Why it cannot be used any more. */
+    this.failure = undefined
     const buffer = Buffer.allocUnsafeSlow(256 * 1024)
     const callback = (length, bytes) => {
       this.read(bytes.subarray(0, length))
@@ -44,7 +48,8 @@ export class Connection {
   }
 
   fail(reason) {
-    this.onFailure(new BenchFailure(reason))
+    this.failure ??= new BenchFailure(reason)
+    this.onFailure(this.failure)
   }
 
   read(piece) {

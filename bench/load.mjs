@@ -20,14 +20,18 @@ export async function exchange(port, bytes) {
 
 /** Kept-alive connections to one server process. */
 export class Load {
-  static async open({ port, pid }, count) {
-    const connections = await Promise.all(Array.from({ length: count }, () => Connection.open(port)))
-    return new Load(connections, pid)
+  constructor({ port, pid }, count) {
+    this.port = port
+    this.pid = pid
+    this.count = count
+    this.connections = []
   }
 
-  constructor(connections, pid) {
-    this.connections = connections
-    this.pid = pid
+  /** Servers close connections that were idle for long: replace those. */
+  async connect() {
+    const open = this.connections.filter((connection) => connection.failure === undefined)
+    const missing = Array.from({ length: this.count - open.length }, () => Connection.open(this.port))
+    this.connections = [...open, ...(await Promise.all(missing))]
   }
 
   /**
@@ -35,6 +39,7 @@ export class Load {
    * Answers requests a second, milliseconds of waiting, and the server's CPU microseconds a request.
    */
   async run(requests, wantedStatus) {
+    await this.connect()
     const cpuBefore = cpuMicros(this.pid)
     const started = performance.now()
     const waits = await this.sendAll(requests, wantedStatus)
@@ -49,7 +54,15 @@ export class Load {
     }
   }
 
-  sendAll(requests, wantedStatus) {
+  async sendAll(requests, wantedStatus) {
+    try {
+      return await this.waitsOf(requests, wantedStatus)
+    } finally {
+      for (const connection of this.connections) connection.onFailure = () => {}
+    }
+  }
+
+  waitsOf(requests, wantedStatus) {
     const waits = new Float64Array(requests.length)
     let sent = 0
     let answered = 0

@@ -12,6 +12,7 @@ const poolSize = 250
  * A catalogue being served.
  * @typedef {object} Subject
  * @property {number} size
+ * @property {string} data its folder
  * @property {Awaited<ReturnType<typeof import('./program.mjs').startServer>>} server
  * @property {import('./load.mjs').Load} load
  * @property {import('./places.mjs').Places} places

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { startBare } from './bare.mjs'
-import { layoutDigest, prepareCatalogue } from './catalogue.mjs'
+import { layoutDigest, prepareCatalogue, readThrough } from './catalogue.mjs'
 import { BenchFailure } from './failure.mjs'
 import { median } from './figures.mjs'
 import { makeImages } from './images.mjs'
@@ -13,6 +13,8 @@ import { caseTable, catalogueTable, flatness, flatnessTable, goals } from './rep
 
 const seed = 1
 const starts = 3
+/** Seconds a server is driven before anything counts, so that its code is compiled. */
+const leastWarmUp = 2
 const log = (text) => process.stderr.write(`bench: ${text}\n`)
 const print = (text) => process.stdout.write(`${text}\n`)
 
@@ -54,21 +56,22 @@ async function measure(chosen, options) {
       const { server, startMs } = await startTimed(data)
       closing.push(() => server.stop())
       catalogues.push({ size, imported, startMs, started: server.memory() })
-      const load = await Load.open(server, options.connections)
+      const load = new Load(server, options.connections)
       closing.push(() => load.close())
-      subjects.push({ size, server, load, places: new Places(makeImages(seed, size)) })
+      subjects.push({ size, data, server, load, places: new Places(makeImages(seed, size)) })
     }
     const bareServer = await startBare()
     closing.push(() => bareServer.stop())
-    const bare = { server: bareServer, load: await Load.open(bareServer, options.connections) }
+    const bare = { server: bareServer, load: new Load(bareServer, options.connections) }
     closing.push(() => bare.load.close())
 
-    // Unmeasured: compiled code of the servers settles.
-    await measureCase(chosen[0], subjects, bare, options.seconds)
+    log('warming up')
+    await measureCase(chosen[0], subjects, bare, Math.max(options.seconds, leastWarmUp))
     const results = []
     for (const [index, one] of chosen.entries()) {
       log(`${index + 1} of ${chosen.length}: ${one.name}`)
       const { name, repeats } = one
+      if (!repeats) for (const { data } of subjects) await readThrough(data)
       results.push({ name, repeats, sizes: await measureCase(one, subjects, bare, options.seconds) })
       for (const [at, { server }] of subjects.entries()) notePeak(catalogues[at], server.memory()?.peak, name)
     }
