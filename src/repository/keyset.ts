@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField } from '../contract/image-fields.ts'
 
-type MarkerValue = (field: ImageField) => unknown
+/** What stands for a field in SQL. */
+type Operand = (field: ImageField) => RawBuilder<unknown>
 
 const beyond = { asc: sql.raw('>'), desc: sql.raw('<') } as const
 const upTo = { asc: sql.raw('>='), desc: sql.raw('<=') } as const
@@ -14,24 +15,25 @@ const upTo = { asc: sql.raw('>='), desc: sql.raw('<=') } as const
  * and so on. Keys of one direction are one row value, which an index seeks to directly. Else each turn of direction
  * adds an OR, led by a bound on the first key so that the index is entered at the marker.
  */
-export function afterMarker(sort: readonly SortKey[], marker: MarkerValue): RawBuilder<boolean> {
+export function afterMarker(sort: readonly SortKey[], column: Operand, marker: Operand): RawBuilder<boolean> {
   const first = sort[0]
   if (!first) throw new Error('an order has at least one key')
   const turn = sort.findIndex((key) => key.direction !== first.direction)
   const run = turn < 0 ? sort : sort.slice(0, turn)
-  const after = compareRun(run, marker, beyond[first.direction])
+  const after = compareRun(run, column, marker, beyond[first.direction])
   if (turn < 0) return after
-  const rest = afterMarker(sort.slice(turn), marker)
-  const bound = compareRun(run, marker, upTo[first.direction])
-  return sql<boolean>`(${bound} and (${after} or (${compareRun(run, marker, sql.raw('='))} and ${rest})))`
+  const rest = afterMarker(sort.slice(turn), column, marker)
+  const bound = compareRun(run, column, marker, upTo[first.direction])
+  return sql<boolean>`(${bound} and (${after} or (${compareRun(run, column, marker, sql.raw('='))} and ${rest})))`
 }
 
 function compareRun(
   run: readonly SortKey[],
-  marker: MarkerValue,
+  column: Operand,
+  marker: Operand,
   operator: RawBuilder<unknown>,
 ): RawBuilder<boolean> {
-  const columns = sql.join(run.map((key) => sql.ref(key.field)))
-  const values = sql.join(run.map((key) => sql.val(marker(key.field))))
+  const columns = sql.join(run.map((key) => column(key.field)))
+  const values = sql.join(run.map((key) => marker(key.field)))
   return sql<boolean>`(${columns}) ${operator} (${values})`
 }

@@ -1,5 +1,5 @@
 import { type Image, type ImageField, type ImageId, specOf } from '../contract/image-fields.ts'
-import { sortKeys } from '../contract/list-images.ts'
+import { filterParameters, listParameters, sortKeys } from '../contract/list-images.ts'
 
 /**
  * How the fields that lists are ordered and filtered by are kept in SQL: one column each, never null, so that one
@@ -51,3 +51,13 @@ export function encodeListColumns(image: Image): Record<string, SqlValue> {
   for (const { field, encode } of listColumns) row[field] = encode(image[field])
   return row
 }
+
+/**
+ * Fields with few values, which lists are filtered by. What a scope shows falls into facets: classes of images that
+ * are equal in all of them.
+ */
+export const facetFields: readonly ImageField[] = filterParameters
+  .map((name) => listParameters[name].filter as ImageField)
+  .filter((field) => field !== 'name')
+  .toSorted()
+export const isFacetField = (field: ImageField): boolean => facetFields.includes(field)

@@ -1,18 +1,27 @@
 import { type Kysely, sql } from 'kysely'
 import type { Engine } from './engine.ts'
-import { listColumns } from './list-columns.ts'
+import { isFacetField, listColumns } from './list-columns.ts'
 import type { Tables } from './tables.ts'
 
-/** One index for each sort key: a scope's entries in the key's order, ties as lists break them. */
 export interface ListIndex {
   readonly name: string
   readonly columns: readonly string[]
 }
 
-export const listIndexes: readonly ListIndex[] = listColumns.map(({ field }) => {
-  const columns = [...new Set(['scope', field, 'created_at', 'id'])]
-  return { name: `entry_by_${field}`, columns: columns.slice(0, columns.indexOf('id') + 1) }
-})
+/**
+ * Two indexes for each sort key: a scope's entries in the key's order, and a facet's (whose facet fields order nothing).
+ * Ties as lists break them.
+ */
+export const listIndexes: readonly ListIndex[] = listColumns.flatMap(({ field }) =>
+  (isFacetField(field) ? ['scope'] : ['scope', 'facet']).map((lead) => {
+    const columns = [...new Set([lead, field, 'created_at', 'id'])]
+    return { name: indexName(lead, field), columns: columns.slice(0, columns.indexOf('id') + 1) }
+  }),
+)
+
+function indexName(lead: string, field: string): string {
+  return lead === 'scope' ? `entry_by_${field}` : `entry_by_${lead}_${field}`
+}
 
 /** The list indexes that are not there. */
 export async function missingIndexes({ db, facts }: Engine): Promise<ListIndex[]> {

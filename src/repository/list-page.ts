@@ -1,7 +1,8 @@
 import type { Audience, ImagePage, ListRequest, Position } from '../catalogue/image-repository.ts'
 import type { Engine } from './engine.ts'
+import { constantsOf, facetFinder } from './facets.ts'
 import { columnsFor } from './fragments.ts'
-import { listColumn, type SqlValue } from './list-columns.ts'
+import { isFacetField, listColumn, type SqlValue } from './list-columns.ts'
 import {
   filterValue,
   limitValue,
@@ -9,14 +10,21 @@ import {
   type PageRow,
   type PageShape,
   pageQuery,
-  scopeValue,
+  streamValue,
 } from './page-query.ts'
+import { type Merge, MOST_FACETS, mergeStreams, wantsFacets } from './page-streams.ts'
 import { cutPage } from './page-text.ts'
 import { memoise, type PreparedQuery } from './prepared.ts'
 
-/** An audience with the numbers of the scopes it reads. */
+/** A scope as it is now. */
+export interface ScopeState {
+  readonly id: number
+  readonly generation: number
+}
+
+/** An audience with the scopes it reads. */
 export interface SqlAudience extends Audience {
-  readonly scopes: readonly number[]
+  readonly scopes: readonly ScopeState[]
 }
 
 /** A position with the marker's list columns. */
@@ -32,41 +40,63 @@ const nothing: ImagePage = { json: Buffer.alloc(0), count: 0 }
 /** The function that reads pages, with its own store of compiled queries. */
 export function listPage(engine: Engine): (request: ListRequest) => Promise<ImagePage> {
   const queryFor = memoise<PreparedQuery, PageShape>(KEPT_SHAPES, (_key, shape) => pageQuery(engine, shape))
+  const facetsOf = facetFinder(engine)
 
-  return async ({ audience, query, fields, after }) => {
+  /** Streams of what the query's filters leave, and the filters that are left to them. */
+  async function streamsOf({ audience, query: { filters, sort } }: ListRequest) {
     const { scopes } = audience as SqlAudience
-    if (scopes.length === 0) return nothing
-    const filters = query.filters.map((filter) => filter.field)
-    // What is equal in all rows orders nothing.
-    const sort = query.sort.filter((key) => !filters.includes(key.field))
+    const facets = wantsFacets(filters, sort) ? await facetsOf(scopes, filters) : undefined
+    if (facets && facets.length <= MOST_FACETS) {
+      const left = filters.filter((filter) => !isFacetField(filter.field))
+      return { by: 'facet', streams: facets, filters: left } as const
+    }
+    const constants = constantsOf(filters)
+    return { by: 'scope', streams: scopes.map(({ id }) => ({ id, constants })), filters } as const
+  }
+
+  return async (request) => {
+    const { query, fields, after: position } = request
+    const marker = (position as SqlPosition | undefined)?.row
+    const { by, streams, filters } = await streamsOf(request)
+    const merge = mergeStreams(streams, query.sort, marker)
+    if (merge.after.length + merge.whole.length === 0) return nothing
+    const { sort, marked } = merge
+    const keys = [...sort, ...marked].map((key) => key.field)
     const shape: PageShape = {
-      scopes: scopes.length,
-      filters,
+      by,
+      after: rounded(by, merge.after.length),
+      whole: rounded(by, merge.whole.length),
+      filters: filters.map((filter) => filter.field),
       sort,
-      marker: !!after,
+      marked,
+      fixed: by === 'facet' ? keys.filter(isFacetField) : [],
       columns: columnsFor(fields),
     }
     const prepared = queryFor(keyOf(shape), shape)
-
-    const values: Record<string, SqlValue> = { [limitValue]: query.limit + 1 }
-    scopes.forEach((scope, index) => {
-      values[scopeValue(index)] = scope
-    })
-    for (const { field, value } of query.filters) values[filterValue(field)] = listColumn(field).encode(value)
-    if (after) {
-      const { row } = after as SqlPosition
-      for (const { field } of sort) values[markerValue(field)] = row[field] as SqlValue
-    }
+    const values = streamValues(merge, shape)
+    values[limitValue] = query.limit + 1
+    for (const { field, value } of filters) values[filterValue(field)] = listColumn(field).encode(value)
+    for (const { field } of marked) values[markerValue(field)] = marker?.[field] as SqlValue
     const [row] = await engine.rows<PageRow>(prepared.sql, prepared.bind(values))
     return row ? cutPage(row, query.limit) : nothing
   }
 }
 
-const keyOf = (shape: PageShape) =>
-  [
-    shape.scopes,
-    shape.filters,
-    shape.sort.map((key) => `${key.field}:${key.direction}`),
-    shape.marker,
-    shape.columns,
-  ].join(' ')
+/** Few shapes for all numbers of facets: they are filled up with empty ones to a power of two. */
+const rounded = (by: PageShape['by'], count: number) =>
+  by === 'scope' || count === 0 ? count : 2 ** Math.ceil(Math.log2(count))
+
+/** No facet has this number. */
+const EMPTY = 0
+
+function streamValues({ after, whole }: Merge, shape: PageShape): Record<string, SqlValue> {
+  const values: Record<string, SqlValue> = {}
+  for (let index = 0; index < shape.after + shape.whole; index++) {
+    const stream = index < shape.after ? after[index] : whole[index - shape.after]
+    values[streamValue(index)] = stream?.id ?? EMPTY
+  }
+  return values
+}
+
+const keyOf = ({ sort, marked, ...rest }: PageShape) =>
+  JSON.stringify([rest, ...[sort, marked].map((keys) => keys.map((key) => `${key.field}:${key.direction}`))])

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { chmod, copyFile, rename, rm } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type { Engine } from './engine.ts'
+import { facetFields } from './list-columns.ts'
 import { missingIndexes } from './list-indexes.ts'
 import { migrate } from './migrations/index.ts'
 import { openEngine } from './open.ts'
@@ -43,7 +44,12 @@ export function checkDatabase(url: string): Promise<string[]> {
           and seq not in (select seq from entry)) as lost,
         (select count(*) from entry where seq not in (select seq from image)) as stray,
         (select count(*) from entry join scope on scope.id = entry.scope
-          where entry.visibility <> scope.visibility) as misplaced
+          left join facet on facet.id = entry.facet
+          where entry.visibility <> scope.visibility or facet.scope is not entry.scope
+            or ${sql.join(
+              facetFields.map((field) => sql`facet.${sql.ref(field)} is not entry.${sql.ref(field)}`),
+              sql` or `,
+            )}) as misplaced
     `.execute(engine.db)
     const { lost = 0, stray = 0, misplaced = 0 } = rows[0] ?? {}
     if (lost > 0)

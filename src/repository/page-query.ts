@@ -9,13 +9,20 @@ import type { Tables } from './tables.ts'
 
 /** What makes two page queries the same text. */
 export interface PageShape {
-  /** How many scopes are read. */
-  readonly scopes: number
+  /** What the streams are: all that a scope shows, or one facet of it. */
+  readonly by: 'scope' | 'facet'
+  /** How many streams begin after the marker. They are the first. */
+  readonly after: number
+  /** How many streams are read from their beginning. */
+  readonly whole: number
   /** Fields compared for equality. */
   readonly filters: readonly ImageField[]
-  /** Total order; none of the filtered fields is in it. */
+  /** Total order. */
   readonly sort: readonly SortKey[]
-  readonly marker: boolean
+  /** Keys by which a row is after the marker. */
+  readonly marked: readonly SortKey[]
+  /** Fields of both that are the facet's. */
+  readonly fixed: readonly ImageField[]
   /** Columns whose texts, joined, are one image. */
   readonly columns: readonly FragmentColumn[]
 }
@@ -25,17 +32,17 @@ export interface PageRow {
   readonly count: number
 }
 
-export const scopeValue = (index: number) => `scope ${index}`
+export const streamValue = (index: number) => `stream ${index}`
 export const filterValue = (field: ImageField) => `filter ${field}`
 export const markerValue = (field: ImageField) => `marker ${field}`
 export const limitValue = 'limit'
 
 /**
- * One page in one statement: for each scope its entries in index order from the marker on, merged, cut at the limit,
- * and only then joined to the images' texts. However large the catalogue, it reads a page's worth of rows.
+ * One page in one statement: each stream's entries in index order, merged, cut at the limit, and only then joined to
+ * the images' texts. However large the catalogue, it reads a page's worth of rows.
  */
 export function pageQuery({ db, facts }: Engine, shape: PageShape): PreparedQuery {
-  const streams = Array.from({ length: shape.scopes }, (_, index) => stream(db, shape, index))
+  const streams = Array.from({ length: shape.after + shape.whole }, (_, index) => stream(db, shape, index))
   const merged = streams
     .reduce((all, next) => all.unionAll(next))
     .orderBy(sql.join(shape.sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`)))
@@ -53,13 +60,17 @@ export function pageQuery({ db, facts }: Engine, shape: PageShape): PreparedQuer
 }
 
 function stream(db: Kysely<Tables>, shape: PageShape, index: number) {
+  const { by, sort, marked, fixed } = shape
+  const column = (field: ImageField) => sql.ref(`${fixed.includes(field) ? 'facet' : 'entry'}.${field}`)
   let query = db
     .selectFrom('entry')
-    .select(['seq', ...shape.sort.map((key) => key.field)])
-    .where(sql<boolean>`scope = ${new Placeholder(scopeValue(index))}`)
+    .select(['entry.seq', ...sort.map((key) => column(key.field).as(key.field))])
+    .where(sql<boolean>`${sql.ref(`entry.${by}`)} = ${new Placeholder(streamValue(index))}`)
+  // To the planner the one row that is joined is constant, and orders nothing.
+  if (fixed.length > 0) query = query.innerJoin('facet', 'facet.id', 'entry.facet') as typeof query
   for (const field of shape.filters) {
-    query = query.where(sql<boolean>`${sql.ref(field)} = ${new Placeholder(filterValue(field))}`)
+    query = query.where(sql<boolean>`${sql.ref(`entry.${field}`)} = ${new Placeholder(filterValue(field))}`)
   }
-  if (!shape.marker) return query
-  return query.where(afterMarker(shape.sort, (field) => new Placeholder(markerValue(field))))
+  if (index >= shape.after) return query
+  return query.where(afterMarker(marked, column, (field) => sql`${new Placeholder(markerValue(field))}`))
 }

@@ -2,7 +2,7 @@ import type { Member } from '../catalogue/access.ts'
 import type { ImageWrite } from '../catalogue/image-repository.ts'
 import type { Image, ImageId } from '../contract/image-fields.ts'
 import { fragments, renderFragments } from './fragments.ts'
-import { encodeUuid, listColumns, type SqlValue } from './list-columns.ts'
+import { encodeUuid, facetFields, listColumn, listColumns, type SqlValue } from './list-columns.ts'
 
 /** What SQL keeps of an image, computed: half of the work of storing it. */
 export interface PreparedImage {
@@ -13,6 +13,8 @@ export interface PreparedImage {
   readonly uuid: Uint8Array
   /** Values in the order of `listColumns`. */
   readonly list: readonly SqlValue[]
+  /** Values in the order of `facetFields`. */
+  readonly facet: readonly SqlValue[]
   /** Texts in the order of `fragments`. */
   readonly text: readonly string[]
 }
@@ -26,6 +28,7 @@ export function prepareImage({ image, members }: ImageWrite): PreparedImage {
     uuid: encodeUuid(id),
     access: { owner, visibility, os_hidden },
     list: listColumns.map(({ field, encode }) => encode(image[field])),
+    facet: facetFields.map((field) => listColumn(field).encode(image[field])),
     text: fragments.map(({ column }) => text[column] as string),
   }
 }

@@ -10,7 +10,7 @@ import type {
 } from '../catalogue/image-repository.ts'
 import type { ImageId, Visibility } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
-import { listPage, type SqlAudience, type SqlPosition } from './list-page.ts'
+import { listPage, type ScopeState, type SqlAudience, type SqlPosition } from './list-page.ts'
 import { finishLoad, startLoad } from './loading.ts'
 import { markerPosition } from './marker-position.ts'
 import { Placeholder, prepare } from './prepared.ts'
@@ -45,12 +45,12 @@ export async function createImageRepository(engine: Engine): Promise<ImageReposi
     async audience(account, visibility): Promise<SqlAudience> {
       const rows = await scopesOfAccount(account)
       const wanted = scopesToRead(account, visibility)
-      const scopes: number[] = []
+      const scopes: ScopeState[] = []
       let state = epoch
       for (const row of rows) {
         if (!wanted.some((scope) => scope.account === row.account && scope.visibility === row.visibility))
           continue
-        scopes.push(row.id)
+        scopes.push({ id: row.id, generation: row.generation })
         state += ` ${row.id}.${row.generation}`
       }
       return { account, state, scopes }

@@ -16,7 +16,7 @@ export type ImageTable = { [K in FragmentColumn]: string } & {
 }
 
 /** The list index: one narrow row for each scope that shows an image, with the values it is listed by. */
-export type EntryTable = ListRow & { scope: number; seq: number }
+export type EntryTable = ListRow & { scope: number; seq: number; facet: number }
 
 /** An audience of lists. `generation` rises whenever something it shows changes. */
 export interface ScopeTable {
@@ -25,6 +25,9 @@ export interface ScopeTable {
   visibility: Visibility
   generation: number
 }
+
+/** A scope's images that are equal in all `facetFields`. Kept when it is empty again. */
+export type FacetTable = ListRow & { id: Generated<number>; scope: number }
 
 export interface MemberTable {
   seq: number
@@ -60,6 +63,7 @@ export interface Tables {
   image: ImageTable
   entry: EntryTable
   scope: ScopeTable
+  facet: FacetTable
   member: MemberTable
   account: AccountTable
   access_key: AccessKeyTable

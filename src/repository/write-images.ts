@@ -16,7 +16,7 @@ type Writing = Pick<Engine, 'db' | 'facts'>
 
 const textColumns = fragments.map((fragment) => fragment.column)
 const imageColumns = ['seq', 'id', 'revision', ...textColumns]
-const entryColumns = ['scope', 'seq', ...listColumns.map((column) => column.field)]
+const entryColumns = ['scope', 'seq', 'facet', ...listColumns.map((column) => column.field)]
 const memberColumns = ['seq', 'member_id', 'status']
 
 /** An id as a key of a Map. */
@@ -180,6 +180,9 @@ async function entryRows(
   item: PreparedImage,
   members: readonly Member[],
 ): Promise<SqlValue[][]> {
-  const numbers = await scopes.touch(db, scopesOf(item.access, members))
-  return numbers.map((scope) => [scope, seq, ...item.list])
+  const rows: SqlValue[][] = []
+  for (const scope of await scopes.touch(db, scopesOf(item.access, members))) {
+    rows.push([scope, seq, await scopes.facet(db, scope, item.facet), ...item.list])
+  }
+  return rows
 }

@@ -6,7 +6,7 @@ import { apiVersionIds } from '../../src/contract/api-versions.ts'
 import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { accounts, catalogueArbitrary, imageOf, queryArbitrary } from './arbitraries.ts'
-import { expectedList } from './model.ts'
+import { expectedList, inOrder } from './model.ts'
 import { listOnce, walk } from './walk.ts'
 
 const [me, other] = accounts as [string, string, string]
@@ -135,6 +135,50 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
                 const walked = await walk(store.images, account, search, limit)
                 expect(walked.map((image) => image.id)).toEqual(expected.map((image) => image.id))
                 expect(walked).toEqual(expected)
+              }
+            } finally {
+              await store.close()
+            }
+          },
+        ),
+        { numRuns: 60 },
+      )
+    }, 120_000)
+
+    it('are right when a scope has more facets than can be merged', async () => {
+      const store = await open()
+      const catalogue = Array.from({ length: 150 }, (_, index) => ({
+        image: imageOf({ name: `n${index % 7}`, os_distro: `d${index}`, visibility: 'public' as const }),
+      }))
+      await store.images.apply(catalogue)
+      for (const search of [
+        'status=active&sort=name',
+        'sort=os_distro:asc,name:desc',
+        'status=active&name=n1',
+      ]) {
+        const expected = expectedList(catalogue, me, parseImageQuery(search).query)
+        expect(await walk(store.images, me, search, 7)).toEqual(expected)
+      }
+      await store.close()
+    })
+
+    it('begin after any marker that may be seen, also one that the list does not show', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          catalogueArbitrary,
+          queryArbitrary,
+          async (catalogue, { account, search, limit }) => {
+            const store = await open()
+            try {
+              await store.images.apply(catalogue)
+              const { query } = parseImageQuery(search)
+              const expected = expectedList(catalogue, account, query)
+              for (const { image: marker } of catalogue) {
+                if (!(await store.images.position(marker.id, account))) continue
+                const parts = [search, `limit=${limit}`, `marker=${marker.id}`].filter(Boolean)
+                const { listed } = await listOnce(store.images, account, parts.join('&'))
+                const rest = expected.filter((image) => inOrder(query.sort)(marker, image) < 0)
+                expect(listed).toEqual(rest.slice(0, limit))
               }
             } finally {
               await store.close()

@@ -15,13 +15,16 @@ export function expectedList(catalogue: readonly ImageWrite[], account: string, 
     })
     .map(({ image }) => image)
     .filter((image) => query.filters.every(({ field, value }) => image[field] === value))
-    .toSorted((a, b) => {
-      for (const { field, direction } of query.sort) {
-        const order = compareValues(a[field], b[field])
-        if (order !== 0) return direction === 'asc' ? order : -order
-      }
-      return 0
-    })
+    .toSorted(inOrder(query.sort))
+}
+
+/** Negative: `a` comes before `b`. */
+export const inOrder = (sort: ImageQuery['sort']) => (a: Image, b: Image) => {
+  for (const { field, direction } of sort) {
+    const order = compareValues(a[field], b[field])
+    if (order !== 0) return direction === 'asc' ? order : -order
+  }
+  return 0
 }
 
 /** Null first, numbers by size, text by its UTF-8 bytes. */

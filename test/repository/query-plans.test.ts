@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parseSort, type SortKey } from '../../src/catalogue/sort.ts'
+import { defaultSort, parseSort, type SortKey } from '../../src/catalogue/sort.ts'
 import { apiVersionIds } from '../../src/contract/api-versions.ts'
 import { fieldsOf, type ImageField } from '../../src/contract/image-fields.ts'
 import { filterParameters, listParameters, sortDirections, sortKeys } from '../../src/contract/list-images.ts'
 import type { Engine } from '../../src/repository/engine.ts'
 import { columnsFor } from '../../src/repository/fragments.ts'
+import { isFacetField } from '../../src/repository/list-columns.ts'
 import { buildIndexes } from '../../src/repository/list-indexes.ts'
 import { migrate } from '../../src/repository/migrations/index.ts'
 import { openEngine } from '../../src/repository/open.ts'
@@ -33,12 +34,31 @@ async function planOf(shape: PageShape): Promise<string[]> {
   return rows.map((row) => row.detail)
 }
 
+/** A shape with so many streams, all of them after a marker or none. */
+const shapeOf = (
+  by: PageShape['by'],
+  streams: number,
+  marker: boolean,
+  sort: readonly SortKey[],
+  more: Partial<PageShape> = {},
+): PageShape => ({
+  by,
+  after: marker ? streams : 0,
+  whole: marker ? 0 : streams,
+  filters: [],
+  sort,
+  marked: marker ? sort : [],
+  fixed: [],
+  columns,
+  ...more,
+})
+
 /** Every entry is found through an index that already has the page's order, and nothing is sorted. */
-function expectOrderedSearch(plan: readonly string[], index: string, scopes: number): void {
+function expectOrderedSearch(plan: readonly string[], index: string, streams: number, by = 'scope'): void {
   const searches = plan.filter((step) => / entry /.test(step))
-  expect(searches).toHaveLength(scopes)
+  expect(searches).toHaveLength(streams)
   for (const search of searches) {
-    expect(search).toMatch(new RegExp(`^SEARCH entry USING COVERING INDEX ${index} \\(scope=\\?`))
+    expect(search).toMatch(new RegExp(`^SEARCH entry USING COVERING INDEX ${index} \\(${by}=\\?`))
   }
   expect(plan.filter((step) => /TEMP B-TREE/.test(step))).toEqual([])
   expect(plan).toContain('SEARCH image USING INTEGER PRIMARY KEY (rowid=?)')
@@ -52,20 +72,15 @@ describe('a page is read from an index in its own order', () => {
         `${title}: sort=%s:%s`,
         async (key, direction) => {
           const sort = sortOf(`${key}:${direction}`)
-          const plan = await planOf({ scopes, filters: [], sort, marker, columns })
+          const plan = await planOf(shapeOf('scope', scopes, marker, sort))
           expectOrderedSearch(plan, `entry_by_${key}`, scopes)
         },
       )
       it.each(filterParameters.map((name) => listParameters[name].filter as ImageField))(
         `${title}: filter on %s`,
         async (field) => {
-          const plan = await planOf({
-            scopes,
-            filters: [field],
-            sort: sortOf('created_at:desc'),
-            marker,
-            columns,
-          })
+          const sort = sortOf('created_at:desc')
+          const plan = await planOf(shapeOf('scope', scopes, marker, sort, { filters: [field] }))
           expectOrderedSearch(plan, `entry_by_${field}`, scopes)
         },
       )
@@ -73,9 +88,42 @@ describe('a page is read from an index in its own order', () => {
   }
 })
 
+describe('filters in any number, with any order, are ranges of indexes of facets', () => {
+  const keys = sortKeys.filter((key) => !isFacetField(key))
+  for (const [streams, marker] of [
+    [1, false],
+    [1, true],
+    [8, false],
+    [8, true],
+  ] as const) {
+    const title = `${streams} facets, ${marker ? 'after a marker' : 'first page'}`
+    it.each(keys.flatMap((key) => sortDirections.map((direction) => [key, direction] as const)))(
+      `${title}: sort=%s:%s`,
+      async (key, direction) => {
+        const plan = await planOf(shapeOf('facet', streams, marker, sortOf(`${key}:${direction}`)))
+        expectOrderedSearch(plan, `entry_by_facet_${key}`, streams, 'facet')
+      },
+    )
+    it.each(keys)(`${title}: sort=os_distro:desc,%s:asc, the facet's field being one value`, async (key) => {
+      const sort = sortOf(`os_distro:desc,${key}:asc,created_at:asc,id:asc`)
+      const plan = await planOf(
+        shapeOf('facet', streams, marker, sort, {
+          fixed: ['os_distro'],
+          marked: marker ? sort.slice(1) : [],
+        }),
+      )
+      expectOrderedSearch(plan, `entry_by_facet_${key}`, streams, 'facet')
+    })
+    it(`${title}: with a name`, async () => {
+      const plan = await planOf(shapeOf('facet', streams, marker, defaultSort, { filters: ['name'] }))
+      expectOrderedSearch(plan, 'entry_by_facet_name', streams, 'facet')
+    })
+  }
+})
+
 it('the marker is sought in the index, not read up to', async () => {
   for (const key of sortKeys) {
-    const plan = await planOf({ scopes: 1, filters: [], sort: sortOf(`${key}:asc`), marker: true, columns })
+    const plan = await planOf(shapeOf('scope', 1, true, sortOf(`${key}:asc`)))
     expect(plan.filter((step) => / entry /.test(step))[0]).toMatch(
       key === 'id' ? /id>\?/ : /created_at(,id)?\)>\(/,
     )
@@ -83,7 +131,7 @@ it('the marker is sought in the index, not read up to', async () => {
 })
 
 it('a check of plans can fail: an order without an index is sorted', async () => {
-  const plan = await planOf({ scopes: 1, filters: [], sort: sortOf('status,name'), marker: false, columns })
+  const plan = await planOf(shapeOf('scope', 1, false, sortOf('status,name')))
   expect(plan.some((step) => /TEMP B-TREE/.test(step))).toBe(true)
 })
 

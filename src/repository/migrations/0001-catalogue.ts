@@ -1,7 +1,7 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely'
 import type { EngineFacts } from '../engine.ts'
 import { fragments } from '../fragments.ts'
-import { listColumns } from '../list-columns.ts'
+import { facetFields, listColumn, listColumns } from '../list-columns.ts'
 
 /** Images, the list index, accounts and keys. */
 export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: EngineFacts): Promise<void> {
@@ -16,6 +16,7 @@ export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: E
     .createTable('entry')
     .addColumn('scope', type('integer'), (column) => column.notNull())
     .addColumn('seq', type('integer'), (column) => column.notNull())
+    .addColumn('facet', type('integer'), (column) => column.notNull())
   for (const { field, kind } of listColumns)
     entry = entry.addColumn(field, type(kind), (column) => column.notNull())
   for (const { column: name } of fragments)
@@ -34,6 +35,13 @@ export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: E
     .addColumn('generation', type('integer'), (column) => column.notNull())
     .addUniqueConstraint('scope_audience', ['account', 'visibility'])
     .execute()
+  let facet = db.schema
+    .createTable('facet')
+    .addColumn('id', type('serial'), (column) => column.primaryKey())
+    .addColumn('scope', type('integer'), (column) => column.notNull())
+  for (const field of facetFields)
+    facet = facet.addColumn(field, type(listColumn(field).kind), (column) => column.notNull())
+  await facet.addUniqueConstraint('facet_values', ['scope', ...facetFields] as never[]).execute()
   await db.schema
     .createTable('member')
     .addColumn('seq', type('integer'), (column) => column.notNull())
