@@ -1,11 +1,14 @@
 import { isUtf8 } from 'node:buffer'
-import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { SourceError, unreadable } from './source.ts'
 import { dayToWireTime } from './timestamp.ts'
 
-/** Bytes of the largest data file that is read: real ones have a few hundred thousand. */
-const maximumFileBytes = 16 * 1024 * 1024
+/**
+ * Bytes of the largest data file that is read. Real ones have at most 62,000; parsing YAML can take several hundred
+ * times a file's size in memory.
+ */
+export const maximumFileBytes = 1024 * 1024
 
 /** One file of a source that is a folder, or the one file itself. */
 export interface DataFile {
@@ -63,13 +66,33 @@ function describe(path: string, name: string, bytes: number): DataFile {
   return { path, name, stem: kept?.[1] ?? bare, statedAt: dayToWireTime(kept?.[2] ?? ''), bytes }
 }
 
-/** The file's text, or why it cannot be used. */
+/** The file's text without a byte order mark, or why it cannot be used. */
 export function readDataFile(file: DataFile): { text: string } | { reason: string } {
-  if (file.bytes > maximumFileBytes) return { reason: `the file is larger than ${maximumFileBytes} bytes` }
   try {
-    const bytes = readFileSync(file.path)
-    return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { reason: 'the file is not UTF-8' }
+    const bytes = readAtMost(file.path, maximumFileBytes + 1)
+    if (bytes.length > maximumFileBytes) {
+      return { reason: `the file is larger than ${maximumFileBytes} bytes; split it into several` }
+    }
+    if (!isUtf8(bytes)) return { reason: 'the file is not UTF-8' }
+    return { text: bytes.toString('utf8').replace(/^\ufeff/, '') }
   } catch (error) {
     return { reason: unreadable(file.path, error).message }
+  }
+}
+
+/** Pipes and devices tell no size beforehand, so what counts is what comes. */
+function readAtMost(path: string, maximum: number): Buffer {
+  const bytes = Buffer.allocUnsafe(maximum)
+  const descriptor = openSync(path, 'r')
+  try {
+    let length = 0
+    while (length < maximum) {
+      const read = readSync(descriptor, bytes, length, maximum - length, null)
+      if (read === 0) break
+      length += read
+    }
+    return bytes.subarray(0, length)
+  } finally {
+    closeSync(descriptor)
   }
 }
