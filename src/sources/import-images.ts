@@ -68,6 +68,7 @@ export async function importImages(
   const counts = { rows: 0, added: 0, changed: 0, unchanged: 0, skipped: 0, notes: 0 }
   let batch: ImageWrite[] = []
   let isLoading = false
+  let aborted = false
 
   async function store(): Promise<void> {
     if (batch.length === 0) return
@@ -102,11 +103,12 @@ export async function importImages(
       take(item)
       if (batch.length >= batchSize) await store()
     }
-    if (!signal?.aborted) await store()
+    aborted = signal?.aborted ?? false
+    if (!aborted) await store()
   } finally {
     if (isLoading) await images.finishLoad(options.onIndex)
   }
-  return { ...counts, aborted: signal?.aborted ?? false, seconds: seconds() }
+  return { ...counts, aborted, seconds: seconds() }
 }
 
 /** Rows to come in all, judged from the bytes; of an input without a known length those that came. */

@@ -1,5 +1,7 @@
-import { createReadStream, type Stats, statSync } from 'node:fs'
+import { createReadStream, open, type Stats, statSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { pipeline, Readable } from 'node:stream'
+import { promisify } from 'node:util'
 import { createGunzip } from 'node:zlib'
 import { SourceError, type SourcePosition, unreadable } from './source.ts'
 
@@ -14,17 +16,24 @@ export interface InputBytes {
  * @throws SourceError when the file is not there or cannot be read
  */
 export function openBytes(path: string, signal: AbortSignal | undefined): InputBytes {
-  const totalBytes = path === '-' ? undefined : sizeOf(path)
+  const stats = path === '-' ? undefined : statsOf(path)
+  const totalBytes = stats?.isFile() ? stats.size : undefined
   const state = { bytesRead: 0 }
-  const stream = (): Readable =>
-    path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 })
+  const stream = () => openStream(path, stats?.isFIFO() ?? false)
   return {
-    chunks: gunzipped(() => counted(stream(), path, state, signal), path),
+    chunks: gunzipped(() => counted(stream, path, state, signal), path, signal),
     position: () => ({ bytesRead: state.bytesRead, totalBytes }),
   }
 }
 
-function sizeOf(path: string): number | undefined {
+/** A named pipe is read as a socket: a file stream that waits for one can neither be left nor let the process end. */
+async function openStream(path: string, isPipe: boolean): Promise<Readable> {
+  if (path === '-') return process.stdin
+  if (!isPipe) return createReadStream(path, { highWaterMark: 1 << 18 })
+  return new Socket({ fd: await promisify(open)(path, 'r'), readable: true, writable: false })
+}
+
+function statsOf(path: string): Stats {
   let stats: Stats
   try {
     stats = statSync(path)
@@ -32,19 +41,22 @@ function sizeOf(path: string): number | undefined {
     throw unreadable(path, error)
   }
   if (stats.isDirectory()) throw new SourceError(`Cannot read ${path}: it is a folder, a file is wanted.`)
-  return stats.isFile() ? stats.size : undefined
+  return stats
 }
 
 /** The stream's chunks; ends quietly at the signal, also while it waits. */
 async function* counted(
-  stream: Readable,
+  openInput: () => Promise<Readable>,
   path: string,
   state: { bytesRead: number },
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Buffer> {
-  const stop = () => stream.destroy()
+  let stream: Readable | undefined
+  const stop = () => stream?.destroy()
   signal?.addEventListener('abort', stop, { once: true })
   try {
+    if (signal?.aborted) return
+    stream = await openInput()
     if (signal?.aborted) return
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       state.bytesRead += chunk.length
@@ -53,12 +65,17 @@ async function* counted(
   } catch (error) {
     if (!signal?.aborted) throw unreadable(path, error)
   } finally {
+    stream?.destroy()
     signal?.removeEventListener('abort', stop)
   }
 }
 
-async function* gunzipped(open: () => AsyncGenerator<Buffer>, path: string): AsyncGenerator<Buffer> {
-  const chunks = open()
+async function* gunzipped(
+  openChunks: () => AsyncGenerator<Buffer>,
+  path: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer> {
+  const chunks = openChunks()
   try {
     let head = Buffer.alloc(0)
     while (head.length < 2) {
@@ -68,7 +85,7 @@ async function* gunzipped(open: () => AsyncGenerator<Buffer>, path: string): Asy
     }
     const all = startingWith(head, chunks)
     if (head[0] !== 0x1f || head[1] !== 0x8b) yield* all
-    else yield* gunzip(all, path)
+    else yield* gunzip(all, path, signal)
   } finally {
     await chunks.return(undefined)
   }
@@ -79,13 +96,18 @@ async function* startingWith(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGe
   yield* rest
 }
 
-async function* gunzip(chunks: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+async function* gunzip(
+  chunks: AsyncIterable<Buffer>,
+  path: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer> {
   const unpacked = createGunzip({ chunkSize: 1 << 18 })
   // The callback only keeps the error from being thrown twice: reading `unpacked` throws it.
   pipeline(Readable.from(chunks), unpacked, () => {})
   try {
     for await (const chunk of unpacked as AsyncIterable<Buffer>) yield chunk
   } catch (error) {
+    if (signal?.aborted) return
     if (error instanceof SourceError) throw error
     throw new SourceError(`Cannot read ${path} to its end: the gzip data is damaged or cut off.`, {
       cause: error,
