@@ -1,7 +1,7 @@
 import { type Member, memberStatuses } from '../catalogue/access.ts'
 import { filePathOf, type Image } from '../contract/image-fields.ts'
 import { fieldChecks, isSoundText } from './check-field.ts'
-import type { SourceOptions } from './source.ts'
+import { clip, type SourceOptions } from './source.ts'
 
 /** An image as data gives it: any values under any names. */
 export type RawImage = Record<string, unknown>
@@ -73,6 +73,10 @@ export const membersWanted = `members should be a list of {"member_id": account,
 
 /** A value for a problem text: JSON, at most 60 characters. */
 export function show(value: unknown): string {
-  const json = (JSON.stringify(value) ?? String(value)).toWellFormed()
-  return json.length <= 60 ? json : `${json.slice(0, 57).toWellFormed()}…`
+  try {
+    return clip(JSON.stringify(value) ?? String(value), 60)
+  } catch {
+    // JSON.parse reads lists in lists deeper than JSON.stringify can write them.
+    return 'something nested too deeply'
+  }
 }

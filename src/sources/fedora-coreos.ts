@@ -24,20 +24,22 @@ function rowsOf(text: string, file: DataFile): FileRows {
   } catch {
     return refuseFile(file, 'the file is not JSON')
   }
-  const stream = textAt(tree, 'stream')
-  if (stream === undefined || !isMap(childOf(tree, 'architectures'))) {
-    return {
-      statements: [],
-      refusals: [],
-      note: 'this is not stream metadata (stream, architectures); left out',
-    }
+  if (!isMap(tree)) return refuseFile(file, 'there is no JSON object')
+  if (!Object.hasOwn(tree, 'architectures')) {
+    return { statements: [], refusals: [], note: 'this is no stream metadata (no architectures); left out' }
   }
+  const stream = textAt(tree, 'stream')
+  if (stream === undefined) return refuseFile(file, 'the stream has no name under "stream"')
   const modified = textAt(childOf(tree, 'metadata'), 'last-modified')
   const statedAt = (modified && toWireTime(modified)) || file.statedAt
   const statements: Statement[] = []
   const refusals: Refusal[] = []
+  const misshapen: Misshapen = (where) => {
+    const place = `${file.name}, ${where}`
+    refusals.push({ key: [stream, where], place, statedAt, reason: 'there is no JSON object' })
+  }
   let others = 0
-  for (const artifact of artifactsOf(tree)) {
+  for (const artifact of artifactsOf(tree, misshapen)) {
     const { platform, format, architecture } = artifact
     if (!platforms.includes(platform) || !/^qcow2(\.|$)/.test(format)) {
       others++
@@ -60,15 +62,19 @@ interface Artifact {
   readonly disk: Tree
 }
 
-const entriesAt = (tree: Tree, key: string): [string, Tree][] => {
-  const child = childOf(tree, key)
-  return isMap(child) ? Object.entries(child) : []
-}
+/** Hears where something else stands than a map. */
+type Misshapen = (where: string) => void
 
-const artifactsOf = (tree: Tree): Artifact[] =>
-  entriesAt(tree, 'architectures').flatMap(([architecture, machine]) =>
-    entriesAt(machine, 'artifacts').flatMap(([platform, artifact]) =>
-      entriesAt(artifact, 'formats').map(([format, files]) => ({
+function artifactsOf(tree: Tree, misshapen: Misshapen): Artifact[] {
+  const entriesAt = (parent: Tree, ...path: readonly string[]): [string, Tree][] => {
+    const child = childOf(parent, path.at(-1) ?? '')
+    if (isMap(child)) return Object.entries(child)
+    misshapen(path.join(' '))
+    return []
+  }
+  return entriesAt(tree, 'architectures').flatMap(([architecture, machine]) =>
+    entriesAt(machine, architecture, 'artifacts').flatMap(([platform, artifact]) =>
+      entriesAt(artifact, architecture, platform, 'formats').map(([format, files]) => ({
         architecture,
         platform,
         format,
@@ -77,6 +83,7 @@ const artifactsOf = (tree: Tree): Artifact[] =>
       })),
     ),
   )
+}
 
 type Read = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
 

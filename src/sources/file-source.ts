@@ -39,12 +39,36 @@ export function openFiles(
       await new Promise((resolve) => setImmediate(resolve))
       const content = readDataFile(file)
       const rows = 'text' in content ? rowsOf(content.text, file) : refuseFile(file, content.reason)
-      for (const statement of rows.statements) statements.push(statement)
-      for (const refusal of rows.refusals) refusals.push(refusal)
+      for (const statement of repeated(rows.statements)) statements.push(statement)
+      for (const refusal of numbered(rows.refusals)) refusals.push(refusal)
       if (rows.note !== undefined) yield { note: { place: file.name, reason: rows.note } }
       bytesRead += file.bytes
     }
     yield* mergeStatements(statements, refusals, options)
   }
   return { position: () => ({ bytesRead, totalBytes }), [Symbol.asyncIterator]: read }
+}
+
+/** Says so where one file has different facts of one image; the later row counts. */
+function repeated(statements: readonly Statement[]): Statement[] {
+  const earlier = new Map<string, Statement>()
+  return statements.map((statement) => {
+    const key = JSON.stringify(statement.key)
+    const before = earlier.get(key)
+    earlier.set(key, statement)
+    if (!before || JSON.stringify(before.facts) === JSON.stringify(statement.facts)) return statement
+    const note = `this is the image of ${before.place} again with other facts; this row counts`
+    return { ...statement, notes: [...statement.notes, note] }
+  })
+}
+
+/** Keeps equal refusals of one file apart: only those of several files are one. */
+function numbered(refusals: readonly Refusal[]): Refusal[] {
+  const counts = new Map<string, number>()
+  return refusals.map((refusal) => {
+    const key = JSON.stringify([refusal.key, refusal.reason])
+    const count = counts.get(key) ?? 0
+    counts.set(key, count + 1)
+    return { ...refusal, key: [...refusal.key, `${count}`] }
+  })
 }

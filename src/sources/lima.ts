@@ -6,7 +6,7 @@ import { type FileRows, openFiles, refuseFile } from './file-source.ts'
 import { describeLimaImage } from './lima-names.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
 import type { Refusal, Statement } from './statements.ts'
-import { childOf, isList, parseYaml, type Tree, textAt } from './yaml-tree.ts'
+import { childOf, isList, parseYaml, type Tree, textAt, wordAt } from './yaml-tree.ts'
 
 /**
  * Images from Lima's templates (`templates/_images/*.yaml` of lima-vm/lima): a file, or a folder of files, kept old
@@ -39,13 +39,16 @@ type Read = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'sta
 function readRow(row: Tree, stem: string): Read {
   const url = textAt(row, 'location')
   if (url === undefined || !isAddress(url)) {
-    return { key: [stem, url ?? ''], reason: `location is no address: ${url ?? 'missing'}` }
+    return {
+      key: [stem, url ?? ''],
+      reason: `location is no address: ${wordAt(row, 'location') ?? 'missing'}`,
+    }
   }
   const disk_format = diskFormatOf(url)
   if (!disk_format) return { key: [stem, url], reason: `the file at ${url} is not a disk image` }
 
   const notes: string[] = []
-  const given = textAt(row, 'digest')
+  const given = wordAt(row, 'digest')
   const digest = given === undefined ? undefined : parseDigest(given)
   if (given === undefined) notes.push(`no digest is published; the data at ${url} may change`)
   else if (!digest) notes.push(`digest is none: ${given.slice(0, 24)}`)

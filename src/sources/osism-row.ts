@@ -6,7 +6,7 @@ import { diskFormatOf, isPacked } from './disk-format.ts'
 import { osDistroOf } from './os-distro.ts'
 import type { Refusal, Statement } from './statements.ts'
 import { dayToWireTime } from './timestamp.ts'
-import { childOf, integerAt, type Tree, textAt } from './yaml-tree.ts'
+import { childOf, flagAt, integerAt, type Tree, textAt, wordAt } from './yaml-tree.ts'
 
 /** One version of one entry. */
 export interface OsismRow {
@@ -19,7 +19,8 @@ type Read = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'sta
 
 /**
  * Make a statement of a row. `url` is the first usable of `source`, `url`, `mirror_url`: the maker's own address
- * before copies. `os_purpose` tells the image types. What is dirty (a template for an address, `sha256:XXX`) is noted and left null, or refused when no image is left.
+ * before copies. `os_purpose` tells the image types. What is dirty (a template for an address, `sha256:XXX`) is noted and
+ * left null, or refused when no image is left.
  */
 export function readOsismRow({ entry, row, version: given }: OsismRow): Read {
   const meta = (key: string) => textAt(childOf(row, 'meta'), key) ?? textAt(childOf(entry, 'meta'), key)
@@ -38,24 +39,24 @@ export function readOsismRow({ entry, row, version: given }: OsismRow): Read {
 
   const osDistro = osDistroOf(name, meta('os_distro'))
   if (osDistro === null) notes.push('no os_distro is given and the name tells none')
-  const buildDay = textAt(row, 'build_date')?.slice(0, 10)
+  const buildDay = buildDayOf(row, notes)
   const facts: RawImage = {
     ...fixed,
     ...digestOf(row, url, notes),
     ...typesOf(name, version, meta('os_purpose')),
     disk_format,
-    min_disk: integerAt(entry, 'min_disk') ?? 0,
-    min_ram: integerAt(entry, 'min_ram') ?? 0,
+    min_disk: sizeAt(entry, 'min_disk', notes),
+    min_ram: sizeAt(entry, 'min_ram', notes),
     name: wireName(entry, name, version, architecture),
     os_distro: osDistro,
-    os_hidden: textAt(row, 'hidden') === 'true',
+    os_hidden: isHidden(row, notes),
     scp_os_build_version: /^\d{8}/.test(version)
       ? version
       : (buildDay?.replaceAll('-', '') ?? (version || null)),
     scp_os_version: textAt(row, 'os_version') ?? meta('os_version') ?? osVersionOf(entry, version, url),
     status: textAt(entry, 'status') ?? 'active',
     url,
-    visibility: visibilityOf(textAt(row, 'visibility') ?? textAt(entry, 'visibility'), notes),
+    visibility: visibilityOf(wordAt(row, 'visibility') ?? wordAt(entry, 'visibility'), notes),
   }
   const builtAt = (buildDay && dayToWireTime(buildDay)) ?? dayIn(version) ?? dayIn(url)
   return { key, facts, builtAt, notes }
@@ -74,7 +75,7 @@ function wireName(entry: Tree, name: string, version: string, architecture: stri
   const base = architecture === 'x86_64' ? name : `${name} ${architecture}`
   if (!version) return base
   const separator = textAt(entry, 'separator') ?? ' '
-  return textAt(entry, 'multi') === 'false' ? `${base}${separator}${version}` : `${base} (${version})`
+  return flagAt(entry, 'multi') === false ? `${base}${separator}${version}` : `${base} (${version})`
 }
 
 function addressOf(row: Tree, notes: string[]): string | undefined {
@@ -88,12 +89,38 @@ function addressOf(row: Tree, notes: string[]): string | undefined {
 }
 
 function digestOf(row: Tree, url: string, notes: string[]): RawImage {
-  const text = textAt(row, 'checksum')
+  const text = wordAt(row, 'checksum')
   const digest = text === undefined ? undefined : parseDigest(text)
   if (text !== undefined && !digest) notes.push(`checksum is no digest: ${text.slice(0, 24)}`)
   if (digest && isPacked(url))
     notes.push("url is a packed file; it is not said whether os_hash_value is its digest or the disk's")
   return digest ? { ...digest } : {}
+}
+
+/** The day as `2026-07-05`, of a day or a time. */
+function buildDayOf(row: Tree, notes: string[]): string | undefined {
+  const text = wordAt(row, 'build_date')
+  if (text === undefined) return undefined
+  const day = text.slice(0, 10)
+  if (dayToWireTime(day)) return day
+  notes.push(`build_date is no day: ${text}`)
+  return undefined
+}
+
+function sizeAt(entry: Tree, key: string, notes: string[]): number {
+  const size = integerAt(entry, key)
+  const word = wordAt(entry, key)
+  if (size === undefined && word !== undefined) notes.push(`${key} is no whole number: ${word}; it is 0`)
+  return size ?? 0
+}
+
+/** A word that is neither yes nor no hides the image: what was meant to be hidden must not be shown. */
+function isHidden(row: Tree, notes: string[]): boolean {
+  const word = wordAt(row, 'hidden')
+  const hidden = flagAt(row, 'hidden')
+  if (word !== undefined && hidden === undefined)
+    notes.push(`hidden is neither true nor false: ${word}; the image is hidden`)
+  return word !== undefined && hidden !== false
 }
 
 function typesOf(name: string, version: string, purpose: string | undefined): RawImage {
@@ -110,7 +137,7 @@ function typesOf(name: string, version: string, purpose: string | undefined): Ra
 function osVersionOf(entry: Tree, version: string, url: string): string | null {
   const node = /ubuntu-(\d\d)(\d\d)-kube/.exec(url)
   if (node) return `${node[1]}.${node[2]}`
-  return textAt(entry, 'multi') === 'false' && /^\d/.test(version) ? version : null
+  return flagAt(entry, 'multi') === false && /^\d/.test(version) ? version : null
 }
 
 function visibilityOf(text: string | undefined, notes: string[]): string {

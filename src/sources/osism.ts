@@ -34,7 +34,7 @@ function rowsOf(text: string, file: DataFile): FileRows {
 function versionsOf(entry: Tree, index: number): (OsismRow & { index: string })[] {
   const at = `images[${index}] ${textAt(entry, 'name') ?? 'without a name'}`
   const versions = childOf(entry, 'versions')
-  if (isMap(versions)) {
+  if (isMap(versions) && Object.keys(versions).length > 0) {
     return Object.entries(versions).map(([version, row]) => ({
       entry,
       row,

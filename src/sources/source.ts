@@ -29,6 +29,10 @@ export interface ImageSource extends AsyncIterable<SourceItem> {
   position(): SourcePosition
 }
 
+/** Well-formed text of at most so many code units, for remarks about data of any length. */
+export const clip = (text: string, maximum: number): string =>
+  (text.length <= maximum ? text : `${text.slice(0, maximum - 1)}…`).toWellFormed()
+
 /** On whose behalf images are read. */
 export interface SourceOptions {
   /** Owner of images whose data names none; absent: such an image is refused. */

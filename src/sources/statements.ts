@@ -1,6 +1,6 @@
 import { faultsOf, type RawImage, readImage } from './check-image.ts'
 import { nameBasedId } from './name-based-id.ts'
-import type { SourceItem, SourceOptions } from './source.ts'
+import { clip, type Remark, type SourceItem, type SourceOptions } from './source.ts'
 
 /**
  * What one file says of one image. Several files of a project's history say something of the same image, at
@@ -48,9 +48,15 @@ export function* mergeStatements(
     const { place, reason } = group[group.length - 1] as Refusal
     const more = group.length - 1
     const also = more > 0 ? ` (and in ${more} more file${more > 1 ? 's' : ''})` : ''
-    yield { problem: { place, reason: `${reason}${also}` } }
+    yield { problem: remark(place, reason, also) }
   }
 }
+
+/** Files may hold names and addresses of any length: a remark about them has some hundred characters. */
+const remark = (place: string, reason: string, more = ''): Remark => ({
+  place: clip(place, 300),
+  reason: `${clip(reason, 600)}${more}`,
+})
 
 /** Lists of equal key, each from the oldest to the newest. */
 function grouped<T extends { statedAt: string | undefined }>(
@@ -86,9 +92,9 @@ function* mergeGroup(group: readonly Statement[], options: SourceOptions): Gener
   const raw = { ...newest.facts, id: nameBasedId(...newest.key), created_at, updated_at }
   const image = readImage(raw, options)
   const { place } = newest
-  for (const reason of notes) yield { note: { place, reason } }
+  for (const reason of notes) yield { note: remark(place, reason) }
   if (image) yield { write: { image } }
-  else yield { problem: { place, reason: faultsOf(raw, options).join('; ') } }
+  else yield { problem: remark(place, faultsOf(raw, options).join('; ')) }
 }
 
 /** When the newest facts were first stated without a change since. */
