@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
@@ -7,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { makeAccounts } from './accounts.mjs'
+import { spawnTied } from './child.mjs'
 import { BenchFailure } from './failure.mjs'
 import { leastImages } from './images.mjs'
 import { runProgram } from './program.mjs'
@@ -55,7 +55,7 @@ async function writeImages(path, size, seed) {
   const file = await open(path, 'w')
   try {
     const words = [generator, '--images', String(size), '--seed', String(seed)]
-    const child = spawn(process.execPath, words, { stdio: ['ignore', file.fd, 'inherit'] })
+    const child = spawnTied(words, { stdio: ['ignore', file.fd, 'inherit'] })
     const [code] = await once(child, 'close')
     if (code !== 0) throw new BenchFailure(`the images could not be made (${code}): is the disk full?`)
   } finally {

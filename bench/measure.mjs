@@ -7,6 +7,7 @@ import { listRequest } from './requests.mjs'
 const rounds = 3
 /** Different requests of a case that repeats its pages. */
 const poolSize = 250
+const longestWarmUp = 10_000
 
 /**
  * A catalogue being served.
@@ -40,8 +41,8 @@ async function prepare(one, subject, bare, seconds) {
   const fitting = ({ rate }, share) => Math.max(4, Math.round(rate * seconds * share))
 
   await bare.server.answerWith(compared)
-  const count = fitting(await warmUp(drive, (run) => fitting(run, 0.5)), 1)
-  const bareCount = fitting(await warmUp(driveBare, (run) => fitting(run, 0.2)), 0.5)
+  const count = fitting(await warmUp(drive), 1)
+  const bareCount = fitting(await warmUp(driveBare), 0.5)
   const runs = []
   const bareRuns = []
   return {
@@ -62,10 +63,17 @@ async function prepare(one, subject, bare, seconds) {
   }
 }
 
-/** A few requests tell how many make a longer run, and that one how many make a round. */
-async function warmUp(drive, countFor) {
-  const first = await drive(4)
-  return drive(Math.min(2000, countFor(first)))
+/**
+ * Drive until a pool of requests was sent, or for so long that more would not be bearable. Answers the last run, which
+ * tells how many requests make a round.
+ */
+async function warmUp(drive) {
+  const until = performance.now() + longestWarmUp
+  let run
+  for (let sent = 0, count = 4; sent < poolSize && performance.now() < until; sent += count, count *= 2) {
+    run = await drive(count)
+  }
+  return run
 }
 
 const medians = (runs) =>

@@ -19,7 +19,7 @@ docs/performance.md says how to read the tables. Progress goes to stderr, result
   --help             this text
 
 Catalogues are kept in bench/.data (about 3.5 GB for a million images) until their layout changes.
-Exit codes: 0 measured, 1 something failed, 2 usage, 78 not built.
+Exit codes: 0 measured, 1 something failed, 2 usage, 78 not built, 130 interrupted.
 `
 
 const string = { type: 'string' }

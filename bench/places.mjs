@@ -1,7 +1,7 @@
 import { Random } from './random.mjs'
 import { commonName } from './shapes.mjs'
 
-/** So few markers that the rows behind them are warm. */
+/** So few markers that the rows behind them are warm, in the newer four fifths so that a whole page follows. */
 const few = 50
 
 /** Where requests point to in a catalogue: accounts, markers that everyone may use, names. */
@@ -16,7 +16,7 @@ export class Places {
       owners: accounts.filter((account) => account.role === 'whale' || account.role === 'team'),
       tiny: accounts.filter((account) => account.role === 'tiny'),
     }
-    this.markers = Array.from({ length: few }, (_, turn) => this.markerAt((100 * turn) / few))
+    this.markers = Array.from({ length: few }, (_, turn) => this.markerAt((80 * turn) / few))
     const isOwnName = (image) => image.name !== commonName && image.scp_image_type === 'custom'
     this.names = this.markers.map((_, turn) => this.nearest((images.size * turn) / few, isOwnName).name)
   }

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { spawnTied } from './child.mjs'
 import { BenchFailure } from './failure.mjs'
 import { memory } from './figures.mjs'
 
@@ -19,7 +19,7 @@ export function checkBuilt() {
 /** Run a command of the program to its end. Answers its output, how long it took, and its largest memory in MB. */
 export async function runProgram(words) {
   const started = performance.now()
-  const child = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawnTied([program, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
   let peak
   const watch = setInterval(() => {
@@ -39,7 +39,7 @@ export async function runProgram(words) {
 export async function startServer(data) {
   const started = performance.now()
   const words = [program, 'serve', '--port', '0', '--data', data]
-  const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawnTied(words, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const stderr = collect(child.stderr)
   for await (const line of createInterface({ input: child.stdout })) {
     const port = /^listening on http:\S+:(\d+)$/.exec(line)?.[1]

@@ -66,6 +66,7 @@ async function measure(chosen, options) {
     closing.push(() => bare.load.close())
 
     log('warming up')
+    for (const { data } of subjects) await readThrough(data)
     await measureCase(chosen[0], subjects, bare, Math.max(options.seconds, leastWarmUp))
     const results = []
     for (const [index, one] of chosen.entries()) {
@@ -97,6 +98,9 @@ async function startTimed(data) {
     await server.stop()
   }
 }
+
+// The children end with this process.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
 
 try {
   await run(process.argv.slice(2))
