@@ -67,9 +67,15 @@ export function parseFragments(row: Readonly<Record<FragmentColumn, string>>): I
 }
 
 /** Columns that make the text with exactly these fields (one of the sets of `fieldsOf`). */
-export function columnsFor(fields: readonly ImageField[]): FragmentColumn[] {
+export function columnsFor(fields: readonly ImageField[]): readonly FragmentColumn[] {
+  const known = columnsOfFields.get(fields)
+  if (known) return known
   const wanted = new Set(fields)
-  return fragments
+  const columns = fragments
     .filter((fragment) => wanted.has(fragment.fields[0] as ImageField))
     .map((fragment) => fragment.column)
+  columnsOfFields.set(fields, columns)
+  return columns
 }
+
+const columnsOfFields = new WeakMap<readonly ImageField[], readonly FragmentColumn[]>()

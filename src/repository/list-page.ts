@@ -1,4 +1,5 @@
 import type { Audience, ImagePage, ListRequest, Position } from '../catalogue/image-repository.ts'
+import type { SortKey } from '../catalogue/sort.ts'
 import type { Engine } from './engine.ts'
 import { constantsOf, facetFinder } from './facets.ts'
 import { columnsFor } from './fragments.ts'
@@ -98,5 +99,11 @@ function streamValues({ after, whole }: Merge, shape: PageShape): Record<string,
   return values
 }
 
-const keyOf = ({ sort, marked, ...rest }: PageShape) =>
-  JSON.stringify([rest, ...[sort, marked].map((keys) => keys.map((key) => `${key.field}:${key.direction}`))])
+const keyOf = ({ by, after, whole, filters, sort, marked, fixed, columns }: PageShape) =>
+  `${by} ${after} ${whole} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${columns}`
+
+function orderText(keys: readonly SortKey[]): string {
+  let text = ''
+  for (const { field, direction } of keys) text += `${field}:${direction},`
+  return text
+}

@@ -1,6 +1,7 @@
 import { Kysely, type SqliteDatabase as KyselyDatabase, SqliteDialect, sql } from 'kysely'
 import type { Engine, EngineFacts } from './engine.ts'
 import type { SqlValue } from './list-columns.ts'
+import { onceATurn } from './once-a-turn.ts'
 import { memoise } from './prepared.ts'
 import { openDatabase, type SqliteDatabase, type SqliteStatement } from './sqlite-driver.ts'
 import type { Tables } from './tables.ts'
@@ -48,17 +49,17 @@ export function openSqlite(path: string): Engine {
 
   const statement = memoise(500, (text: string) => reader.prepare(text))
   // A connection hears of others' commits, not of its own: where there is only one, its changes are counted.
-  const version = reader.prepare(
-    reader === writer
-      ? 'select total_changes() as version'
-      : 'select data_version as version from pragma_data_version',
-  )
+  const ownChanges = reader === writer
+  const look = reader.prepare(ownChanges ? 'select total_changes() as data_version' : 'pragma data_version')
+  const version = onceATurn(() => (look.get() as { data_version: number }).data_version)
   return {
     facts,
-    db: new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(writer) }) }),
+    db: new Kysely<Tables>({
+      dialect: new SqliteDialect({ database: kyselyDatabase(writer, version.forget) }),
+    }),
     rows: async <R>(text: string, parameters: readonly SqlValue[]) =>
       statement(text).all(...parameters) as R[],
-    version: () => (version.get() as { version: number }).version,
+    version: version.read,
     close: async () => {
       if (reader !== writer) reader.close()
       writer.close()
@@ -67,11 +68,14 @@ export function openSqlite(path: string): Engine {
 }
 
 /** What Kysely's dialect asks of a database. */
-function kyselyDatabase(database: SqliteDatabase): KyselyDatabase {
+function kyselyDatabase(database: SqliteDatabase, onWrite: () => void): KyselyDatabase {
   const adapt = (statement: SqliteStatement) => ({
     reader: statement.columns().length > 0,
     all: (parameters: readonly unknown[]) => statement.all(...(parameters as SqlValue[])),
-    run: (parameters: readonly unknown[]) => statement.run(...(parameters as SqlValue[])),
+    run: (parameters: readonly unknown[]) => {
+      onWrite()
+      return statement.run(...(parameters as SqlValue[]))
+    },
     iterate: (parameters: readonly unknown[]) =>
       statement.all(...(parameters as SqlValue[]))[Symbol.iterator](),
   })
