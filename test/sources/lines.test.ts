@@ -48,6 +48,20 @@ describe('splitLines', () => {
     ])
   })
 
+  it('holds no more of a line without end than it may have', async () => {
+    let peak = 0
+    async function* stream() {
+      for (let megabyte = 0; megabyte < 500; megabyte++) {
+        yield Buffer.alloc(1 << 20, 'x')
+        peak = Math.max(peak, process.memoryUsage().arrayBuffers)
+      }
+    }
+    const before = process.memoryUsage().arrayBuffers
+    for await (const lines of splitLines(stream(), 1_000_000))
+      expect(lines).toEqual([{ number: 1, bytes: undefined }])
+    expect(peak - before).toBeLessThan(250 * 2 ** 20)
+  })
+
   it('does not depend on where the chunks are cut', async () => {
     const line = fc.string({ unit: fc.constantFrom('a', 'é', '\r', '{', '😀', ' '), maxLength: 30 })
     await fc.assert(

@@ -131,6 +131,19 @@ describe('a line that does not fit', () => {
     expect(images).toHaveLength(1)
   })
 
+  it('may have a byte NUL, or two objects, or be nested as deep as it is long', async () => {
+    const line = JSON.stringify(smallestLine)
+    const deep = '['.repeat(400_000) + ']'.repeat(400_000)
+    const lines = [line.replace('imagename', '\0'), line + line, line.replace('"imagename"', deep), line]
+    const { images, problems } = await read(lines.join('\n'))
+    expect(images).toHaveLength(1)
+    expect(problems.map(({ reason }) => reason)).toEqual([
+      'the line is not JSON',
+      'the line is not JSON',
+      'name should be a text of 1 to 255 characters, well-formed and without NUL, not something nested too deeply',
+    ])
+  })
+
   it('lacks an owner when no account stands in for it', async () => {
     const path = join(folderOf({ 'a.ndjson': JSON.stringify(smallestLine) }), 'a.ndjson')
     expect((await readAll(openNdjson(path, {}))).problems[0]?.reason).toBe('owner is missing')
@@ -139,13 +152,26 @@ describe('a line that does not fit', () => {
 
 describe('the file', () => {
   it('may have keys that mean nothing: noted once a name', async () => {
-    const line = JSON.stringify({ ...smallestLine, zone: 'a', tags: [], __proto__: null })
+    const line = JSON.stringify({ ...smallestLine, zone: 'a', tags: [] })
     const { images, notes } = await read(`${line}\n${line}\n`)
     expect(images).toHaveLength(2)
     expect(notes.map(({ reason }) => reason)).toEqual([
       'unknown key "zone" is ignored, here and in later lines',
       'unknown key "tags" is ignored, here and in later lines',
     ])
+  })
+
+  it('may have so many unknown keys that only the first hundred are named', async () => {
+    const keys = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`key${at}`, 1]))
+    const { notes } = await readOne({ ...smallestLine, ...keys, [`long${'x'.repeat(10_000)}`]: 1 })
+    expect(notes).toHaveLength(100)
+    const { notes: odd } = await read(`{"__proto__": {}, "constructor": 1, "${'x'.repeat(10_000)}": 2}`)
+    expect(odd.map(({ reason }) => reason.slice(0, 30))).toEqual([
+      'unknown key "__proto__" is ign',
+      'unknown key "constructor" is i',
+      `unknown key "${'x'.repeat(17)}`,
+    ])
+    expect(odd[2]?.reason.length).toBeLessThan(200)
   })
 
   it('may be gzip whatever its name, have a byte order mark, be empty', async () => {
