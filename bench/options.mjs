@@ -15,6 +15,7 @@ docs/performance.md says how to read the tables. Progress goes to stderr, result
   --connections N    kept-alive connections (default: 16)
   --json FILE        write all figures to FILE, too
   --fresh            make the catalogues anew, to measure the import again
+  --brief            print the main cases and those that are not flat; all are measured
   --list             print the names of the cases
   --help             this text
 
@@ -32,13 +33,14 @@ const flags = {
   connections: string,
   json: string,
   fresh: boolean,
+  brief: boolean,
   list: boolean,
   help: boolean,
 }
 
-/** Cases of `--quick`: one of each kind. */
-const quickCases =
-  '^(default page|default page, cold|default page, 304|limit=1000|os_distro=\\w+|visibility=private|sort=(name:asc|status:desc)|marker at 50 percent|status:asc,name:desc|an account with 3 images|exact name)$'
+/** One case of each kind: those of `--quick`, and those `--brief` prints. */
+export const mainCases =
+  '^(default page|default page, cold|default page, 304|default page, 304 beside the page|limit=1000|limit=1000, cold|os_distro=\\w+|visibility=private|sort=(name:asc|status:desc)|marker at 50 percent|status:asc,name:desc|an account with 3 images|exact name)$'
 
 /** The flags as settings. @throws BenchFailure with code 2 */
 export function readOptions(args) {
@@ -46,7 +48,7 @@ export function readOptions(args) {
   return {
     ...rest,
     sizes: sizesOf(sizes ?? (quick ? '1000,100000' : '1000,100000,1000000')),
-    cases: expression(cases ?? (quick ? quickCases : '')),
+    cases: expression(cases ?? (quick ? mainCases : '')),
     seconds: number('--seconds', seconds ?? (quick ? '0.3' : '1'), 0.01, 600),
     connections: number('--connections', connections ?? '16', 1, 1000, Number.isInteger),
   }

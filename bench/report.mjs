@@ -1,6 +1,7 @@
 /** Measured figures as tables: Markdown that also reads well on a terminal. */
 
-const most = 1.5
+/** A page may cost so many times what it costs in the smallest catalogue. */
+export const mostSteep = 1.5
 const whole = (value) => (value === undefined ? '-' : Math.round(value).toLocaleString('en-US'))
 const fixed = (digits) => (value) => (value === undefined ? '-' : value.toFixed(digits))
 const times = fixed(2)
@@ -64,7 +65,7 @@ export function flatness(results) {
         p50: at.p50 / least.p50,
       }))
       const isComparable = sizes.every((at) => Math.abs(at.rows - least.rows) <= 0.1 * least.rows)
-      const isOver = (ratio) => (ratio.cpu ?? ratio.p50) > most || ratio.p50 > most
+      const isOver = (ratio) => (ratio.cpu ?? ratio.p50) > mostSteep || ratio.p50 > mostSteep
       const verdict = !isComparable ? 'rows differ' : ratios.some(isOver) ? 'over' : ''
       return { name, rows: least.rows, cpu: least.cpu, p50: least.p50, ratios, verdict }
     })
@@ -82,7 +83,7 @@ export function flatnessTable(flat) {
     ...ratios.flatMap((ratio) => [times(ratio.cpu), times(ratio.p50)]),
     verdict,
   ])
-  return table([[...heading, `above ${most}?`], ...rows])
+  return table([[...heading, `above ${mostSteep}?`], ...rows])
 }
 
 /** What the project means to reach, at the largest size measured. */
@@ -97,7 +98,7 @@ export function goals(results, catalogues, flat) {
       goal('cold default page, of the bare rate: at least 0.2', times(cold.rateRatio), cold.rateRatio >= 0.2),
     pages.length > 0 &&
       goal(
-        `pages of up to 20, at most ${most} times the cost at the smallest size`,
+        `pages of up to 20, at most ${mostSteep} times the cost at the smallest size`,
         `${pages.length - over.length} of ${pages.length}`,
         over.length === 0,
       ),
