@@ -8,8 +8,6 @@ import { memoise, Placeholder, type PreparedQuery, prepare } from './prepared.ts
 import { findImage } from './stored-image.ts'
 import type { Tables } from './tables.ts'
 
-type Row = SqlPosition['row'] & { seq: number; revision: number }
-
 /**
  * The function that finds where a marker stands. An image that any of the account's scopes shows has an entry there
  * with its sort values, and so may be seen. Only a hidden image, or none, has to be looked at itself.
@@ -25,25 +23,34 @@ export function markerPosition(
     scopes.forEach((scope, index) => {
       values[`scope ${index}`] = scope
     })
-    const [row] = scopes.length > 0 ? await engine.rows<Row>(query.sql, query.bind(values)) : []
-    if (row) return { id, state: `${row.seq}.${row.revision}`, row }
+    const [row] =
+      scopes.length > 0 ? await engine.rows<SqlPosition['row']>(query.sql, query.bind(values)) : []
+    if (row) return positionAt(id, row)
 
     const found = await findImage(engine.db, id)
     if (!found) return undefined
-    const { image, members, seq, revision } = found
+    const { image, members } = found
     const membership = members.find((member) => member.member_id === account)?.status
     if (!isVisibleTo(account, image, membership)) return undefined
-    return { id, state: `${seq}.${revision}`, row: encodeListColumns(image) }
+    return positionAt(id, encodeListColumns(image))
   }
 }
 
+/** Its state is its sort values, with a NUL between, which is in none of them. */
+function positionAt(id: ImageId, row: SqlPosition['row']): SqlPosition {
+  let state = ''
+  for (const { field } of listColumns) if (field !== 'id') state += `${row[field]}\0`
+  return { id, state, row }
+}
+
+/** Reads two rows: the id's in its index, which has the image's number, and one entry. */
 function entryQuery(db: Kysely<Tables>, scopes: number): PreparedQuery {
   const numbers = Array.from({ length: scopes }, (_, index) => new Placeholder(`scope ${index}`))
   return prepare(
     db
       .selectFrom('image')
       .innerJoin('entry', 'entry.seq', 'image.seq')
-      .select(['image.seq', 'image.revision', ...listColumns.map(({ field }) => `entry.${field}` as const)])
+      .select([...listColumns.map(({ field }) => `entry.${field}` as const)])
       .where(sql<boolean>`image.id = ${new Placeholder('id')}`)
       .where(sql<boolean>`entry.scope in (${sql.join(numbers)})`)
       .limit(1),

@@ -67,10 +67,7 @@ export async function createImageRepository(engine: Engine): Promise<ImageReposi
 
     list: (request: ListRequest): Promise<ImagePage> => page(request),
 
-    async find(id: ImageId) {
-      const found = await findImage(db, id)
-      return found && { image: found.image, members: found.members }
-    },
+    find: (id: ImageId) => findImage(db, id),
 
     apply(batch: readonly ImageWrite[], options = {}): Promise<WriteOutcome[]> {
       return db.transaction().execute(async (transaction) => {

@@ -7,8 +7,6 @@ import type { Tables } from './tables.ts'
 
 /** An image as it is stored, whoever may see it. */
 export interface StoredImage {
-  readonly seq: number
-  readonly revision: number
   readonly image: Image
   /** By account. */
   readonly members: readonly Member[]
@@ -18,7 +16,7 @@ export async function findImage(db: Kysely<Tables>, id: ImageId): Promise<Stored
   const columns = fragments.map((fragment) => fragment.column)
   const row = await db
     .selectFrom('image')
-    .select(['seq', 'revision', ...columns])
+    .select(['seq', ...columns])
     .where('id', '=', encodeUuid(id))
     .executeTakeFirst()
   if (!row) return undefined
@@ -28,5 +26,5 @@ export async function findImage(db: Kysely<Tables>, id: ImageId): Promise<Stored
     .where('seq', '=', row.seq)
     .orderBy('member_id')
     .execute()
-  return { seq: row.seq, revision: row.revision, image: parseFragments(row), members }
+  return { image: parseFragments(row), members }
 }

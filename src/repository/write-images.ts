@@ -134,7 +134,7 @@ async function insert(
   const images: SqlValue[][] = []
   const members: SqlValue[][] = []
   const entries: SqlValue[][] = []
-  for (const [index, item] of added.entries()) {
+  for (const [index, item] of added.toSorted(byNeighbourhood).entries()) {
     const seq = first + index
     images.push([seq, item.uuid, 1, ...item.text])
     members.push(...memberRows(seq, item.members ?? []))
@@ -169,6 +169,17 @@ async function update(
   const entries = await entryRows(db, scopes, seq, item, item.members ?? oldMembers)
   await insertRows(db, 'entry', entryColumns, entries)
 }
+
+/**
+ * Images that are listed together are stored together: a page of everyone's images, one in five among others, then
+ * reads a quarter of the database's pages.
+ */
+function byNeighbourhood(a: PreparedImage, b: PreparedImage): number {
+  const [left, right] = [neighbourhood(a), neighbourhood(b)]
+  return left < right ? -1 : Number(left > right)
+}
+
+const neighbourhood = ({ access }: PreparedImage) => (access.visibility === 'public' ? '' : access.owner)
 
 const memberRows = (seq: number, members: readonly Member[]): SqlValue[][] =>
   members.map((member) => [seq, member.member_id, member.status])
