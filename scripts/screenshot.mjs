@@ -48,8 +48,8 @@ function draw(lines) {
   const rows = lines.map(({ prompt, text = '' }, index) => {
     const y = MARGIN + LINE * (index + 0.75)
     const shown = prompt
-      ? `<tspan fill="#7ee787">$</tspan> bin/scp-images ${escape(prompt)}`
-      : escape(text.length > COLUMNS ? `${text.slice(0, COLUMNS - 1)}…` : text)
+      ? `<tspan fill="#7ee787">$</tspan> bin/scp-images ${escaped(prompt)}`
+      : escaped(text.length > COLUMNS ? `${text.slice(0, COLUMNS - 1)}…` : text)
     return `<text x="${MARGIN}" y="${y}">${shown}</text>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
@@ -61,6 +61,6 @@ ${rows.join('\n')}
 `
 }
 
-function escape(text) {
+function escaped(text) {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

@@ -1,8 +1,7 @@
-import { sql } from 'kysely'
 import type { Filter } from '../catalogue/image-query.ts'
+import type { ScopeState } from './audience.ts'
 import type { Engine } from './engine.ts'
 import { facetFields, isFacetField, listColumn } from './list-columns.ts'
-import type { ScopeState } from './list-page.ts'
 import { MOST_FACETS, type SqlRow, type Stream } from './page-streams.ts'
 import { memoise } from './prepared.ts'
 

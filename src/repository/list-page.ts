@@ -1,5 +1,6 @@
-import type { Audience, ImagePage, ListRequest, Position } from '../catalogue/image-repository.ts'
+import type { ImagePage, ListRequest } from '../catalogue/image-repository.ts'
 import type { SortKey } from '../catalogue/sort.ts'
+import type { SqlAudience, SqlPosition } from './audience.ts'
 import type { Engine } from './engine.ts'
 import { constantsOf, facetFinder } from './facets.ts'
 import { columnsFor } from './fragments.ts'
@@ -16,22 +17,6 @@ import {
 import { type Merge, MOST_FACETS, mergeStreams, wantsFacets } from './page-streams.ts'
 import { cutPage } from './page-text.ts'
 import { memoise, type PreparedQuery } from './prepared.ts'
-
-/** A scope as it is now. */
-export interface ScopeState {
-  readonly id: number
-  readonly generation: number
-}
-
-/** An audience with the scopes it reads. */
-export interface SqlAudience extends Audience {
-  readonly scopes: readonly ScopeState[]
-}
-
-/** A position with the marker's list columns. */
-export interface SqlPosition extends Position {
-  readonly row: Readonly<Record<string, SqlValue>>
-}
 
 /** Texts of queries that are kept: of the shapes that are possible, few are asked for. */
 const KEPT_SHAPES = 500

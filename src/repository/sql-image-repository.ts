@@ -9,8 +9,9 @@ import type {
   WriteOutcome,
 } from '../catalogue/image-repository.ts'
 import type { ImageId, Visibility } from '../contract/image-fields.ts'
+import type { ScopeState, SqlAudience, SqlPosition } from './audience.ts'
 import type { Engine } from './engine.ts'
-import { listPage, type ScopeState, type SqlAudience, type SqlPosition } from './list-page.ts'
+import { listPage } from './list-page.ts'
 import { finishLoad, startLoad } from './loading.ts'
 import { markerPosition } from './marker-position.ts'
 import { Placeholder, prepare } from './prepared.ts'

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { type Member, scopesOf } from '../catalogue/access.ts'
 import type { ImageWrite, WriteOutcome } from '../catalogue/image-repository.ts'
-import { chunks, insertRows } from './bulk-insert.ts'
+import { insertRows } from './bulk-insert.ts'
 import type { Engine } from './engine.ts'
 import { type FragmentColumn, fragments, parseFragments } from './fragments.ts'
 import { listColumns, type SqlValue } from './list-columns.ts'

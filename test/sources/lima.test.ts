@@ -88,6 +88,8 @@ describe('a row of a template', () => {
       template(`{location: "${release}"}`, `{location: "${arm}", arch: aarch64}`, `{location: "${later}"}`),
     )
     expect(new Set(images.map(({ id }) => id)).size).toBe(3)
+    const same = await read(template(`{location: "${release}"}`, `{location: "${release}", arch: s390x}`))
+    expect(new Set(same.images.map(({ id }) => id)).size).toBe(2)
   })
 })
 

@@ -32,6 +32,10 @@ describe('splitLines', () => {
       [2, 'two'],
     ])
     expect(await linesOf([whole.subarray(0, 2), whole.subarray(2)])).toEqual(await linesOf([whole]))
+    expect(await linesOf(bytes('one\n\ufefftwo'))).toEqual([
+      [1, 'one'],
+      [2, '\ufefftwo'],
+    ])
   })
 
   it('reports a line that is too long and goes on after it', async () => {
