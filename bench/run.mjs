@@ -73,7 +73,7 @@ async function measure(chosen, options) {
     const results = []
     for (const [index, one] of chosen.entries()) {
       log(`${index + 1} of ${chosen.length}: ${one.name}`)
-      results.push(await measureFairly(one, subjects, bare, options.seconds))
+      results.push(await measureFairly(measureCase, one, subjects, bare, options.seconds))
       for (const [at, { server }] of subjects.entries())
         notePeak(catalogues[at], server.memory()?.peak, one.name)
     }
@@ -84,7 +84,7 @@ async function measure(chosen, options) {
 }
 
 /** What looks dearer in a larger catalogue is measured once more, and the flatter figures count: noise passes. */
-async function measureFairly(one, subjects, bare, seconds) {
+async function measureFairly(measureCase, one, subjects, bare, seconds) {
   const { name, repeats } = one
   if (!repeats) for (const { data } of subjects) await readThrough(data)
   const measureOnce = async () => ({ name, repeats, sizes: await measureCase(one, subjects, bare, seconds) })
