@@ -3,7 +3,7 @@ import type { SortKey } from '../catalogue/sort.ts'
 import type { SqlAudience, SqlPosition } from './audience.ts'
 import type { Engine } from './engine.ts'
 import { constantsOf, facetFinder } from './facets.ts'
-import { columnsFor } from './fragments.ts'
+import { type Stretch, stretchesOf } from './fragments.ts'
 import { isFacetField, listColumn, type SqlValue } from './list-columns.ts'
 import {
   filterValue,
@@ -56,7 +56,7 @@ export function listPage(engine: Engine): (request: ListRequest) => Promise<Imag
       sort,
       marked,
       fixed: by === 'facet' ? keys.filter(isFacetField) : [],
-      columns: columnsFor(fields),
+      text: stretchesOf(fields),
     }
     const prepared = queryFor(keyOf(shape), shape)
     const values = streamValues(merge, shape)
@@ -84,8 +84,14 @@ function streamValues({ after, whole }: Merge, shape: PageShape): Record<string,
   return values
 }
 
-const keyOf = ({ by, after, whole, filters, sort, marked, fixed, columns }: PageShape) =>
-  `${by} ${after} ${whole} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${columns}`
+const keyOf = ({ by, after, whole, filters, sort, marked, fixed, text }: PageShape) =>
+  `${by} ${after} ${whole} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${stretchesText(text)}`
+
+function stretchesText(stretches: readonly Stretch[]): string {
+  let text = ''
+  for (const { from, to } of stretches) text += `${from}-${to},`
+  return text
+}
 
 function orderText(keys: readonly SortKey[]): string {
   let text = ''

@@ -40,7 +40,7 @@ export function checkDatabase(url: string): Promise<string[]> {
     }
     const { rows } = await sql<{ lost: number; stray: number; misplaced: number }>`
       select
-        (select count(*) from image where json_0 like '%"os_hidden":false%'
+        (select count(*) from image where json like '%"os_hidden":false%'
           and seq not in (select seq from entry)) as lost,
         (select count(*) from entry where seq not in (select seq from image)) as stray,
         (select count(*) from entry join scope on scope.id = entry.scope

@@ -53,6 +53,7 @@ function entryQuery(db: Kysely<Tables>, scopes: number): PreparedQuery {
       .select([...listColumns.map(({ field }) => `entry.${field}` as const)])
       .where(sql<boolean>`image.id = ${new Placeholder('id')}`)
       .where(sql<boolean>`entry.scope in (${sql.join(numbers)})`)
-      .limit(1),
+      // Written out: SQLite prepares a statement anew whenever its limit is a bare parameter, which costs 50 µs.
+      .limit(sql.lit(1)),
   )
 }

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
-import type { FragmentColumn } from './fragments.ts'
+import type { Stretch } from './fragments.ts'
 import { afterMarker } from './keyset.ts'
 import { Placeholder, type PreparedQuery, prepare } from './prepared.ts'
 import type { Tables } from './tables.ts'
@@ -23,8 +23,8 @@ export interface PageShape {
   readonly marked: readonly SortKey[]
   /** Fields of both that are the facet's. */
   readonly fixed: readonly ImageField[]
-  /** Columns whose texts, joined, are one image. */
-  readonly columns: readonly FragmentColumn[]
+  /** What of an image's text, joined, is one image of the answer. */
+  readonly text: readonly Stretch[]
 }
 
 export interface PageRow {
@@ -48,15 +48,28 @@ export function pageQuery({ db, facts }: Engine, shape: PageShape): PreparedQuer
     .orderBy(sql.join(shape.sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`)))
     // The sum keeps SQLite from preparing the statement anew for each limit, which costs as much as the page.
     .limit(sql<number>`${new Placeholder(limitValue)} + 0`)
-  const text = sql<string>`concat(${sql.join(shape.columns.map((column) => sql.ref(`image.${column}`)))})`
   return prepare(
     db
       .selectFrom(merged.as('page'))
       // Not an inner join: its order is left to the planner, and the page is read in the order of its left side.
       .crossJoin('image')
       .whereRef('image.seq', '=', 'page.seq')
-      .select((eb) => [eb.fn.countAll<number>().as('count'), facts.joinedText(text, '},').as('json')]),
+      .select((eb) => [
+        eb.fn.countAll<number>().as('count'),
+        facts.joinedText(imageText(shape.text), '},').as('json'),
+      ]),
   )
+}
+
+function imageText(stretches: readonly Stretch[]) {
+  const json = sql.ref<string>('image.json')
+  const [first = json, ...others] = stretches.map(({ from, to }) => {
+    const start = from === undefined ? sql.lit(0) : sql.ref(`image.${from}`)
+    if (to !== undefined)
+      return sql<string>`substr(${json}, ${start} + 1, ${sql.ref(`image.${to}`)} - ${start})`
+    return from === undefined ? json : sql<string>`substr(${json}, ${start} + 1)`
+  })
+  return others.length === 0 ? first : sql<string>`concat(${sql.join([first, ...others])})`
 }
 
 function stream(db: Kysely<Tables>, shape: PageShape, index: number) {

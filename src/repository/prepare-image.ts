@@ -1,7 +1,7 @@
 import type { Member } from '../catalogue/access.ts'
 import type { ImageWrite } from '../catalogue/image-repository.ts'
 import type { Image, ImageId } from '../contract/image-fields.ts'
-import { fragments, renderFragments } from './fragments.ts'
+import { renderText } from './fragments.ts'
 import { encodeUuid, facetFields, listColumn, listColumns, type SqlValue } from './list-columns.ts'
 
 /** What SQL keeps of an image, computed: half of the work of storing it. */
@@ -15,13 +15,13 @@ export interface PreparedImage {
   readonly list: readonly SqlValue[]
   /** Values in the order of `facetFields`. */
   readonly facet: readonly SqlValue[]
-  /** Texts in the order of `fragments`. */
-  readonly text: readonly string[]
+  /** Values in the order of `textColumns`. */
+  readonly text: readonly SqlValue[]
 }
 
 export function prepareImage({ image, members }: ImageWrite): PreparedImage {
   const { id, owner, visibility, os_hidden } = image
-  const text = renderFragments(image)
+  const { json, cuts } = renderText(image)
   return {
     id,
     members,
@@ -29,6 +29,6 @@ export function prepareImage({ image, members }: ImageWrite): PreparedImage {
     access: { owner, visibility, os_hidden },
     list: listColumns.map(({ field, encode }) => encode(image[field])),
     facet: facetFields.map((field) => listColumn(field).encode(image[field])),
-    text: fragments.map(({ column }) => text[column] as string),
+    text: [json, ...cuts],
   }
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Member } from '../catalogue/access.ts'
 import type { Image, ImageId } from '../contract/image-fields.ts'
-import { fragments, parseFragments } from './fragments.ts'
+import { parseText } from './fragments.ts'
 import { encodeUuid } from './list-columns.ts'
 import type { Tables } from './tables.ts'
 
@@ -13,10 +13,9 @@ export interface StoredImage {
 }
 
 export async function findImage(db: Kysely<Tables>, id: ImageId): Promise<StoredImage | undefined> {
-  const columns = fragments.map((fragment) => fragment.column)
   const row = await db
     .selectFrom('image')
-    .select(['seq', ...columns])
+    .select(['seq', 'json'])
     .where('id', '=', encodeUuid(id))
     .executeTakeFirst()
   if (!row) return undefined
@@ -26,5 +25,5 @@ export async function findImage(db: Kysely<Tables>, id: ImageId): Promise<Stored
     .where('seq', '=', row.seq)
     .orderBy('member_id')
     .execute()
-  return { image: parseFragments(row), members }
+  return { image: parseText(row.json), members }
 }

@@ -1,18 +1,19 @@
 import type { Generated } from 'kysely'
 import type { MemberStatus } from '../catalogue/access.ts'
 import type { ImageField, Visibility } from '../contract/image-fields.ts'
-import type { FragmentColumn } from './fragments.ts'
+import type { CutColumn } from './fragments.ts'
 import type { SqlValue } from './list-columns.ts'
 
 /** The columns lists are ordered and filtered by; `listColumns` says how they are encoded. */
 type ListRow = { [K in ImageField]: SqlValue }
 
-/** One image: its ready text. */
-export type ImageTable = { [K in FragmentColumn]: string } & {
+/** One image: its ready text, and where versions cut it. */
+export type ImageTable = { [K in CutColumn]: number } & {
   seq: Generated<number>
   id: Uint8Array
   /** Rises with every change of the image. */
   revision: number
+  json: string
 }
 
 /** The list index: one narrow row for each scope that shows an image, with the values it is listed by. */

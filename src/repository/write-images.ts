@@ -3,18 +3,18 @@ import { type Member, scopesOf } from '../catalogue/access.ts'
 import type { ImageWrite, WriteOutcome } from '../catalogue/image-repository.ts'
 import { insertRows } from './bulk-insert.ts'
 import type { Engine } from './engine.ts'
-import { type FragmentColumn, fragments, parseFragments } from './fragments.ts'
+import { cutColumns, parseText } from './fragments.ts'
 import { listColumns, type SqlValue } from './list-columns.ts'
 import { type PreparedImage, prepareImage } from './prepare-image.ts'
 import type { ScopeRegister } from './scope-register.ts'
 import type { Tables } from './tables.ts'
 
-type Stored = Record<FragmentColumn, string> & { seq: number; id: Uint8Array; revision: number }
+type Stored = { seq: number; id: Uint8Array; revision: number; json: string }
 
 /** A transaction, and what its engine can do. */
 type Writing = Pick<Engine, 'db' | 'facts'>
 
-const textColumns = fragments.map((fragment) => fragment.column)
+const textColumns = ['json', ...cutColumns]
 const imageColumns = ['seq', 'id', 'revision', ...textColumns]
 const entryColumns = ['scope', 'seq', 'facet', ...listColumns.map((column) => column.field)]
 const memberColumns = ['seq', 'member_id', 'status']
@@ -82,14 +82,14 @@ async function findStored(
 ): Promise<Map<string, Stored>> {
   const rows = await db
     .selectFrom('image')
-    .select(['seq', 'id', 'revision', ...textColumns])
+    .select(['seq', 'id', 'revision', 'json'])
     .where(
       'id',
       'in',
       pending.map((item) => item.uuid),
     )
     .execute()
-  return new Map(rows.map((row) => [keyOf(row.id), row as Stored]))
+  return new Map(rows.map((row) => [keyOf(row.id), row]))
 }
 
 async function findMembers(db: Kysely<Tables>, stored: readonly Stored[]): Promise<Map<number, Member[]>> {
@@ -111,8 +111,7 @@ async function findMembers(db: Kysely<Tables>, stored: readonly Stored[]): Promi
 
 function compare(item: PreparedImage, old: Stored | undefined, oldMembers: readonly Member[]): WriteOutcome {
   if (!old) return 'added'
-  const same = textColumns.every((column, index) => old[column] === item.text[index])
-  return same && (!item.members || membersText(item.members) === membersText(oldMembers))
+  return old.json === item.text[0] && (!item.members || membersText(item.members) === membersText(oldMembers))
     ? 'unchanged'
     : 'changed'
 }
@@ -163,7 +162,7 @@ async function update(
     await db.deleteFrom('member').where('seq', '=', seq).execute()
     await insertRows(db, 'member', memberColumns, memberRows(seq, item.members))
   }
-  for (const scope of await scopes.touch(db, scopesOf(parseFragments(old), oldMembers))) {
+  for (const scope of await scopes.touch(db, scopesOf(parseText(old.json), oldMembers))) {
     await db.deleteFrom('entry').where('scope', '=', scope).where('seq', '=', seq).execute()
   }
   const entries = await entryRows(db, scopes, seq, item, item.members ?? oldMembers)

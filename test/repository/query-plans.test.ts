@@ -4,7 +4,7 @@ import { apiVersionIds } from '../../src/contract/api-versions.ts'
 import { fieldsOf, type ImageField } from '../../src/contract/image-fields.ts'
 import { filterParameters, listParameters, sortDirections, sortKeys } from '../../src/contract/list-images.ts'
 import type { Engine } from '../../src/repository/engine.ts'
-import { columnsFor } from '../../src/repository/fragments.ts'
+import { stretchesOf } from '../../src/repository/fragments.ts'
 import { isFacetField } from '../../src/repository/list-columns.ts'
 import { buildIndexes } from '../../src/repository/list-indexes.ts'
 import { migrate } from '../../src/repository/migrations/index.ts'
@@ -25,7 +25,7 @@ const sortOf = (text: string): readonly SortKey[] => {
   return sort.keys
 }
 
-const columns = columnsFor(fieldsOf('1.3', 'list'))
+const text = stretchesOf(fieldsOf('1.3', 'list'))
 
 async function planOf(shape: PageShape): Promise<string[]> {
   const { sql, bind } = pageQuery(engine, shape)
@@ -49,7 +49,7 @@ const shapeOf = (
   sort,
   marked: marker ? sort : [],
   fixed: [],
-  columns,
+  text,
   ...more,
 })
 
@@ -135,7 +135,13 @@ it('a check of plans can fail: an order without an index is sorted', async () =>
   expect(plan.some((step) => /TEMP B-TREE/.test(step))).toBe(true)
 })
 
-it('an older version reads fewer columns of the same plan', () => {
-  const counts = apiVersionIds.map((version) => columnsFor(fieldsOf(version, 'list')).length)
-  expect(counts).toEqual([3, 3, 4, 5])
+it('the newest version reads whole texts, an older one cuts them by the same plan', async () => {
+  const plans = await Promise.all(
+    apiVersionIds.map((version) =>
+      planOf(shapeOf('scope', 2, true, defaultSort, { text: stretchesOf(fieldsOf(version, 'list')) })),
+    ),
+  )
+  expect(new Set(plans.map((plan) => plan.join('\n'))).size).toBe(1)
+  const counts = apiVersionIds.map((version) => stretchesOf(fieldsOf(version, 'list')).length)
+  expect(counts).toEqual([3, 3, 2, 1])
 })

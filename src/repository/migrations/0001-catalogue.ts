@@ -1,6 +1,6 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely'
 import type { EngineFacts } from '../engine.ts'
-import { fragments } from '../fragments.ts'
+import { cutColumns } from '../fragments.ts'
 import { facetFields, listColumn, listColumns } from '../list-columns.ts'
 
 /** Images, the list index, accounts and keys. */
@@ -12,6 +12,7 @@ export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: E
     .addColumn('seq', type('serial'), (column) => column.primaryKey())
     .addColumn('id', type('uuid'), (column) => column.notNull().unique())
     .addColumn('revision', type('integer'), (column) => column.notNull())
+    .addColumn('json', type('text'), (column) => column.notNull())
   let entry = db.schema
     .createTable('entry')
     .addColumn('scope', type('integer'), (column) => column.notNull())
@@ -19,8 +20,7 @@ export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: E
     .addColumn('facet', type('integer'), (column) => column.notNull())
   for (const { field, kind } of listColumns)
     entry = entry.addColumn(field, type(kind), (column) => column.notNull())
-  for (const { column: name } of fragments)
-    image = image.addColumn(name, type('text'), (column) => column.notNull())
+  for (const name of cutColumns) image = image.addColumn(name, type('integer'), (column) => column.notNull())
   await image.execute()
   await entry
     .addPrimaryKeyConstraint('entry_key', ['scope' as never, 'seq' as never])
