@@ -1,11 +1,21 @@
 import type { AccountId, Image, ImageField, ImageId, Visibility } from '../contract/image-fields.ts'
 import type { Member } from './access.ts'
 import type { ImageQuery } from './image-query.ts'
+import type { SortKey } from './sort.ts'
 
 /** An image to be stored, with the accounts it is shared with. Absent members: leave those that are stored. */
 export interface ImageWrite {
   readonly image: Image
   readonly members?: readonly Member[]
+}
+
+/** An image as it is stored, whoever may see it. */
+export interface StoredImage {
+  readonly image: Image
+  /** Starts at 1, rises with every change. */
+  readonly revision: number
+  /** By account. */
+  readonly members: readonly Member[]
 }
 
 export type WriteOutcome = 'added' | 'changed' | 'unchanged'
@@ -17,7 +27,7 @@ export interface Audience {
   readonly state: string
 }
 
-/** Where a page starts: the marker, and a text that changes with its sort values. */
+/** Where a page starts: the marker, and a text that changes when the image does. */
 export interface Position {
   readonly id: ImageId
   readonly state: string
@@ -50,12 +60,12 @@ export interface ImageRepository {
    * before `list`, with the query's visibility, and use it for that list only.
    */
   audience(account: AccountId, visibility?: Visibility): Promise<Audience>
-  /** Position of a marker; undefined when there is no such image or the account may not see it. */
-  position(marker: ImageId, account: AccountId): Promise<Position | undefined>
+  /** Position of a marker in an order; undefined when there is no such image or the account may not see it. */
+  position(marker: ImageId, account: AccountId, sort: readonly SortKey[]): Promise<Position | undefined>
   /** One page. Reads no more rows than the page needs. */
   list(request: ListRequest): Promise<ImagePage>
   /** The image whatever its visibility, with its members; undefined when there is none. */
-  find(id: ImageId): Promise<{ readonly image: Image; readonly members: readonly Member[] } | undefined>
+  find(id: ImageId): Promise<StoredImage | undefined>
   /**
    * Add or update images by id, all in one transaction: all or nothing, durable when the promise resolves.
    * An image equal to the stored one is left alone. With `dryRun` nothing is written.

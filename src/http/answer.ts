@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { chooseEncoding, compress } from './plugins/compression.ts'
+import { release } from './release.ts'
 
 /** Header lines as a flat list: name, value, name, value … */
 export type HeaderList = readonly string[]
@@ -19,6 +20,7 @@ export function sendBody(
   status: number,
   headers: HeaderList,
   body: Body,
+  onSent?: () => void,
 ): void {
   const lines = startLines(request)
   lines.push('content-type', 'application/json', 'content-length', String(lengthOf(body)), ...headers)
@@ -26,7 +28,7 @@ export function sendBody(
   raw.writeHead(status, lines)
   raw.cork()
   for (const piece of body) raw.write(piece, 'latin1')
-  raw.end()
+  raw.end(onSent)
 }
 
 /** Send an answer without a body, such as 304. */
@@ -42,7 +44,10 @@ export function sendEmpty(
   reply.raw.end()
 }
 
-/** Send a 200, compressed if the client wants it and it is worth while. */
+/**
+ * Send a 200, compressed if the client wants it and it is worth while. The buffers are given away: their memory is
+ * released when they are sent.
+ */
 export function sendPage(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -50,7 +55,7 @@ export function sendPage(
   body: Body,
 ): void | Promise<void> {
   const encoding = chooseEncoding(request.headers['accept-encoding'], lengthOf(body))
-  if (encoding === undefined) return sendBody(request, reply, 200, headers, body)
+  if (encoding === undefined) return sendBody(request, reply, 200, headers, body, () => body.forEach(release))
   const lines = [...headers, 'content-encoding', encoding.name]
   const whole = Buffer.concat(body.map(bytesOf))
   const compressed = compress(whole, encoding)

@@ -12,7 +12,7 @@ export interface SqlAudience extends Audience {
   readonly scopes: readonly ScopeState[]
 }
 
-/** A position with the marker's list columns. */
+/** A position with the marker's values of the sort keys. */
 export interface SqlPosition extends Position {
   readonly row: Readonly<Record<string, SqlValue>>
 }

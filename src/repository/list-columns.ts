@@ -1,4 +1,4 @@
-import { type Image, type ImageField, type ImageId, specOf } from '../contract/image-fields.ts'
+import { type ImageField, type ImageId, specOf } from '../contract/image-fields.ts'
 import { filterParameters, listParameters, sortKeys } from '../contract/list-images.ts'
 
 /**
@@ -43,13 +43,6 @@ export function listColumn(field: ImageField): ListColumn {
   const column = byField.get(field)
   if (!column) throw new Error(`${field} has no list column`)
   return column
-}
-
-/** The image's values of all list columns, by field name. */
-export function encodeListColumns(image: Image): Record<string, SqlValue> {
-  const row: Record<string, SqlValue> = {}
-  for (const { field, encode } of listColumns) row[field] = encode(image[field])
-  return row
 }
 
 /**

@@ -1,12 +1,15 @@
 import { type Kysely, sql } from 'kysely'
 import { isVisibleTo } from '../catalogue/access.ts'
+import type { SortKey } from '../catalogue/sort.ts'
 import type { AccountId, ImageId } from '../contract/image-fields.ts'
 import type { SqlPosition } from './audience.ts'
 import type { Engine } from './engine.ts'
-import { encodeListColumns, encodeUuid, listColumns, type SqlValue } from './list-columns.ts'
+import { encodeUuid, listColumn, type SqlValue } from './list-columns.ts'
 import { memoise, Placeholder, type PreparedQuery, prepare } from './prepared.ts'
 import { findImage } from './stored-image.ts'
 import type { Tables } from './tables.ts'
+
+type Row = SqlPosition['row'] & { readonly revision: number }
 
 /**
  * The function that finds where a marker stands. An image that any of the account's scopes shows has an entry there
@@ -14,43 +17,49 @@ import type { Tables } from './tables.ts'
  */
 export function markerPosition(
   engine: Engine,
-): (id: ImageId, account: AccountId, scopes: readonly number[]) => Promise<SqlPosition | undefined> {
-  const queryFor = memoise<PreparedQuery, number>(10, (_key, scopes) => entryQuery(engine.db, scopes))
+): (
+  id: ImageId,
+  account: AccountId,
+  sort: readonly SortKey[],
+  scopes: readonly number[],
+) => Promise<SqlPosition | undefined> {
+  const queryFor = memoise<PreparedQuery, [readonly SortKey[], number]>(100, (_key, [sort, scopes]) =>
+    entryQuery(engine.db, sort, scopes),
+  )
 
-  return async (id, account, scopes) => {
-    const query = queryFor(String(scopes.length), scopes.length)
+  return async (id, account, sort, scopes) => {
+    const query = queryFor(keyOf(sort, scopes.length), [sort, scopes.length])
     const values: Record<string, SqlValue> = { id: encodeUuid(id) }
     scopes.forEach((scope, index) => {
       values[`scope ${index}`] = scope
     })
-    const [row] =
-      scopes.length > 0 ? await engine.rows<SqlPosition['row']>(query.sql, query.bind(values)) : []
-    if (row) return positionAt(id, row)
+    const [row] = scopes.length > 0 ? await engine.rows<Row>(query.sql, query.bind(values)) : []
+    if (row) return { id, state: String(row.revision), row }
 
     const found = await findImage(engine.db, id)
     if (!found) return undefined
-    const { image, members } = found
+    const { image, members, revision } = found
     const membership = members.find((member) => member.member_id === account)?.status
     if (!isVisibleTo(account, image, membership)) return undefined
-    return positionAt(id, encodeListColumns(image))
+    const sought = sort.map(({ field }) => [field, listColumn(field).encode(image[field])])
+    return { id, state: String(revision), row: Object.fromEntries(sought) }
   }
 }
 
-/** Its state is its sort values, with a NUL between, which is in none of them. */
-function positionAt(id: ImageId, row: SqlPosition['row']): SqlPosition {
-  let state = ''
-  for (const { field } of listColumns) if (field !== 'id') state += `${row[field]}\0`
-  return { id, state, row }
+function keyOf(sort: readonly SortKey[], scopes: number): string {
+  let key = String(scopes)
+  for (const { field } of sort) key += ` ${field}`
+  return key
 }
 
 /** Reads two rows: the id's in its index, which has the image's number, and one entry. */
-function entryQuery(db: Kysely<Tables>, scopes: number): PreparedQuery {
+function entryQuery(db: Kysely<Tables>, sort: readonly SortKey[], scopes: number): PreparedQuery {
   const numbers = Array.from({ length: scopes }, (_, index) => new Placeholder(`scope ${index}`))
   return prepare(
     db
       .selectFrom('image')
       .innerJoin('entry', 'entry.seq', 'image.seq')
-      .select([...listColumns.map(({ field }) => `entry.${field}` as const)])
+      .select(['image.revision', ...sort.map(({ field }) => `entry.${field}` as const)])
       .where(sql<boolean>`image.id = ${new Placeholder('id')}`)
       .where(sql<boolean>`entry.scope in (${sql.join(numbers)})`)
       // Written out: SQLite prepares a statement anew whenever its limit is a bare parameter, which costs 50 µs.

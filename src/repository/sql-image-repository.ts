@@ -57,11 +57,12 @@ export async function createImageRepository(engine: Engine): Promise<ImageReposi
       return { account, state, scopes }
     },
 
-    async position(marker, account): Promise<SqlPosition | undefined> {
+    async position(marker, account, sort): Promise<SqlPosition | undefined> {
       const scopes = await scopesOfAccount(account)
       return positionOf(
         marker,
         account,
+        sort,
         scopes.map((scope) => scope.id),
       )
     },

@@ -1,10 +1,11 @@
 import { defaultClientType, headerSpelling } from '../contract/headers.ts'
-import { hmacBase64, type SigningKey, signingKey } from './signing-key.ts'
+import { type SigningKey, signingKey } from './signing-key.ts'
 import { type SignedParts, stringToSign } from './string-to-sign.ts'
 
 /** The signature of a request: HMAC-SHA256 of its string to sign, standard Base64, 44 characters. */
 export function signature(parts: SignedParts, secretKey: string | SigningKey): string {
-  return hmacBase64(stringToSign(parts), typeof secretKey === 'string' ? signingKey(secretKey) : secretKey)
+  const key = typeof secretKey === 'string' ? signingKey(secretKey) : secretKey
+  return key.sign(stringToSign(parts))
 }
 
 /** A request to sign, and who signs it. */

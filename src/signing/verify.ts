@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { hmacBase64, type SigningKey } from './signing-key.ts'
+import type { SigningKey } from './signing-key.ts'
 import { type SignedParts, stringToSign } from './string-to-sign.ts'
 import { urlCandidates } from './url-candidates.ts'
 
@@ -17,7 +17,7 @@ export interface ReceivedRequest extends Omit<SignedParts, 'url'> {
  */
 export function verifySignature(request: ReceivedRequest, signature: string, key: SigningKey): boolean {
   for (const text of stringsToSign(request)) {
-    if (equalTexts(signature, hmacBase64(text, key))) return true
+    if (equalTexts(signature, key.sign(text))) return true
   }
   return false
 }

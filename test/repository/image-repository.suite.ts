@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseImageQuery } from '../../src/catalogue/image-query.ts'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
+import { defaultSort } from '../../src/catalogue/sort.ts'
 import { apiVersionIds } from '../../src/contract/api-versions.ts'
 import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
 import type { Store } from '../../src/repository/store.ts'
@@ -28,7 +29,7 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
       expect(await images.apply([{ image }])).toEqual(['unchanged'])
       const changed = { ...image, name: 'b' }
       expect(await images.apply([{ image: changed }])).toEqual(['changed'])
-      expect(await images.find(image.id)).toEqual({ image: changed, members: [] })
+      expect(await images.find(image.id)).toEqual({ image: changed, revision: 2, members: [] })
     })
 
     it('keeps every value as given, beyond 32 bits and beyond ASCII', async () => {
@@ -92,7 +93,8 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
         { image: pending, members: [{ member_id: me, status: 'pending' }] },
         ...[secret, community, hidden].map((image) => ({ image })),
       ])
-      const seen = async (image: Image) => (await store.images.position(image.id, me)) !== undefined
+      const seen = async (image: Image) =>
+        (await store.images.position(image.id, me, defaultSort)) !== undefined
       expect(await Promise.all([shared, community, hidden].map(seen))).toEqual([true, true, true])
       expect(await Promise.all([pending, secret, imageOf({})].map(seen))).toEqual([false, false, false])
       await store.close()
@@ -174,7 +176,7 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
               const { query } = parseImageQuery(search)
               const expected = expectedList(catalogue, account, query)
               for (const { image: marker } of catalogue) {
-                if (!(await store.images.position(marker.id, account))) continue
+                if (!(await store.images.position(marker.id, account, defaultSort))) continue
                 const parts = [search, `limit=${limit}`, `marker=${marker.id}`].filter(Boolean)
                 const { listed } = await listOnce(store.images, account, parts.join('&'))
                 const rest = expected.filter((image) => inOrder(query.sort)(marker, image) < 0)

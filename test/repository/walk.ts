@@ -9,7 +9,7 @@ const fields = fieldsOf(currentVersion.id, 'list')
 export async function listOnce(images: ImageRepository, account: string, search: string) {
   const { query } = parseImageQuery(search)
   const audience = await images.audience(account, query.visibility)
-  const after = query.marker ? await images.position(query.marker, account) : undefined
+  const after = query.marker ? await images.position(query.marker, account, query.sort) : undefined
   if (query.marker && !after) throw new Error('the marker is not visible')
   const page = await images.list({ audience, query, fields, ...(after && { after }) })
   const listed = JSON.parse(`[${page.json}]`) as Image[]

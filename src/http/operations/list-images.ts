@@ -23,8 +23,9 @@ export function listImages({ images }: Pick<AppDeps, 'images'>) {
     const { query, ignored } = parseImageQuery(request.target.search)
 
     const audience = await images.audience(account_id, query.visibility)
-    const after = query.marker === undefined ? undefined : await images.position(query.marker, account_id)
-    if (query.marker !== undefined && after === undefined) throw invalidMarker()
+    const { marker, sort } = query
+    const after = marker === undefined ? undefined : await images.position(marker, account_id, sort)
+    if (marker !== undefined && after === undefined) throw invalidMarker()
 
     const tag = weakTag(version, account_id, audience.state, after?.state ?? '', JSON.stringify(query))
     const lines = ['etag', tag, 'cache-control', 'private, no-cache', 'vary', vary]
