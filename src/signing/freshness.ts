@@ -1,6 +1,3 @@
-/** 15 minutes each way; the vendor states no window. */
-export const defaultWindowMs = 15 * 60 * 1000
-
 const isTimestamp = (text: string) => /^\d{13}$/.test(text)
 
 /**
@@ -12,7 +9,7 @@ export const clockSkew = (timestamp: string, now: number): number | undefined =>
 
 /**
  * Is a signature's timestamp well formed and within the window around `now` (Unix milliseconds)?
- * A window of 0 switches the window off; the form is checked all the same.
+ * The vendor states no window; 0 switches it off: the form is checked all the same.
  */
 export function isFresh(timestamp: string, now: number, windowMs: number): boolean {
   const skew = clockSkew(timestamp, now)
