@@ -64,7 +64,10 @@ export function scopesToRead(account: AccountId, visibility?: Visibility): Scope
   ]
 }
 
-/** May the account see this image at all? Hidden images can be seen by those who know the id. */
+/**
+ * Does the image appear in the account's lists, but for being hidden? Hidden images can be named as a marker by those
+ * who know the id.
+ */
 export function isVisibleTo(
   account: AccountId,
   image: Pick<Image, 'owner' | 'visibility'>,
@@ -73,4 +76,18 @@ export function isVisibleTo(
   if (image.owner === account) return true
   if (image.visibility === 'shared') return membership === 'accepted'
   return image.visibility !== 'private'
+}
+
+/**
+ * May the account ask for this image by its id? Beside what its lists show, what is offered to it: a member looks at an
+ * image before it answers (Glance's rule: a member of any status).
+ */
+export function mayShow(
+  account: AccountId,
+  image: Pick<Image, 'owner' | 'visibility'>,
+  membership: MemberStatus | undefined,
+): boolean {
+  return (
+    isVisibleTo(account, image, membership) || (image.visibility === 'shared' && membership !== undefined)
+  )
 }

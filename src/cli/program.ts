@@ -8,6 +8,7 @@ type CommandMaker = (context: Context) => Command
 const makers: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   list: async () => (await import('./commands/list.ts')).listCommand,
+  show: async () => (await import('./commands/show.ts')).showCommand,
   versions: async () => (await import('./commands/versions.ts')).versionsCommand,
   sign: async () => (await import('./commands/sign.ts')).signCommand,
   env: async () => (await import('./commands/env.ts')).envCommand,

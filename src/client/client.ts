@@ -32,19 +32,27 @@ export type ListImagesParams = { readonly [P in ListParameter]?: string | number
 /** An image as any API version shows it: fields that came later may be missing. */
 export type ListedImage = Partial<Image> & { readonly id: ImageId }
 
-/** One page of images. */
-export interface ListImagesAnswer {
-  readonly images: readonly ListedImage[]
-  /** Marker of the next page, when the server's `Link` names one. */
-  readonly next?: ImageId
+/** What every answer of a versioned operation tells about itself. */
+export interface Answer {
   readonly requestId: string | undefined
   readonly etag: string | undefined
   /** API version of the answer, such as `virtualserver 1.3`. */
   readonly apiVersion: string | undefined
-  /** Parameters that meant nothing to the server. */
-  readonly ignored: readonly string[]
   /** The document as it was sent. */
   readonly body: string
+}
+
+/** One page of images. */
+export interface ListImagesAnswer extends Answer {
+  readonly images: readonly ListedImage[]
+  /** Marker of the next page, when the server's `Link` names one. */
+  readonly next?: ImageId
+  /** Parameters that meant nothing to the server. */
+  readonly ignored: readonly string[]
+}
+
+export interface ShowImageAnswer extends Answer {
+  readonly image: ListedImage
 }
 
 export interface Client {
@@ -53,6 +61,11 @@ export interface Client {
    * @throws ClientError for every failure
    */
   listImages(params?: ListImagesParams): Promise<ListImagesAnswer>
+  /**
+   * Show Image.
+   * @throws ClientError for every failure; with status 404 when the account may not see such an image
+   */
+  showImage(id: ImageId): Promise<ShowImageAnswer>
 }
 
 /**
@@ -83,15 +96,27 @@ export function createClient(options: ClientOptions): Client {
       return {
         images,
         ...(next !== undefined && { next }),
-        requestId: response.headers.get(wireHeaders.requestId) ?? undefined,
-        etag: response.headers.get('etag') ?? undefined,
-        apiVersion: response.headers.get(wireHeaders.apiVersion) ?? undefined,
         ignored: (response.headers.get(wireHeaders.ignoredParameters) ?? '').split(/,\s*/).filter(Boolean),
-        body,
+        ...answerOf(response, body),
       }
+    },
+    async showImage(id) {
+      const path = operations.showImage.path.replace('{image_id}', encodeURIComponent(id))
+      const url = addressOf(endpoint, path, {})
+      const { response, body } = await get(url, sign, options)
+      const image = parse(body, url) as ListedImage
+      if (typeof image.id !== 'string') throw notOurs(url)
+      return { image, ...answerOf(response, body) }
     },
   }
 }
+
+const answerOf = ({ headers }: Response, body: string): Answer => ({
+  requestId: headers.get(wireHeaders.requestId) ?? undefined,
+  etag: headers.get('etag') ?? undefined,
+  apiVersion: headers.get(wireHeaders.apiVersion) ?? undefined,
+  body,
+})
 
 /** An API version as `GET /` lists it. */
 export interface ListedVersion {

@@ -17,7 +17,7 @@ import {
  * @throws ClientError also when a marker comes twice, which would never end
  */
 export async function* imagePages(
-  client: Client,
+  client: Pick<Client, 'listImages'>,
   params: ListImagesParams = {},
 ): AsyncGenerator<ListImagesAnswer, void, undefined> {
   const seen = new Set<ImageId>()
@@ -44,6 +44,9 @@ const isFull = (page: ListImagesAnswer, params: ListImagesParams): boolean =>
   page.images.length >= Number(params.limit ?? limitBounds.default)
 
 /** Image after image of a list: `imagePages` without the pages. */
-export async function* images(client: Client, params: ListImagesParams = {}): AsyncGenerator<ListedImage> {
+export async function* images(
+  client: Pick<Client, 'listImages'>,
+  params: ListImagesParams = {},
+): AsyncGenerator<ListedImage> {
   for await (const page of imagePages(client, params)) yield* page.images
 }

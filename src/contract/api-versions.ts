@@ -4,10 +4,20 @@
  * Source: the vendor's page "List Images", tables "Version / Not Before".
  */
 export const apiVersions = [
-  { id: '1.0', notBefore: '2025-12-31', listSchema: 'ImageListResponse' },
-  { id: '1.1', notBefore: '2026-05-31', listSchema: 'ImageListResponse' },
-  { id: '1.2', notBefore: '2026-08-31', listSchema: 'ImageListResponseV1Dot2' },
-  { id: '1.3', notBefore: null, listSchema: 'ImageListResponseV1Dot3' },
+  { id: '1.0', notBefore: '2025-12-31', listSchema: 'ImageListResponse', showSchema: 'ImageShowResponse' },
+  { id: '1.1', notBefore: '2026-05-31', listSchema: 'ImageListResponse', showSchema: 'ImageShowResponse' },
+  {
+    id: '1.2',
+    notBefore: '2026-08-31',
+    listSchema: 'ImageListResponseV1Dot2',
+    showSchema: 'ImageShowResponseV1Dot2',
+  },
+  {
+    id: '1.3',
+    notBefore: null,
+    listSchema: 'ImageListResponseV1Dot3',
+    showSchema: 'ImageShowResponseV1Dot2',
+  },
 ] as const satisfies readonly ApiVersionRow[]
 
 interface ApiVersionRow {
@@ -16,6 +26,8 @@ interface ApiVersionRow {
   readonly notBefore: string | null
   /** The vendor's name of the list answer's schema. */
   readonly listSchema: string
+  /** The vendor's name of the schema of an image by itself. */
+  readonly showSchema: string
 }
 
 export type ApiVersion = (typeof apiVersions)[number]

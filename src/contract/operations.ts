@@ -37,6 +37,7 @@ const unsigned = { method: 'GET', signed: false, versioned: false, action: null,
 // biome-ignore format: a table reads best with one row a line
 export const operations = {
   listImages: { operationId: 'listImages', method: 'GET', path: '/v1/images', summary: 'List Images', signed: true, versioned: true, action: 'virtualserver:ListImages', errors: ['VALIDATION', ...signatureErrors, 'FORBIDDEN', ...versionErrors] },
+  showImage: { operationId: 'showImage', method: 'GET', path: '/v1/images/{image_id}', summary: 'Show an image', signed: true, versioned: true, action: 'virtualserver:ShowImage', errors: [...signatureErrors, 'FORBIDDEN', 'IMAGE_NOT_FOUND', ...versionErrors] },
   listEndpoints: { operationId: 'listEndpoints', method: 'GET', path: '/v1/endpoints', summary: 'List the services and their base URLs', signed: true, versioned: false, action: null, errors: signatureErrors },
   listVersions: { ...unsigned, operationId: 'listVersions', path: '/', summary: 'List the API versions' },
   showDocument: { ...unsigned, operationId: 'showDocument', path: '/openapi/{version}.json', summary: 'OpenAPI document of one API version' },

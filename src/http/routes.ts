@@ -13,6 +13,7 @@ import { listImages } from './operations/list-images.ts'
 import { listVersions } from './operations/list-versions.ts'
 import { showBuild } from './operations/show-build.ts'
 import { showDocument } from './operations/show-document.ts'
+import { showImage } from './operations/show-image.ts'
 import { apiVersion } from './plugins/api-version.ts'
 import { authenticate } from './plugins/authenticate.ts'
 import { authorise } from './plugins/authorise.ts'
@@ -24,15 +25,17 @@ export function addRoutes(app: FastifyInstance, deps: AppDeps): void {
   const signature = authenticate(deps)
   const version = apiVersion(deps)
   const add = (id: OperationId, handler: RouteHandlerMethod, path: string = operations[id].path) => {
-    const { method, signed, versioned, action }: Operation = operations[id]
+    const operation: Operation = operations[id]
+    const { method, signed, versioned, action } = operation
     const steps: Step[] = []
     if (signed) steps.push(signature)
     if (versioned) steps.push(version)
-    if (action !== null) steps.push(authorise(action))
-    app.route({ method, url: path, onRequest: steps, handler })
+    if (action !== null) steps.push(authorise({ ...operation, action }, deps.settings))
+    app.route({ method, url: path.replace(/\{(\w+)\}/g, ':$1'), onRequest: steps, handler })
   }
 
   add('listImages', listImages(deps))
+  add('showImage', showImage(deps))
   add('listEndpoints', listEndpoints(deps))
   add('listVersions', listVersions(deps))
   add('showBuild', showBuild(deps))

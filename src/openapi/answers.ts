@@ -5,10 +5,11 @@ import {
   apiVersionStatuses,
   currentVersion,
 } from '../contract/api-versions.ts'
+import { imageFields } from '../contract/image-fields.ts'
 import type { OperationId } from '../contract/operations.ts'
 import { ifNoneMatch, listQueryParameters } from './parameters.ts'
-import { pageHeaders, type ResponseHeader } from './response-headers.ts'
-import { exampleList, refTo } from './schemas.ts'
+import { imageHeaders, pageHeaders, type ResponseHeader } from './response-headers.ts'
+import { exampleImage, exampleList, refTo } from './schemas.ts'
 
 /** The 200 answer of an operation, and the parameters it alone has. */
 export interface Answer {
@@ -72,6 +73,14 @@ const readiness = Type.Object(
   strict,
 )
 
+const imageIdParameter = {
+  name: 'image_id',
+  in: 'path',
+  required: true,
+  description: 'The image.',
+  schema: { type: 'string' },
+  example: imageFields.id.example,
+}
 const versionParameter = {
   name: 'version',
   in: 'path',
@@ -91,7 +100,7 @@ const verboseParameter = {
 
 const plain = (description: string, schema: TSchema): Answer => ({ description, schema })
 
-const fixedAnswers: Record<Exclude<OperationId, 'listImages'>, Answer> = {
+const fixedAnswers: Record<Exclude<OperationId, 'listImages' | 'showImage'>, Answer> = {
   listEndpoints: plain('The services this server plays, and their base URLs', endpointList),
   listVersions: plain('The API versions and their status today', versionList),
   showDocument: {
@@ -118,6 +127,14 @@ export function answersOf(version: ApiVersion): Record<OperationId, Answer> {
       example: exampleList(version),
       parameters: [...listQueryParameters(), ifNoneMatch],
       headers: pageHeaders,
+      conditional: true,
+    },
+    showImage: {
+      description: 'The image',
+      schema: refTo(version.showSchema),
+      example: exampleImage(version, 'show'),
+      parameters: [imageIdParameter, ifNoneMatch],
+      headers: imageHeaders,
       conditional: true,
     },
     ...fixedAnswers,

@@ -74,6 +74,9 @@ export const pageHeaders: readonly ResponseHeader[] = [
   headerSpelling.ignoredParameters,
 ]
 
+/** Of one image, and of the 304 that stands for it. */
+export const imageHeaders: readonly ResponseHeader[] = ['ETag', 'Cache-Control', 'Vary']
+
 /** References to the headers of one answer: those every answer has, those of an edition, and its own. */
 export function headerRefs(versioned: boolean, own: readonly ResponseHeader[] = []): Record<string, object> {
   const names = [...everywhere, ...(versioned ? ofVersion : []), ...own]

@@ -1,6 +1,6 @@
 import Type, { type TSchema } from 'typebox'
 import type { ApiVersion } from '../contract/api-versions.ts'
-import { fieldSchema, fieldsOf, type ImageField, specOf } from '../contract/image-fields.ts'
+import { fieldSchema, fieldsOf, type ImageField, type ImageShape, specOf } from '../contract/image-fields.ts'
 import { imageListSchema } from '../contract/list-images.ts'
 
 /** Names of the schemas every document has beside the version's own list schema. */
@@ -44,21 +44,25 @@ export const errorListSchema: TSchema = Type.Object(
  * own, where each field has its description and example.
  */
 export function componentSchemas(version: ApiVersion): Record<string, object> {
-  const fields = fieldsOf(version.id, 'list')
-  const image = Type.Object(Object.fromEntries(fields.map((name) => [name, fieldSchema(name)])), {
-    additionalProperties: false,
-    title: schemaNames.image,
-  })
   return {
     [version.listSchema]: {
       ...imageListSchema(version),
       properties: { images: { type: 'array', items: refTo(schemaNames.image) } },
     },
-    [schemaNames.image]: {
-      ...image,
-      properties: Object.fromEntries(fields.map((name) => [name, describedField(name)])),
-    },
+    [schemaNames.image]: imageSchema(version, 'list', schemaNames.image),
+    [version.showSchema]: imageSchema(version, 'show', version.showSchema),
     [schemaNames.errorList]: errorListSchema,
+  }
+}
+
+function imageSchema({ id }: ApiVersion, shape: ImageShape, title: string): object {
+  const fields = fieldsOf(id, shape)
+  return {
+    ...Type.Object(Object.fromEntries(fields.map((name) => [name, fieldSchema(name)])), {
+      additionalProperties: false,
+      title,
+    }),
+    properties: Object.fromEntries(fields.map((name) => [name, describedField(name)])),
   }
 }
 
@@ -69,6 +73,9 @@ function describedField(name: ImageField): object {
 
 /** The vendor's example body of a version, put together from the examples of its fields. */
 export function exampleList(version: ApiVersion): object {
-  const image = Object.fromEntries(fieldsOf(version.id, 'list').map((name) => [name, specOf(name).example]))
-  return { images: [image] }
+  return { images: [exampleImage(version, 'list')] }
+}
+
+export function exampleImage(version: ApiVersion, shape: ImageShape): object {
+  return Object.fromEntries(fieldsOf(version.id, shape).map((name) => [name, specOf(name).example]))
 }

@@ -156,3 +156,27 @@ test('versions need no key', async () => {
   expect(versions.map(({ id }) => id)).toEqual(['v1.3'])
   expect(Object.keys(headers).filter((name) => name.startsWith('scp-'))).toEqual([])
 })
+
+test('shows an image by its id, which is one segment of the path whatever it holds', async () => {
+  const seen: (string | undefined)[] = []
+  const body = '{"id":"a","name":"n"}\n'
+  const endpoint = await serve((request, response) => {
+    seen.push(request.url)
+    response.writeHead(200, { etag: 'W/"e"', 'scp-api-version': 'virtualserver 1.3' })
+    response.end(body)
+  })
+  const answer = await client(endpoint).showImage('a')
+  expect(answer).toMatchObject({ image: { id: 'a', name: 'n' }, etag: 'W/"e"', body })
+  await client(endpoint).showImage('../a?b#c')
+  expect(seen).toEqual(['/v1/images/a', '/v1/images/..%2Fa%3Fb%23c'])
+})
+
+test('an image that the server does not show is a refusal with its status', async () => {
+  const endpoint = await serve((_, response) => {
+    response.writeHead(404)
+    response.end('{"errors":[{"code":"Image.ImageNotFound","detail":"gone","status":404}]}')
+  })
+  expect(await failureOf(client(endpoint).showImage('a'))).toMatchObject({ status: 404 })
+  const other = await serve((_, response) => void response.end('{"images":[]}'))
+  expect((await failureOf(client(other).showImage('a'))).message).toContain('is the endpoint right?')
+})

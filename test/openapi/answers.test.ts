@@ -21,6 +21,9 @@ afterAll(() => server.close())
 const unsigned = { 'scp-accesskey': '', 'scp-signature': '', 'scp-timestamp': '' }
 const table: Operation[] = Object.values(operations)
 
+const pathOf = ({ path }: { path: string }, version: string) =>
+  path.replace('{version}', version).replace('{image_id}', image(1).id)
+
 describe.each(apiVersionIds)('answers as the document of %s says', (version) => {
   const document = documentOf(version)
   const check = schemaChecker(document)
@@ -33,7 +36,7 @@ describe.each(apiVersionIds)('answers as the document of %s says', (version) => 
   }
 
   test.each(table)('$operationId', async (operation) => {
-    const answer = await server.get(operation.path.replace('{version}', version), { version })
+    const answer = await server.get(pathOf(operation, version), { version })
     expect(answer.statusCode).toBe(200)
     const response = documented(operation, 200)
     expect(check(response.content['application/json'].schema, answer.json())).toBe('')
@@ -54,6 +57,13 @@ describe.each(apiVersionIds)('answers as the document of %s says', (version) => 
     expect(answer.headers.sunset).toBe(dated)
   })
 
+  test('showImage answers 404 as documented', async () => {
+    const answer = await server.get(`/v1/images/${image(99).id}`, { version })
+    expect(answer.statusCode).toBe(404)
+    const { schema } = documented(operations.showImage, 404).content['application/json']
+    expect(check(schema, answer.json())).toBe('')
+  })
+
   test.each([
     [400, '/v1/images?limit=0&visibility=all&sort=x', {}],
     [400, '/v1/images?marker=00000000-0000-4000-8000-999999999999', {}],
@@ -67,10 +77,10 @@ describe.each(apiVersionIds)('answers as the document of %s says', (version) => 
     expect(check(schema, answer.json())).toBe('')
   })
 
-  test.each([operations.listImages, operations.showDocument])(
+  test.each([operations.listImages, operations.showImage, operations.showDocument])(
     '$operationId answers 304',
     async (operation) => {
-      const target = operation.path.replace('{version}', version)
+      const target = pathOf(operation, version)
       const tag = String((await server.get(target, { version })).headers.etag)
       const answer = await server.get(target, { version, headers: { 'if-none-match': tag } })
       expect(answer.statusCode).toBe(304)

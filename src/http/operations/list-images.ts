@@ -9,8 +9,8 @@ import type { AppDeps } from '../deps.ts'
 import { ignoredParametersHeader } from '../ignored-parameters.ts'
 import { searchAfter } from '../next-link.ts'
 import { namesTag, weakTag } from '../plugins/conditional.ts'
+import { varyByCaller } from '../vary.ts'
 
-const vary = `${headerSpelling.apiVersion}, Accept-Encoding, ${headerSpelling.accessKey}`
 const opening = '{"images":['
 const closing = ']}\n'
 const fieldsByVersion = new Map(apiVersions.map(({ id }) => [id, fieldsOf(id, 'list')]))
@@ -28,7 +28,7 @@ export function listImages({ images }: Pick<AppDeps, 'images'>) {
     if (marker !== undefined && after === undefined) throw invalidMarker()
 
     const tag = weakTag(version, account_id, audience.state, after?.state ?? '', JSON.stringify(query))
-    const lines = ['etag', tag, 'cache-control', 'private, no-cache', 'vary', vary]
+    const lines = ['etag', tag, 'cache-control', 'private, no-cache', 'vary', varyByCaller]
     if (ignored.length > 0) lines.push(headerSpelling.ignoredParameters, ignoredParametersHeader(ignored))
     if (namesTag(request.headers['if-none-match'], tag)) {
       return sendEmpty(request, reply, 304, withLink(lines, request.successor))

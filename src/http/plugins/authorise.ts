@@ -1,15 +1,29 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
+import type { ActiveKey } from '../../accounts/key-ring.ts'
 import { allows } from '../../accounts/policy.ts'
 import { CatalogueError } from '../../contract/catalogue-error.ts'
+import type { Operation } from '../../contract/operations.ts'
+import { imageSrn } from '../../contract/srn.ts'
+import type { HttpSettings } from '../deps.ts'
+import { imageIdOf } from '../image-id.ts'
 
 /** Lists concern no single resource. */
 const anyResource = '*'
 
-/** May the key do this? A key without a policy has its account's full rights. */
-export function authorise(action: string) {
+/**
+ * May the key do this? A key without a policy has its account's full rights. The resource of an operation on one image
+ * is named with the caller's account, whoever owns the image: it is judged before the image is looked for, so that a
+ * key that may not ask learns nothing.
+ */
+export function authorise(
+  { action, path }: Operation & { action: string },
+  { region }: Pick<HttpSettings, 'region'>,
+) {
+  const concernsImage = path.includes('{image_id}')
   return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
-    const policy = request.key?.policy
-    const isAllowed = policy === undefined || allows(policy, action, anyResource)
+    const { account_id, policy } = request.key as ActiveKey
+    const resource = concernsImage ? imageSrn(account_id, region, imageIdOf(request)) : anyResource
+    const isAllowed = policy === undefined || allows(policy, action, resource)
     done(isAllowed ? undefined : new CatalogueError('FORBIDDEN', { action }))
   }
 }

@@ -9,6 +9,7 @@ import { code, page, table } from '../markdown.ts'
 export const acceptanceFiles: Readonly<Record<string, readonly string[]>> = {
   listVersions: ['version-dates', 'versions'],
   listEndpoints: ['endpoints'],
+  showImage: ['show'],
   listImages: [
     'answers',
     'errors',
