@@ -2,15 +2,18 @@ import type { Filter } from '../catalogue/image-query.ts'
 import type { ScopeState } from './audience.ts'
 import type { Engine } from './engine.ts'
 import { facetFields, isFacetField, listColumn } from './list-columns.ts'
-import { MOST_FACETS, type SqlRow, type Stream } from './page-streams.ts'
+import type { SqlRow, Stream } from './page-sections.ts'
 import { memoise } from './prepared.ts'
 
 /** Answers of look-ups that are kept. */
 const KEPT = 1_000
 
+/** Classes by fields with few values are some hundreds. A catalogue with more is not served by facets. */
+export const MOST_FACETS = 2_000
+
 /**
- * The function that finds the facets of some scopes that fit some filters: at most one more than can be merged. Asked
- * again it remembers, for as long as the scopes have the same generation.
+ * The function that finds the facets of some scopes that fit some filters, `MOST_FACETS` at most. Asked again it
+ * remembers, for as long as the scopes have the same generation.
  */
 export function facetFinder({
   db,
@@ -25,7 +28,7 @@ export function facetFinder({
         'in',
         scopes.map((scope) => scope.id),
       )
-      .limit(MOST_FACETS + 1)
+      .limit(MOST_FACETS)
     for (const { field, value } of filters.filter((filter) => isFacetField(filter.field)))
       query = query.where(field, '=', listColumn(field).encode(value))
     const rows = (await query.execute()) as (SqlRow & { id: number })[]

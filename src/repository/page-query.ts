@@ -11,15 +11,13 @@ import type { Tables } from './tables.ts'
 export interface PageShape {
   /** What the streams are: all that a scope shows, or one facet of it. */
   readonly by: 'scope' | 'facet'
-  /** How many streams begin after the marker. They are the first. */
-  readonly after: number
-  /** How many streams are read from their beginning. */
-  readonly whole: number
+  /** How many. */
+  readonly streams: number
   /** Fields compared for equality. */
   readonly filters: readonly ImageField[]
   /** Total order. */
   readonly sort: readonly SortKey[]
-  /** Keys by which a row is after the marker. */
+  /** Keys by which a row is after the marker; none: streams are read from their beginning. */
   readonly marked: readonly SortKey[]
   /** Fields of both that are the facet's. */
   readonly fixed: readonly ImageField[]
@@ -32,6 +30,9 @@ export interface PageRow {
   readonly count: number
 }
 
+/** Between two images: their texts lack the closing brace. */
+export const imageSeparator = '},'
+
 export const streamValue = (index: number) => `stream ${index}`
 export const filterValue = (field: ImageField) => `filter ${field}`
 export const markerValue = (field: ImageField) => `marker ${field}`
@@ -42,7 +43,7 @@ export const limitValue = 'limit'
  * the images' texts. However large the catalogue, it reads a page's worth of rows.
  */
 export function pageQuery({ db, facts }: Engine, shape: PageShape): PreparedQuery {
-  const streams = Array.from({ length: shape.after + shape.whole }, (_, index) => stream(db, shape, index))
+  const streams = Array.from({ length: shape.streams }, (_, index) => stream(db, shape, index))
   const merged = streams
     .reduce((all, next) => all.unionAll(next))
     .orderBy(sql.join(shape.sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`)))
@@ -56,7 +57,7 @@ export function pageQuery({ db, facts }: Engine, shape: PageShape): PreparedQuer
       .whereRef('image.seq', '=', 'page.seq')
       .select((eb) => [
         eb.fn.countAll<number>().as('count'),
-        facts.joinedText(imageText(shape.text), '},').as('json'),
+        facts.joinedText(imageText(shape.text), imageSeparator).as('json'),
       ]),
   )
 }
@@ -84,6 +85,6 @@ function stream(db: Kysely<Tables>, shape: PageShape, index: number) {
   for (const field of shape.filters) {
     query = query.where(sql<boolean>`${sql.ref(`entry.${field}`)} = ${new Placeholder(filterValue(field))}`)
   }
-  if (index >= shape.after) return query
+  if (marked.length === 0) return query
   return query.where(afterMarker(marked, column, (field) => sql`${new Placeholder(markerValue(field))}`))
 }

@@ -43,8 +43,7 @@ const shapeOf = (
   more: Partial<PageShape> = {},
 ): PageShape => ({
   by,
-  after: marker ? streams : 0,
-  whole: marker ? 0 : streams,
+  streams,
   filters: [],
   sort,
   marked: marker ? sort : [],

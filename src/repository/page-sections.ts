@@ -1,0 +1,101 @@
+import type { Filter } from '../catalogue/image-query.ts'
+import type { SortKey } from '../catalogue/sort.ts'
+import { isFacetField, type SqlValue } from './list-columns.ts'
+
+/** Entries that an index has in a row: all of a scope, or of one facet of it. */
+export interface Stream {
+  readonly id: number
+  /** Values, by field, that all its rows have. All streams of a list name the same fields. */
+  readonly constants: SqlRow
+}
+
+export type SqlRow = Readonly<Record<string, SqlValue>>
+
+/** A stretch of a list: streams that are merged. All of a section comes before all of the next one. */
+export interface Section {
+  readonly streams: readonly Stream[]
+  /** Keys that order the merged rows. */
+  readonly sort: readonly SortKey[]
+  /** Keys that are compared with the marker's; none: the section is read from its beginning. */
+  readonly marked: readonly SortKey[]
+}
+
+/** More facets than this are not merged: to begin a stream costs some 2 µs. */
+export const MOST_STREAMS = 256
+
+/**
+ * Would streams of facets serve this list better than those of its scopes? A scope has an index for each single filter
+ * in the usual order, and for each single sort key. All else is one index range in each facet.
+ */
+export function wantsFacets(filters: readonly Filter[], order: readonly SortKey[]): boolean {
+  const sort = order.filter((key) => !filters.some((filter) => filter.field === key.field))
+  const [first] = sort
+  if (filters.length === 0) return first !== undefined && isFacetField(first.field) && !hasIndex(sort)
+  if (!filters.some((filter) => isFacetField(filter.field))) return false
+  return filters.length > 1 || first?.field !== 'created_at' || !hasIndex(sort)
+}
+
+/** One direction, and no more keys than the first and those that break ties. */
+function hasIndex(sort: readonly SortKey[]): boolean {
+  const [first] = sort
+  const ties = ['created_at', 'id'].filter((field) => field !== first?.field)
+  return sort.every(
+    (key, index) => key.direction === first?.direction && (index === 0 || key.field === ties[index - 1]),
+  )
+}
+
+/**
+ * Sections of a list in an order, from the marker on (its values; it need not be in any of the streams). Keys that are
+ * constants decide, as far as they lead, which streams come before which; by the others an index is entered at the
+ * marker. Streams that end before the marker are left out.
+ */
+export function sectionsOf(
+  streams: readonly Stream[],
+  order: readonly SortKey[],
+  marker?: SqlRow,
+): readonly Section[] {
+  const [any] = streams
+  if (!any) return []
+  const isConstant = ({ field }: SortKey) => Object.hasOwn(any.constants, field)
+  const firstVarying = order.findIndex((key) => !isConstant(key))
+  const lead = order.slice(0, firstVarying)
+  const rest = order.slice(firstVarying)
+  return groupsInOrder(streams, lead).flatMap((group): Section[] => {
+    const place = marker ? compare(constantsOf(group), marker, lead) : 1
+    if (place < 0) return []
+    const values = (field: string) => group.map(({ constants }) => constants[field])
+    const differs = (key: SortKey, from: SqlValue | undefined) =>
+      !isConstant(key) || values(key.field).some((value) => value !== from)
+    return [
+      {
+        streams: group,
+        sort: rest.filter((key) => differs(key, constantsOf(group)[key.field])),
+        marked: place === 0 ? rest.filter((key) => differs(key, marker?.[key.field])) : [],
+      },
+    ]
+  })
+}
+
+/** Streams that are equal in the keys, together. */
+function groupsInOrder(streams: readonly Stream[], keys: readonly SortKey[]): (readonly Stream[])[] {
+  if (keys.length === 0) return [streams]
+  const groups = new Map<string, Stream[]>()
+  for (const stream of streams) {
+    const key = JSON.stringify(keys.map(({ field }) => stream.constants[field]))
+    const group = groups.get(key)
+    if (group) group.push(stream)
+    else groups.set(key, [stream])
+  }
+  return [...groups.values()].sort((a, b) => compare(constantsOf(a), constantsOf(b), keys))
+}
+
+const constantsOf = ([first]: readonly Stream[]): SqlRow => first?.constants ?? {}
+
+/** The order of two rows by keys that are texts: negative, zero, positive. */
+function compare(row: SqlRow, other: SqlRow, keys: readonly SortKey[]): number {
+  for (const { field, direction } of keys) {
+    const order = Buffer.compare(Buffer.from(String(row[field])), Buffer.from(String(other[field])))
+    if (order !== 0) return direction === 'asc' ? order : -order
+  }
+  return 0
+}
