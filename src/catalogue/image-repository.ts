@@ -42,9 +42,13 @@ export interface ListRequest {
   readonly after?: Position
 }
 
-/** One page, rendered: the bytes of the wire's JSON objects, joined by commas, ASCII only. */
+/** Text of the wire, ASCII only. A buffer is the receiver's own. */
+export type PageText = string | Buffer
+
+/** One page, rendered. */
 export interface ImagePage {
-  readonly json: Buffer
+  /** The wire's JSON objects, joined by commas, in pieces. */
+  readonly json: readonly PageText[]
   readonly count: number
   /** Id of the last image, when there are more after it. */
   readonly next?: ImageId

@@ -118,7 +118,7 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
           query: parseImageQuery('').query,
           fields,
         })
-        expect(Object.keys(JSON.parse(page.json.toString()))).toEqual(fields)
+        expect(Object.keys(JSON.parse(page.json.join('')))).toEqual(fields)
       }
       await store.close()
     })

@@ -12,7 +12,7 @@ export async function listOnce(images: ImageRepository, account: string, search:
   const after = query.marker ? await images.position(query.marker, account, query.sort) : undefined
   if (query.marker && !after) throw new Error('the marker is not visible')
   const page = await images.list({ audience, query, fields, ...(after && { after }) })
-  const listed = JSON.parse(`[${page.json}]`) as Image[]
+  const listed = JSON.parse(`[${page.json.join('')}]`) as Image[]
   if (listed.length !== page.count) throw new Error('the page miscounts')
   return { listed, next: page.next }
 }

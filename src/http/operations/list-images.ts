@@ -38,7 +38,7 @@ export function listImages({ images }: Pick<AppDeps, 'images'>) {
     const page = await images.list({ audience, query, fields, ...(after && { after }) })
     const next = page.next === undefined ? '' : nextLink(request, page.next)
     const links = next && request.successor ? `${next}, ${request.successor}` : next || request.successor
-    return sendPage(request, reply, withLink(lines, links), [opening, page.json, closing])
+    return sendPage(request, reply, withLink(lines, links), [opening, ...page.json, closing])
   }
 }
 
