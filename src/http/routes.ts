@@ -31,7 +31,7 @@ export function addRoutes(app: FastifyInstance, deps: AppDeps): void {
     if (signed) steps.push(signature)
     if (versioned) steps.push(version)
     if (action !== null) steps.push(authorise({ ...operation, action }, deps.settings))
-    app.route({ method, url: path.replace(/\{(\w+)\}/g, ':$1'), onRequest: steps, handler })
+    app.route({ method, url: routeOf(path), onRequest: steps, handler })
   }
 
   add('listImages', listImages(deps))
@@ -46,3 +46,6 @@ export function addRoutes(app: FastifyInstance, deps: AppDeps): void {
     add('showDocument', showDocument(deps, id), operations.showDocument.path.replace('{version}', id))
   }
 }
+
+/** A segment in braces is anything but empty, which the router alone would let pass. */
+const routeOf = (template: string) => template.replace(/\{(\w+)\}/g, ':$1(^[^/]+$)')
