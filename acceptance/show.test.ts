@@ -9,7 +9,7 @@ const unknownId = '2a9be312-5d4b-4bc8-b2ae-35100fa9241f'
 /** The vendor's models name them; only lists have it. */
 const onlyInLists = 'scp_supported_class_types'
 
-describe('GET /v1/images/{image_id}', () => {
+describe('GET /v1/images/{image_id}: show', () => {
   vendorRule.for(['1.0', '1.1', '1.2', '1.3'])(
     'version %s shows what its list shows, but for what only lists have',
     async (version) => {
