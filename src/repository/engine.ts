@@ -11,6 +11,8 @@ export interface EngineFacts {
   readonly indexNames: (table: string) => RawBuilder<{ name: string }>
   /** First of `count` unused numbers in a row for new images, inside a transaction that writes. */
   readonly reserveSeqs: (db: Kysely<Tables>, count: number) => Promise<number>
+  /** Run what builds indexes, with the settings that suit it. */
+  readonly buildIndexes: (db: Kysely<Tables>, build: () => Promise<void>) => Promise<void>
   /** Ready text of several rows as one value of bytes, joined by `separator`; null for no rows. */
   readonly joinedText: (text: Expression<string>, separator: string) => RawBuilder<Uint8Array | null>
 }

@@ -36,12 +36,15 @@ export async function buildIndexes(
   onIndex: (done: number, total: number) => void = () => {},
 ): Promise<void> {
   const missing = await missingIndexes(engine)
-  for (const [done, { name, columns }] of missing.entries()) {
-    onIndex(done, missing.length)
-    const keys = sql.join(columns.map((column) => sql.ref(column)))
-    await sql`create index if not exists ${sql.id(name)} on entry (${keys})`.execute(engine.db)
-  }
-  if (missing.length > 0) onIndex(missing.length, missing.length)
+  if (missing.length === 0) return
+  await engine.facts.buildIndexes(engine.db, async () => {
+    for (const [done, { name, columns }] of missing.entries()) {
+      onIndex(done, missing.length)
+      const keys = sql.join(columns.map((column) => sql.ref(column)))
+      await sql`create index if not exists ${sql.id(name)} on entry (${keys})`.execute(engine.db)
+    }
+  })
+  onIndex(missing.length, missing.length)
 }
 
 export async function dropIndexes(db: Kysely<Tables>): Promise<void> {

@@ -15,6 +15,14 @@ const facts: EngineFacts = {
     const last = await db.selectFrom('image').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirst()
     return (last?.seq ?? 0) + 1
   },
+  buildIndexes: async (db, build) => {
+    await settle(db, { cache_size: -cache.sorting, threads: 1 })
+    try {
+      await build()
+    } finally {
+      await settle(db, { cache_size: -cache.writer, threads: 0 })
+    }
+  },
   // As bytes: a page of 1,000 images costs a third of what it costs as a string.
   joinedText: (text, separator) =>
     sql<Uint8Array | null>`cast(group_concat(${text}, ${sql.lit(separator)}) as blob)`,
@@ -36,8 +44,16 @@ const pragmas = [
   'journal_size_limit = 134217728',
 ]
 
-/** Kibibytes: a load needs the pages it writes again; readers are served as fast by the system's own cache. */
-const cache = { writer: 65_536, reader: 16_384 } as const
+/**
+ * Kibibytes: a load needs the pages it writes again; readers are served as fast by the system's own cache. An index is
+ * sorted in runs of this size, and runs that fit the processor's cache, with a second thread, take half of the time.
+ */
+const cache = { writer: 65_536, reader: 16_384, sorting: 4096 } as const
+
+async function settle(db: Kysely<Tables>, settings: Readonly<Record<string, number>>): Promise<void> {
+  for (const [name, value] of Object.entries(settings))
+    await sql`pragma ${sql.raw(name)} = ${sql.lit(value)}`.execute(db)
+}
 
 /**
  * Open the embedded engine on a file, or on memory for `:memory:`. A file gets two connections: one that writes, in
