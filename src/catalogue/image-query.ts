@@ -52,12 +52,12 @@ export const invalidMarker = () =>
 export function parseImageQuery(search: string): ParsedQuery {
   const { values, invalid, ignored } = decodeQuery(search, isListParameter)
   const problems: FieldError[] = [...invalid].map((field) =>
-    problem(field as ListParameter, { kind: 'text' }),
+    problem(field as ListParameter, { kind: 'encoding' }),
   )
   for (const [name, value] of values) {
     if (value.length > maximumValueLength && [...value].length > maximumValueLength) {
       values.delete(name)
-      problems.push(problem(name as ListParameter, { kind: 'length', maximum: maximumValueLength }))
+      problems.push(problem(name as ListParameter, { kind: 'text', maximum: maximumValueLength }))
     }
   }
 

@@ -11,19 +11,26 @@ export interface FieldError {
 }
 
 export type FieldRule =
-  | { readonly kind: 'range'; readonly minimum: number; readonly maximum: number }
+  /** A number's bounds, ends included. */
+  | { readonly kind: 'range'; readonly minimum?: number; readonly maximum?: number }
+  /** A text's length in characters, and its form as a regular expression. */
+  | { readonly kind: 'text'; readonly minimum?: number; readonly maximum?: number; readonly pattern?: string }
   | { readonly kind: 'oneOf'; readonly values: readonly string[] }
-  | { readonly kind: 'length'; readonly maximum: number }
-  | { readonly kind: 'text' }
+  | { readonly kind: 'encoding' }
   | { readonly kind: 'unknownValue' }
 
-type Sentences = {
+interface Sentences {
   invalid: (field: string) => string
   example: (value: string | number) => string
-  range: (minimum: number, maximum: number) => string
+  /** A sentence of all phrases of a rule. */
+  should: (phrases: string) => string
+  least: (bound: number) => string
+  most: (bound: number) => string
+  shortest: (length: number) => string
+  longest: (length: number) => string
+  pattern: (pattern: string) => string
   oneOf: (values: string) => string
-  length: (maximum: number) => string
-  text: string
+  encoding: string
   unknownValue: string
 }
 
@@ -31,19 +38,29 @@ const sentences: Record<Language, Sentences> = {
   en: {
     invalid: (field) => `Field "${field}" is invalid.`,
     example: (value) => `Example: "${value}"`,
-    range: (minimum, maximum) => `The value should be ${minimum} or greater, ${maximum} or less.`,
-    oneOf: (values) => `The value should be one of ${values}.`,
-    length: (maximum) => `The value should be ${maximum} characters or shorter.`,
-    text: 'The value should be UTF-8 text without NUL.',
+    should: (phrases) => `The value should be ${phrases}.`,
+    least: (bound) => `${bound} or greater`,
+    most: (bound) => `${bound} or less`,
+    shortest: (length) => `${length} characters or longer`,
+    longest: (length) => `${length} characters or shorter`,
+    pattern: (pattern) => `in ${pattern} format`,
+    oneOf: (values) => `one of ${values}`,
+    encoding: 'UTF-8 text without NUL',
     unknownValue: 'Please try another value.',
   },
   ko: {
     invalid: (field) => `"${field}" 값이 유효하지 않습니다.`,
     example: (value) => `예시: "${value}"`,
-    range: (minimum, maximum) => `값은 ${minimum} 이상, ${maximum} 이하여야 합니다.`,
-    oneOf: (values) => `값은 ${values} 중 하나여야 합니다.`,
-    length: (maximum) => `값은 ${maximum}자 이하여야 합니다.`,
-    text: '값은 NUL이 없는 UTF-8 문자열이어야 합니다.',
+    // The ending follows the last sound.
+    should: (phrases) =>
+      `값은 ${phrases}${phrases.endsWith('이하') || phrases.endsWith('나') ? '여야' : '이어야'} 합니다.`,
+    least: (bound) => `${bound} 이상`,
+    most: (bound) => `${bound} 이하`,
+    shortest: (length) => `${length}자 이상`,
+    longest: (length) => `${length}자 이하`,
+    pattern: (pattern) => `${pattern} 형식`,
+    oneOf: (values) => `${values} 중 하나`,
+    encoding: 'NUL이 없는 UTF-8 문자열',
     unknownValue: '다른 값을 입력해 주십시오.',
   },
 }
@@ -51,15 +68,25 @@ const sentences: Record<Language, Sentences> = {
 function ruleText(rule: FieldRule, words: Sentences): string {
   switch (rule.kind) {
     case 'range':
-      return words.range(rule.minimum, rule.maximum)
+      return words.should(phrases([words.least, rule.minimum], [words.most, rule.maximum]))
+    case 'text': {
+      const { minimum, maximum, pattern } = rule
+      const length = phrases([words.shortest, minimum], [words.longest, maximum])
+      return words.should(
+        [length, pattern === undefined ? '' : words.pattern(pattern)].filter(Boolean).join(', '),
+      )
+    }
     case 'oneOf':
-      return words.oneOf(rule.values.join(', '))
-    case 'length':
-      return words.length(rule.maximum)
-    default:
-      return words[rule.kind]
+      return words.should(words.oneOf(rule.values.join(', ')))
+    case 'encoding':
+      return words.should(words.encoding)
+    case 'unknownValue':
+      return words.unknownValue
   }
 }
+
+const phrases = (...bounds: [(bound: number) => string, number | undefined][]): string =>
+  bounds.flatMap(([phrase, bound]) => (bound === undefined ? [] : [phrase(bound)])).join(', ')
 
 /** One field's error as the sentence the wire shows. */
 export function fieldErrorText(error: FieldError, language: Language): string {

@@ -37,9 +37,11 @@ test('the codes the vendor is known to send', () => {
   const vendor = rows.filter(([, row]) => row.origin === 'vendor').map(([, row]) => [row.code, row.status])
   expect(vendor).toEqual([
     ['ValidationError', 400],
+    ['Image.InvalidVolumeOnVisibilityUpdate', 400],
     ['HmacValidFail', 401],
     ['Forbidden', 403],
     ['ResourceNotFound', 404],
+    ['VirtualServer.VirtualServerNotFound', 404],
     ['NoSuchVersion', 406],
     ['ContactAdminForAssistance', 500],
   ])

@@ -14,12 +14,31 @@ const cases: [FieldError, string, string][] = [
     '"visibility" 값이 유효하지 않습니다. 값은 public, private 중 하나여야 합니다. 예시: "private"',
   ],
   [
-    { field: 'name', rule: { kind: 'length', maximum: 255 } },
+    { field: 'name', rule: { kind: 'text', maximum: 255 } },
     'Field "name" is invalid. The value should be 255 characters or shorter.',
     '"name" 값이 유효하지 않습니다. 값은 255자 이하여야 합니다.',
   ],
   [
-    { field: 'name', rule: { kind: 'text' } },
+    {
+      field: 'name',
+      rule: { kind: 'text', minimum: 1, maximum: 255, pattern: '^[a-zA-Z0-9-_ ]*$' },
+      example: 'imagename',
+    },
+    'Field "name" is invalid. The value should be 1 characters or longer, 255 characters or shorter, in ^[a-zA-Z0-9-_ ]*$ format. Example: "imagename"',
+    '"name" 값이 유효하지 않습니다. 값은 1자 이상, 255자 이하, ^[a-zA-Z0-9-_ ]*$ 형식이어야 합니다. 예시: "imagename"',
+  ],
+  [
+    { field: 'volume', rule: { kind: 'range', minimum: 8 } },
+    'Field "volume" is invalid. The value should be 8 or greater.',
+    '"volume" 값이 유효하지 않습니다. 값은 8 이상이어야 합니다.',
+  ],
+  [
+    { field: 'url', rule: { kind: 'text', pattern: '^x$' } },
+    'Field "url" is invalid. The value should be in ^x$ format.',
+    '"url" 값이 유효하지 않습니다. 값은 ^x$ 형식이어야 합니다.',
+  ],
+  [
+    { field: 'name', rule: { kind: 'encoding' } },
     'Field "name" is invalid. The value should be UTF-8 text without NUL.',
     '"name" 값이 유효하지 않습니다. 값은 NUL이 없는 UTF-8 문자열이어야 합니다.',
   ],
