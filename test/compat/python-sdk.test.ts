@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
+import { built, cleanEnvironment, listening, startBuilt } from '../cli/built.ts'
+
+/** A Python that has scpv2-sdk; CI names one. */
+const python = process.env.PYTHON_WITH_SCPV2 ?? 'python3'
+const hasSdk = spawnSync(python, ['-c', 'import scpv2']).status === 0
+const script = fileURLToPath(new URL('python_sdk.py', import.meta.url))
+
+interface Report {
+  readonly first: readonly Image[]
+  readonly status: number
+  readonly request_id: string
+  readonly shown: Image
+  readonly korean: readonly Image[]
+  readonly blank: readonly Image[]
+  readonly all: readonly string[]
+  readonly bad_sort: string
+  readonly no_image: string
+}
+
+/** Start a demo server; answers the environment that its user has after `eval "$(scp-images env)"`. */
+async function demo(): Promise<Record<string, string>> {
+  const data = mkdtempSync(join(tmpdir(), 'scp-images-python-'))
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }))
+  const url = await listening(startBuilt(['serve', '--demo', '--port', '0', '--data', data]))
+  const { stdout } = await built(['env', '--data', data, '--output', 'json'])
+  return { ...(JSON.parse(stdout) as Record<string, string>), SCP_IMAGES_ENDPOINT: url }
+}
+
+test.skipIf(!hasSdk)(
+  'scpv2-sdk lists, walks, shows and understands errors (skipped without it: pip install scpv2-sdk==0.2.3)',
+  async () => {
+    const environment = await demo()
+    const { status, stdout, stderr } = spawnSync(python, [script], {
+      env: cleanEnvironment(environment),
+      encoding: 'utf8',
+      timeout: 30_000,
+    })
+    expect([status, stderr]).toEqual([0, ''])
+    const report = JSON.parse(stdout) as Report
+
+    expect(report.status).toBe(200)
+    expect(report.request_id).toMatch(/^req-/)
+    expect(report.first).toHaveLength(5)
+    for (const image of report.first) expect(Object.keys(image)).toEqual(fieldsOf('1.3', 'list'))
+    expect(Object.keys(report.shown)).toEqual(fieldsOf('1.3', 'show'))
+    expect(report.first[0]).toMatchObject(report.shown)
+    expect(report.korean.map(({ name }) => name)).toEqual(['결제-배치-서버'])
+    expect(report.blank.length).toBeGreaterThan(0)
+
+    const { stdout: ids } = await built(
+      ['list', '--all', '--quiet', '--endpoint', String(environment.SCP_IMAGES_ENDPOINT)],
+      {
+        environment,
+      },
+    )
+    expect(report.all).toEqual(ids.trim().split('\n'))
+    expect(report.bad_sort).toContain('ValidationError')
+    expect(report.no_image).toContain('Image.ImageNotFound')
+  },
+)
