@@ -4,7 +4,7 @@ import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { examine, host, listening } from './hosts.ts'
 import { refusalOf } from './refusal.ts'
 
@@ -39,7 +39,7 @@ const pair = selfSigned()
 if (!pair) console.warn('openssl is not installed: certificates are not tested')
 
 describe.skipIf(!pair)('https', () => {
-  let names: string[] = []
+  const names: string[] = []
   const server = () =>
     listening(
       createServer({
@@ -51,9 +51,6 @@ describe.skipIf(!pair)('https', () => {
       }),
       { scheme: 'https' },
     )
-  beforeAll(() => {
-    names = []
-  })
 
   test('a certificate that nobody vouches for is refused; the name asked for is that of the URL', async () => {
     const { port } = await server()
