@@ -45,15 +45,16 @@ export async function fetchAll(
 
 /** Collects the first bytes and judges them as soon as there are enough. */
 function headJudge() {
-  let bytes = Buffer.alloc(0)
+  const bytes = Buffer.alloc(headLength)
+  let length = 0
   let header: Qcow2Header | undefined
   return {
     add(piece: Buffer): void {
       if (header) return
-      bytes = Buffer.concat([bytes, piece.subarray(0, headLength - bytes.length)])
-      if (bytes.length === headLength) header = judgeHead(bytes)
+      length += piece.copy(bytes, length)
+      if (length === headLength) header = judgeHead(bytes)
     },
-    end: (): Qcow2Header => header ?? judgeHead(bytes),
+    end: (): Qcow2Header => header ?? judgeHead(bytes.subarray(0, length)),
   }
 }
 
