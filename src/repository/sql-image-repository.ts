@@ -32,7 +32,8 @@ export async function createImageRepository(engine: Engine): Promise<ImageReposi
     db
       .selectFrom('scope')
       .select(['id', 'visibility', 'account', 'generation'])
-      .where(sql<boolean>`account in ('', ${new Placeholder('account')})`),
+      .where(sql<boolean>`account in ('', ${new Placeholder('account')})`)
+      .orderBy(sql`visibility = 'public'`, 'desc'),
   )
   type ScopeRow = { id: number; visibility: Visibility; account: string; generation: number }
 

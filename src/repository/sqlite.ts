@@ -15,6 +15,7 @@ const facts: EngineFacts = {
     const last = await db.selectFrom('image').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirst()
     return (last?.seq ?? 0) + 1
   },
+  insertForGood: (insert) => insert.orFail(),
   buildIndexes: async (db, build) => {
     await settle(db, { cache_size: -cache.sorting, threads: 1 })
     try {

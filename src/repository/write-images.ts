@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely'
+import { CompiledQuery, type Kysely } from 'kysely'
 import { type Member, scopesOf } from '../catalogue/access.ts'
 import type { ImageWrite, WriteOutcome } from '../catalogue/image-repository.ts'
-import { insertRows } from './bulk-insert.ts'
+import { chunks, compiledOnce, insertRows } from './bulk-insert.ts'
 import type { Engine } from './engine.ts'
 import { cutColumns, parseText } from './fragments.ts'
 import { listColumns, type SqlValue } from './list-columns.ts'
@@ -22,9 +22,13 @@ const memberColumns = ['seq', 'member_id', 'status']
 /** An id as a key of a Map. */
 const keyOf = (id: Uint8Array) => Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('latin1')
 
+/** Images a query: fewer are as fast, more need more memory. */
+const CHUNK = 500
+
 /**
- * Store a batch inside the transaction `db`, in order: new images are added, others compared by their text and updated
- * only where something differs. Entries of the list index and the generations of the scopes follow.
+ * Store a batch inside the transaction `db`: new images are added, others compared by their text and updated only where
+ * something differs. Of an image that comes twice the later one counts. Entries of the list index and the generations
+ * of the scopes follow.
  */
 export async function writeImages(
   writing: Writing,
@@ -32,26 +36,47 @@ export async function writeImages(
   batch: readonly ImageWrite[],
   dryRun: boolean,
 ): Promise<WriteOutcome[]> {
-  const outcomes: WriteOutcome[] = []
-  for (const chunk of distinctChunks(batch, 500)) {
-    outcomes.push(...(await writeChunk(writing, scopes, chunk, dryRun)))
+  const outcomes: WriteOutcome[] = new Array(batch.length)
+  for (const places of distinctPlaces(batch)) {
+    for (const chunk of chunks(byNeighbourhood(batch, places), CHUNK)) {
+      const images = chunk.map((place) => prepareImage(batch[place] as ImageWrite))
+      const found = await writeChunk(writing, scopes, images, dryRun)
+      for (const [index, place] of chunk.entries()) outcomes[place] = found[index] as WriteOutcome
+    }
   }
   return outcomes
 }
 
-/** Pieces of at most `size` images, cut earlier where an id would come twice. */
-function* distinctChunks(batch: readonly ImageWrite[], size: number): Generator<PreparedImage[]> {
-  let chunk = new Map<string, PreparedImage>()
-  for (const write of batch) {
-    const image = prepareImage(write)
-    if (chunk.size >= size || chunk.has(image.id)) {
-      yield [...chunk.values()]
-      chunk = new Map()
+/** Places of the batch in stretches, cut where an id would come twice. */
+function* distinctPlaces(batch: readonly ImageWrite[]): Generator<number[]> {
+  let ids = new Set<string>()
+  let places: number[] = []
+  for (const [place, { image }] of batch.entries()) {
+    if (ids.has(image.id)) {
+      yield places
+      ids = new Set()
+      places = []
     }
-    chunk.set(image.id, image)
+    ids.add(image.id)
+    places.push(place)
   }
-  if (chunk.size > 0) yield [...chunk.values()]
+  if (places.length > 0) yield places
 }
+
+/**
+ * Images that are listed together are stored together, everyone's and each owner's by time: a page of everyone's
+ * images anywhere in the catalogue then reads some six of the database's pages, and not twenty.
+ */
+function byNeighbourhood(batch: readonly ImageWrite[], places: readonly number[]): number[] {
+  const keys = new Map(places.map((place) => [place, neighbourhood(batch[place] as ImageWrite)]))
+  return places.toSorted((a, b) => {
+    const [left = '', right = ''] = [keys.get(a), keys.get(b)]
+    return left < right ? -1 : Number(left > right)
+  })
+}
+
+const neighbourhood = ({ image: { visibility, owner, created_at } }: ImageWrite) =>
+  `${visibility === 'public' ? '' : owner} ${created_at}`
 
 async function writeChunk(
   writing: Writing,
@@ -59,7 +84,7 @@ async function writeChunk(
   pending: readonly PreparedImage[],
   dryRun: boolean,
 ): Promise<WriteOutcome[]> {
-  const stored = await findStored(writing.db, pending)
+  const stored = await findStored(writing, pending)
   const members = await findMembers(writing.db, [...stored.values()])
   const outcomes: WriteOutcome[] = []
   const added: PreparedImage[] = []
@@ -70,25 +95,21 @@ async function writeChunk(
     outcomes.push(outcome)
     if (dryRun) continue
     if (!old) added.push(item)
-    else if (outcome === 'changed') await update(writing.db, scopes, item, old, oldMembers)
+    else if (outcome === 'changed') await update(writing, scopes, item, old, oldMembers)
   }
   await insert(writing, scopes, added)
   return outcomes
 }
 
 async function findStored(
-  db: Kysely<Tables>,
+  { db, facts }: Writing,
   pending: readonly PreparedImage[],
 ): Promise<Map<string, Stored>> {
-  const rows = await db
-    .selectFrom('image')
-    .select(['seq', 'id', 'revision', 'json'])
-    .where(
-      'id',
-      'in',
-      pending.map((item) => item.uuid),
-    )
-    .execute()
+  const ids = pending.map((item) => item.uuid)
+  const text = compiledOnce(facts, `stored ${pending.length}`, () =>
+    db.selectFrom('image').select(['seq', 'id', 'revision', 'json']).where('id', 'in', ids),
+  )
+  const { rows } = await db.executeQuery<Stored>(CompiledQuery.raw(text, ids))
   return new Map(rows.map((row) => [keyOf(row.id), row]))
 }
 
@@ -124,33 +145,35 @@ function membersText(members: readonly Member[]): string {
 }
 
 async function insert(
-  { db, facts }: Writing,
+  writing: Writing,
   scopes: ScopeRegister,
   added: readonly PreparedImage[],
 ): Promise<void> {
   if (added.length === 0) return
+  const { db, facts } = writing
   const first = await facts.reserveSeqs(db, added.length)
   const images: SqlValue[][] = []
   const members: SqlValue[][] = []
   const entries: SqlValue[][] = []
-  for (const [index, item] of added.toSorted(byNeighbourhood).entries()) {
+  for (const [index, item] of added.entries()) {
     const seq = first + index
     images.push([seq, item.uuid, 1, ...item.text])
     members.push(...memberRows(seq, item.members ?? []))
     entries.push(...(await entryRows(db, scopes, seq, item, item.members ?? [])))
   }
-  await insertRows(db, 'image', imageColumns, images)
-  await insertRows(db, 'member', memberColumns, members)
-  await insertRows(db, 'entry', entryColumns, entries)
+  await insertRows(writing, 'image', imageColumns, images)
+  await insertRows(writing, 'member', memberColumns, members)
+  await insertRows(writing, 'entry', entryColumns, entries)
 }
 
 async function update(
-  db: Kysely<Tables>,
+  writing: Writing,
   scopes: ScopeRegister,
   item: PreparedImage,
   old: Stored,
   oldMembers: readonly Member[],
 ): Promise<void> {
+  const { db } = writing
   const { seq } = old
   const text = Object.fromEntries(textColumns.map((column, index) => [column, item.text[index]]))
   await db
@@ -160,25 +183,14 @@ async function update(
     .execute()
   if (item.members) {
     await db.deleteFrom('member').where('seq', '=', seq).execute()
-    await insertRows(db, 'member', memberColumns, memberRows(seq, item.members))
+    await insertRows(writing, 'member', memberColumns, memberRows(seq, item.members))
   }
   for (const scope of await scopes.touch(db, scopesOf(parseText(old.json), oldMembers))) {
     await db.deleteFrom('entry').where('scope', '=', scope).where('seq', '=', seq).execute()
   }
   const entries = await entryRows(db, scopes, seq, item, item.members ?? oldMembers)
-  await insertRows(db, 'entry', entryColumns, entries)
+  await insertRows(writing, 'entry', entryColumns, entries)
 }
-
-/**
- * Images that are listed together are stored together: a page of everyone's images, one in five among others, then
- * reads a quarter of the database's pages.
- */
-function byNeighbourhood(a: PreparedImage, b: PreparedImage): number {
-  const [left, right] = [neighbourhood(a), neighbourhood(b)]
-  return left < right ? -1 : Number(left > right)
-}
-
-const neighbourhood = ({ access }: PreparedImage) => (access.visibility === 'public' ? '' : access.owner)
 
 const memberRows = (seq: number, members: readonly Member[]): SqlValue[][] =>
   members.map((member) => [seq, member.member_id, member.status])
