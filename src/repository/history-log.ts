@@ -1,9 +1,8 @@
-import type { Kysely } from 'kysely'
 import type { Actor } from '../catalogue/change.ts'
 import type { HistoryRow } from '../catalogue/history.ts'
 import { insertRows } from './bulk-insert.ts'
+import type { Engine } from './engine.ts'
 import type { SqlValue } from './list-columns.ts'
-import type { Tables } from './tables.ts'
 
 export const historyKinds = ['created', 'changed', 'deleted'] as const satisfies HistoryRow['kind'][]
 
@@ -29,10 +28,10 @@ export class HistoryLog {
     this.#rows.push({ seq, revision, kind: historyKinds.indexOf(kind), before: text })
   }
 
-  async finish(db: Kysely<Tables>): Promise<void> {
+  async finish(on: Pick<Engine, 'db' | 'facts'>): Promise<void> {
     if (this.#rows.length === 0) return
     const { operation, account_id, access_key, request_id } = this.#actor
-    const { id: event } = await db
+    const { id: event } = await on.db
       .insertInto('event')
       .values({ at: this.#at, operation, account_id, access_key, request_id })
       .returning('id')
@@ -44,6 +43,6 @@ export class HistoryLog {
       kind,
       before,
     ])
-    await insertRows(db, 'history', historyColumns, rows)
+    await insertRows(on, 'history', historyColumns, rows)
   }
 }

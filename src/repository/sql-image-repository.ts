@@ -45,7 +45,8 @@ export async function createImageRepository(engine: Engine, clock: () => number)
     db
       .selectFrom('scope')
       .select(['id', 'visibility', 'account', 'generation'])
-      .where(sql<boolean>`account in ('', ${new Placeholder('account')})`),
+      .where(sql<boolean>`account in ('', ${new Placeholder('account')})`)
+      .orderBy(sql`visibility = 'public'`, 'desc'),
   )
   type ScopeRow = { id: number; visibility: ScopeKind; account: string; generation: number }
 
