@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { type ScopeKind, scopesToRead } from '../catalogue/access.ts'
-import type { Actor } from '../catalogue/change.ts'
+import { unsignedActor } from '../catalogue/change.ts'
 import type {
   ImagePage,
   ImageRepository,
@@ -27,8 +27,7 @@ import { inTransaction } from './writing.ts'
 /** Accounts whose scopes are remembered between two changes of the catalogue. */
 const KEPT_ACCOUNTS = 10_000
 
-/** An import that nobody signed. */
-const someone: Actor = { operation: 'import', account_id: null, access_key: null, request_id: null }
+const someone = unsignedActor('import')
 
 /** After so many seconds a client may try again what could not be written. */
 const RETRY_AFTER = 5
