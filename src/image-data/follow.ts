@@ -3,6 +3,7 @@ import { ImageDataError } from '../catalogue/image-data.ts'
 import type { Destinations } from './destinations.ts'
 import { exchange } from './exchange.ts'
 import type { Limits } from './limits.ts'
+import { nextUrl } from './next-url.ts'
 import { shownUrl } from './shown-url.ts'
 import { sourceUrl } from './source-url.ts'
 import { untilAborted, type Watch } from './watch.ts'
@@ -49,29 +50,12 @@ export async function follow(
     const status = response.statusCode ?? 0
     if (!redirects.has(status)) return { url, response: accepted(response, status, url) }
     response.destroy()
-    url = nextUrl(url, response.headers.location, destinations)
+    url = nextUrl(url, response.headers.location, destinations.mayReach)
   }
   throw new ImageDataError(
     'redirects',
     `Cannot read ${shownUrl(url)}: there are more than ${limits.redirects} redirects. Give the address they lead to.`,
   )
-}
-
-function nextUrl(from: URL, location: string | undefined, { mayReach }: Destinations): URL {
-  if (location === undefined || !URL.canParse(location, from.href)) {
-    throw new ImageDataError(
-      'redirects',
-      `Cannot read ${shownUrl(from)}: it redirects, but does not say where to.`,
-    )
-  }
-  const url = sourceUrl(new URL(location, from).href, mayReach)
-  if (from.protocol === 'https:' && url.protocol === 'http:') {
-    throw new ImageDataError(
-      'redirects',
-      `Cannot read ${shownUrl(from)}: it redirects from https to http. Give an address that stays on https.`,
-    )
-  }
-  return url
 }
 
 /** Refuse an answer that holds no data of the object, or packed data. */

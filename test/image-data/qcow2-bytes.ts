@@ -77,6 +77,6 @@ export function imageHead(
 /** A small whole image: tables where the header says, the rest a pattern. */
 export function imageBytes(size = 300_000, fields: HeaderFields = {}): Buffer {
   const bytes = Buffer.alloc(size, 'image data ')
-  bytes.set(imageHead(fields))
+  bytes.set(imageHead(fields, [], Math.min(4096, size)))
   return bytes
 }
