@@ -45,6 +45,7 @@ export const operations = {
   live: { ...unsigned, operationId: 'live', path: '/livez', summary: 'The process runs' },
   health: { ...unsigned, operationId: 'health', path: '/healthz', summary: 'The process runs (another name of /livez)' },
   ready: { ...unsigned, operationId: 'ready', path: '/readyz', summary: 'The server takes requests and its database answers', errors: ['UNAVAILABLE'] },
+  metrics: { ...unsigned, operationId: 'metrics', path: '/metrics', summary: 'Counts for a monitoring system' },
 } as const satisfies Record<string, Operation>
 
 export type OperationId = keyof typeof operations

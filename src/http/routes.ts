@@ -6,11 +6,13 @@ import type {
 } from 'fastify'
 import { apiVersionIds } from '../contract/api-versions.ts'
 import { type Operation, type OperationId, operations } from '../contract/operations.ts'
+import { countAnswers } from './count-answers.ts'
 import type { AppDeps } from './deps.ts'
 import { live, ready } from './operations/health.ts'
 import { listEndpoints } from './operations/list-endpoints.ts'
 import { listImages } from './operations/list-images.ts'
 import { listVersions } from './operations/list-versions.ts'
+import { showMetrics } from './operations/metrics.ts'
 import { showBuild } from './operations/show-build.ts'
 import { showDocument } from './operations/show-document.ts'
 import { showImage } from './operations/show-image.ts'
@@ -31,7 +33,7 @@ export function addRoutes(app: FastifyInstance, deps: AppDeps): void {
     if (signed) steps.push(signature)
     if (versioned) steps.push(version)
     if (action !== null) steps.push(authorise({ ...operation, action }, deps.settings))
-    app.route({ method, url: routeOf(path), onRequest: steps, handler })
+    app.route({ method, url: routeOf(path), onRequest: steps, handler, ...countAnswers(id, deps) })
   }
 
   add('listImages', listImages(deps))
@@ -42,6 +44,7 @@ export function addRoutes(app: FastifyInstance, deps: AppDeps): void {
   add('live', live)
   add('health', live)
   add('ready', ready(deps))
+  add('metrics', showMetrics(deps))
   for (const id of apiVersionIds) {
     add('showDocument', showDocument(deps, id), operations.showDocument.path.replace('{version}', id))
   }

@@ -16,6 +16,8 @@ export interface Answer {
   readonly description: string
   readonly schema: object
   readonly example?: object
+  /** Without it JSON. */
+  readonly mediaType?: string
   readonly parameters?: readonly object[]
   readonly headers?: readonly ResponseHeader[]
   /** Answers 304 when `If-None-Match` names the ETag. */
@@ -115,6 +117,10 @@ const fixedAnswers: Record<Exclude<OperationId, 'listImages' | 'showImage'>, Ans
   ready: {
     ...plain('The server takes requests and its database answers', readiness),
     parameters: [verboseParameter],
+  },
+  metrics: {
+    ...plain('Metrics in the text format 0.0.4 of Prometheus', Type.String()),
+    mediaType: 'text/plain; version=0.0.4; charset=utf-8',
   },
 }
 

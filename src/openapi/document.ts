@@ -77,7 +77,7 @@ function operationItem(operation: Operation, answer: Answer, version: ApiVersion
     parameters: [...(answer.parameters ?? []), ...headerParameters(operation, version)],
     security: operation.signed ? signedRequest : unsignedRequest,
     responses: {
-      200: { description: answer.description, headers, content: { 'application/json': media } },
+      200: { description: answer.description, headers, content: { [answer.mediaType ?? 'application/json']: media } },
       ...(answer.conditional && { 304: { description: 'The page is still the same', headers } }),
       ...errorResponses(operation),
     },
