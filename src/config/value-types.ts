@@ -139,7 +139,13 @@ export const byteSize: ValueType<number> = {
 /** Texts with commas between them; none: an empty text. */
 export const textList = (placeholder: string): ValueType<readonly string[]> => ({
   placeholder,
-  parse: (given) => ok(given.split(',').map((part) => part.trim()).filter((part) => part !== '')),
+  parse: (given) =>
+    ok(
+      given
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    ),
   show: (value) => value.join(','),
 })
 

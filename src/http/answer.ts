@@ -55,7 +55,8 @@ export function sendPage(
   body: Body,
 ): void | Promise<void> {
   const encoding = chooseEncoding(request.headers['accept-encoding'], lengthOf(body))
-  if (encoding === undefined) return sendBody(request, reply, 200, headers, body, { onSent: () => body.forEach(release) })
+  if (encoding === undefined)
+    return sendBody(request, reply, 200, headers, body, { onSent: () => body.forEach(release) })
   const lines = [...headers, 'content-encoding', encoding.name]
   const whole = Buffer.concat(body.map(bytesOf))
   const compressed = compress(whole, encoding)

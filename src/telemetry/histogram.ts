@@ -24,11 +24,7 @@ export function createHistogram(bounds: readonly number[]): Histogram {
         const le = bound === Number.POSITIVE_INFINITY ? '+Inf' : String(bound)
         return { suffix: '_bucket', labels: { ...labels, le }, value: below }
       })
-      return [
-        ...buckets,
-        { suffix: '_sum', labels, value: sum },
-        { suffix: '_count', labels, value: below },
-      ]
+      return [...buckets, { suffix: '_sum', labels, value: sum }, { suffix: '_count', labels, value: below }]
     },
   }
 }

@@ -18,9 +18,17 @@ export interface ProcessFacts {
 /** The metrics of any process, under the names that monitoring systems know, and what this build is. */
 export function processMetrics(facts: ProcessFacts): Metric[] {
   const { memory, cpu, uptime, now, version, nodeVersion } = facts
-  const gauge = (name: string, help: string, sample: Sample): Metric => ({ name, help, type: 'gauge', samples: [sample] })
+  const gauge = (name: string, help: string, sample: Sample): Metric => ({
+    name,
+    help,
+    type: 'gauge',
+    samples: [sample],
+  })
   return [
-    gauge('scp_images_build_info', 'Which build this is.', { labels: { version, node: nodeVersion }, value: 1 }),
+    gauge('scp_images_build_info', 'Which build this is.', {
+      labels: { version, node: nodeVersion },
+      value: 1,
+    }),
     gauge('scp_images_database_up', 'The database answers.', { value: facts.isDatabaseUp ? 1 : 0 }),
     gauge('process_start_time_seconds', 'When the process started, Unix time.', {
       value: Math.round(now - uptime * 1000) / 1000,
