@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { createKeyRing } from './accounts/key-ring.ts'
 import { loadOrCreateMasterKey } from './accounts/master-key.ts'
@@ -12,7 +13,6 @@ import { type RunningServer, startServer } from './http/server.ts'
 import { imageDataReader } from './image-data/reader.ts'
 import { jobLog } from './jobs/job-log.ts'
 import { type Runner, startRunner } from './jobs/runner.ts'
-import { wakeOnNewJobs } from './jobs/wake-on-new-jobs.ts'
 import { openApiDocument } from './openapi/document.ts'
 import { openStore } from './repository/open.ts'
 import type { Store } from './repository/store.ts'
@@ -70,10 +70,13 @@ export async function runServer(
     jobCounts: () => store.jobs.count(),
   })
   let runner: Runner | undefined
-  const images = wakeOnNewJobs(store.images, () => runner?.wake())
   const app = buildApp({
-    images,
+    images: store.images,
     keys: createKeyRing(store.accounts, box),
+    accounts: store.accounts,
+    imageSources: { mode: settings.imageSources, check: reader.check },
+    onJob: () => runner?.wake(),
+    newId: randomUUID,
     ping: () => store.ping(),
     openApi: openApiDocument,
     settings: {

@@ -1,6 +1,6 @@
-import type { Image } from '../contract/image-fields.ts'
 import type { Actor, Change, StoredImage } from './change.ts'
 import type { ImageFacts } from './image-data.ts'
+import { changed, mayBecome } from './image-life.ts'
 import type { Job, JobEnd } from './job.ts'
 
 /** What became of the work of a job: what it found, or why nobody need try again (a sentence). */
@@ -14,9 +14,6 @@ export const actorOfJob = (job: Pick<Job, 'kind'>): Actor => ({
   request_id: null,
 })
 
-/** The status in which an image waits for its job. Any other was given to it by someone else, who wins. */
-const awaited = 'importing'
-
 /**
  * The decision that ends a job, for `change`: image and job become what they are in one step. It tells how the job
  * ended, or undefined when it was ended or taken up by another worker in between; nothing is written then.
@@ -28,15 +25,13 @@ export const finishJob =
   (stored: StoredImage | undefined): Change<JobEnd['state'] | undefined> => {
     if (stored === undefined || !isStillOurs(stored, job)) return { result: undefined }
     const { image } = stored
-    if (image.status !== awaited) return ended(job, 'ended', 'The image was given its state by someone else.')
-    if ('failure' in outcome) {
-      return {
-        ...ended(job, 'failed', outcome.failure),
-        puts: [{ image: became(image, { status: 'killed' }, now) }],
-      }
-    }
-    const facts = { ...outcome.facts, status: 'active' }
-    return { ...ended(job, 'done'), puts: [{ image: became(image, facts, now) }] }
+    const status = 'failure' in outcome ? 'killed' : 'active'
+    // Whoever gave the image another state meanwhile, such as an importer, wins.
+    if (!mayBecome(image.status, status))
+      return ended(job, 'ended', 'The image was given its state by someone else.')
+    const facts = 'facts' in outcome ? outcome.facts : {}
+    const end = 'failure' in outcome ? ended(job, 'failed', outcome.failure) : ended(job, 'done')
+    return { ...end, puts: [{ image: changed(image, { ...facts, status }, now) }] }
   }
 
 /** Each time a job is taken up it counts one try more: the number tells this worker's turn from another's. */
@@ -47,8 +42,3 @@ const ended = (job: Job, state: JobEnd['state'], reason?: string) => ({
   jobEnds: [{ id: job.id, state, ...(reason !== undefined && { reason }) }],
   result: state,
 })
-
-function became(image: Image, changes: Partial<Image>, now: number): Image {
-  const at = `${new Date(now).toISOString().slice(0, 19)}Z`
-  return { ...image, ...changes, updated_at: at < image.updated_at ? image.updated_at : at }
-}
