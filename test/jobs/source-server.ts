@@ -14,7 +14,7 @@ export interface Source {
   readonly open: number
 }
 
-export const goodImage = imageBytes(20_000)
+export const goodImage = imageBytes()
 
 const good: Answer = (_, response) =>
   void response.writeHead(200, { 'content-length': goodImage.length }).end(goodImage)
@@ -42,7 +42,7 @@ export async function startSource(): Promise<Source> {
     asked.push(request.url ?? '')
     open++
     response.on('close', () => open--)
-    answers[request.url?.split('/')[1] ?? '']?.(request, response)
+    answers[request.url?.split(/[/?]/)[1] ?? '']?.(request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
