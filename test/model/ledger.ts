@@ -13,6 +13,8 @@ export interface Entry {
   createdAt?: string
 }
 
+const keptGone = 30
+
 /** All images there were, and what is asked of all of them at once. */
 export class Ledger {
   private readonly good: GoodData
@@ -37,7 +39,16 @@ export class Ledger {
     const entry: Entry = { name, owner, checker: new Checker<State>(name, null, madeOf(this.good)) }
     for (const [id, operation] of this.listings) entry.checker.called(id, operation)
     this.byName.set(name, entry)
+    this.forget()
     return entry
+  }
+
+  /** Of images that are gone only some are asked after again. A list that shows another one is wrong anyway. */
+  private forget(): void {
+    const gone = this.entries.filter(
+      ({ checker }) => checker.isIdle && checker.states.every((state) => state === null),
+    )
+    for (const { name } of gone.slice(0, -keptGone)) this.byName.delete(name)
   }
 
   entryOf({ id }: Pick<Target, 'id'>): Entry {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { built } from '../cli/built.ts'
-import { temporaryFolder } from '../cli/in-process.ts'
+import { command, temporaryFolder } from '../cli/in-process.ts'
 import type { Key } from '../cli/signed-call.ts'
 import { goodImage, startSource } from '../jobs/source-server.ts'
 import { runModel } from './run.ts'
@@ -16,8 +16,8 @@ async function keysIn(data: string, count: number): Promise<Map<string, Key>> {
   const keys = new Map<string, Key>()
   for (let n = 0; n < count; n++) {
     const id = String(n + 1).repeat(32)
-    await built(['accounts', 'create', `account-${n}`, '--id', id, ...place])
-    const { stdout } = await built(['keys', 'create', '--account', id, ...place])
+    await command(['accounts', 'create', `account-${n}`, '--id', id, ...place])
+    const { stdout } = await command(['keys', 'create', '--account', id, ...place])
     const { access_key: accessKey, secret_key: secretKey } = JSON.parse(stdout) as Record<string, string>
     keys.set(id, { accessKey: String(accessKey), secretKey: String(secretKey) })
   }

@@ -1,5 +1,14 @@
 import { type Key, signedCall } from '../cli/signed-call.ts'
-import { type Call, createImage, listMembers, showImage, showTags, type WireImage, wordsOf } from './calls.ts'
+import {
+  type Call,
+  createImage,
+  listMembers,
+  readImage,
+  showImage,
+  showTags,
+  type WireImage,
+  wordsOf,
+} from './calls.ts'
 import { WrongAnswer } from './checker.ts'
 import { type GoodData, imageText, type Listing, list, listPending } from './image-model.ts'
 import { type Entry, Ledger } from './ledger.ts'
@@ -56,12 +65,7 @@ export async function runModel(run: ModelRun): Promise<Report> {
     if (!answer) return entry.checker.lost(id)
     count(call.kind, answer.status)
     entry.checker.answered(id, wordsOf(call, answer))
-    if (
-      answer.status === 200 &&
-      (answer.body as WireImage).created_at &&
-      call.read === showImage('', '').read
-    )
-      ledger.learn(entry, answer.body as WireImage)
+    if (answer.status === 200 && call.read === readImage) ledger.learn(entry, answer.body as WireImage)
   }
 
   async function callList(account: string, listing: Listing | 'pending'): Promise<void> {
