@@ -29,18 +29,12 @@ export function preconditionOf(request: FastifyRequest): Precondition {
 }
 
 /** Send an image in the request's edition, with its strong ETag. */
-export function sendImage(
+export const sendImage = (
   request: FastifyRequest,
   reply: FastifyReply,
   image: Image,
   more: readonly string[] = [],
-): void | Promise<void> {
-  const body = renderImage(versionOf(request).id, image)
-  const encoding = encodingFor(request, [body])
-  const tags = tagsFor(request, body)
-  const lines = [...linesFor(request, encoding ? tags.encoded(encoding.name) : tags.plain), ...more]
-  return sendEncoded(request, reply, encoding, lines, [body])
-}
+): void | Promise<void> => sendRendered(request, reply, renderImage(versionOf(request).id, image), more)
 
 /** The same, or a 304 that repeats the tag the client has. */
 export function sendImageUnlessKnown(
@@ -48,11 +42,24 @@ export function sendImageUnlessKnown(
   reply: FastifyReply,
   image: Image,
 ): void | Promise<void> {
+  const body = renderImage(versionOf(request).id, image)
   const ifNoneMatch = request.headers['if-none-match']
-  const tags = tagsFor(request, renderImage(versionOf(request).id, image))
-  const known = tags.all.find((tag) => namesTag(ifNoneMatch, tag))
-  if (known === undefined) return sendImage(request, reply, image)
+  if (ifNoneMatch === undefined) return sendRendered(request, reply, body)
+  const known = tagsFor(request, body).all.find((tag) => namesTag(ifNoneMatch, tag))
+  if (known === undefined) return sendRendered(request, reply, body)
   return sendEmpty(request, reply, 304, linesFor(request, known))
+}
+
+function sendRendered(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: string,
+  more: readonly string[] = [],
+): void | Promise<void> {
+  const encoding = encodingFor(request, [body])
+  const tags = tagsFor(request, body)
+  const tag = encoding ? tags.encoded(encoding.name) : tags.plain
+  return sendEncoded(request, reply, encoding, [...linesFor(request, tag), ...more], [body])
 }
 
 /** After a change: the body is the image as it is now (RFC 9110, 8.7). */
