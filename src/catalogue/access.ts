@@ -8,8 +8,11 @@ import type { AccountId, Image, Visibility } from '../contract/image-fields.ts'
 export interface Scope {
   /** The account the scope belongs to; empty for the two that belong to no one. */
   readonly account: AccountId | ''
-  readonly visibility: Visibility
+  readonly visibility: ScopeKind
 }
+
+/** What an account sees because of an image's visibility, or `pending`: what is offered to it and not answered yet. */
+export type ScopeKind = Visibility | 'pending'
 
 export const memberStatuses = ['pending', 'accepted', 'rejected'] as const
 export type MemberStatus = (typeof memberStatuses)[number]
@@ -18,6 +21,12 @@ export type MemberStatus = (typeof memberStatuses)[number]
 export interface Member {
   readonly member_id: AccountId
   readonly status: MemberStatus
+}
+
+/** A member as it is stored. Times are UTC, whole seconds. */
+export interface StoredMember extends Member {
+  readonly created_at: string
+  readonly updated_at: string
 }
 
 const everyone: Scope = { account: '', visibility: 'public' }
@@ -40,24 +49,29 @@ export function scopesOf(
     case 'shared':
       return [
         own,
-        ...acceptedBy(members, image.owner).map((account): Scope => ({ account, visibility: 'shared' })),
+        ...whoSaid('accepted', members, image.owner).map(
+          (account): Scope => ({ account, visibility: 'shared' }),
+        ),
+        ...whoSaid('pending', members, image.owner).map(
+          (account): Scope => ({ account, visibility: 'pending' }),
+        ),
       ]
   }
 }
 
-function acceptedBy(members: readonly Member[], owner: AccountId): AccountId[] {
-  const accepted = members.filter((member) => member.status === 'accepted' && member.member_id !== owner)
-  return [...new Set(accepted.map((member) => member.member_id))]
+function whoSaid(status: MemberStatus, members: readonly Member[], owner: AccountId): AccountId[] {
+  const said = members.filter((member) => member.status === status && member.member_id !== owner)
+  return [...new Set(said.map((member) => member.member_id))]
 }
 
 /**
- * The scopes a list reads for an account: one when `visibility` is asked for, else everyone's and its own.
- * Other accounts' community images appear only when asked for.
+ * The scopes a list reads for an account: one when a kind is asked for, else everyone's and its own.
+ * Other accounts' community images appear only when asked for, and so does what is offered to the account.
  */
-export function scopesToRead(account: AccountId, visibility?: Visibility): Scope[] {
-  if (visibility === 'public') return [everyone]
-  if (visibility === 'community') return [community]
-  if (visibility) return [{ account, visibility }]
+export function scopesToRead(account: AccountId, kind?: ScopeKind): Scope[] {
+  if (kind === 'public') return [everyone]
+  if (kind === 'community') return [community]
+  if (kind) return [{ account, visibility: kind }]
   return [
     everyone,
     ...(['private', 'shared', 'community'] as const).map((own) => ({ account, visibility: own })),

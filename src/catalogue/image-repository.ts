@@ -1,5 +1,7 @@
-import type { AccountId, Image, ImageField, ImageId, Visibility } from '../contract/image-fields.ts'
-import type { Member } from './access.ts'
+import type { AccountId, Image, ImageField, ImageId } from '../contract/image-fields.ts'
+import type { Member, ScopeKind } from './access.ts'
+import type { Actor, Change, StoredImage } from './change.ts'
+import type { HistoryRow } from './history.ts'
 import type { ImageQuery } from './image-query.ts'
 import type { SortKey } from './sort.ts'
 
@@ -9,16 +11,16 @@ export interface ImageWrite {
   readonly members?: readonly Member[]
 }
 
-/** An image as it is stored, whoever may see it. */
-export interface StoredImage {
-  readonly image: Image
-  /** Starts at 1, rises with every change. */
-  readonly revision: number
-  /** By account. */
-  readonly members: readonly Member[]
-}
+/** An image as it is read, without the work on it. */
+export type FoundImage = Omit<StoredImage, 'jobs'>
 
 export type WriteOutcome = 'added' | 'changed' | 'unchanged'
+
+export interface ApplyOptions {
+  readonly dryRun?: boolean
+  /** Who the history names; absent: an import nobody signed. */
+  readonly actor?: Actor
+}
 
 /** What one account's lists are made of at one moment. */
 export interface Audience {
@@ -27,7 +29,7 @@ export interface Audience {
   readonly state: string
 }
 
-/** Where a page starts: the marker, and a text that changes when the image does. */
+/** Where a page starts: the marker, and a text that changes when the image's place in the order does. */
 export interface Position {
   readonly id: ImageId
   readonly state: string
@@ -61,21 +63,31 @@ export interface ImagePage {
 export interface ImageRepository {
   /**
    * What a list of the account, perhaps of one visibility only, is made of now. Costs one small look-up; take it
-   * before `list`, with the query's visibility, and use it for that list only.
+   * before `list`, with the query's visibility (or `pending`), and use it for that list only.
    */
-  audience(account: AccountId, visibility?: Visibility): Promise<Audience>
+  audience(account: AccountId, kind?: ScopeKind): Promise<Audience>
   /** Position of a marker in an order; undefined when there is no such image or the account may not see it. */
   position(marker: ImageId, account: AccountId, sort: readonly SortKey[]): Promise<Position | undefined>
   /** One page. Reads no more rows than the page needs. */
   list(request: ListRequest): Promise<ImagePage>
-  /** The image whatever its visibility, with its members; undefined when there is none. */
-  find(id: ImageId): Promise<StoredImage | undefined>
+  /** The image whatever its visibility, with its members and tags; undefined when there is none. */
+  find(id: ImageId): Promise<FoundImage | undefined>
+  /**
+   * Look at an image and decide what becomes of it, alone: nothing is written by anyone else in between, so no update
+   * is lost. What `decide` answers is stored in one transaction, with one row of history for each image it changes, and
+   * is durable and in every list when the promise resolves. What `decide` throws undoes everything and is passed on.
+   * `decide` may be called again if the database asks for another try: it must have no effects of its own.
+   * @throws CatalogueError UNAVAILABLE when another process keeps the database from being written for too long
+   */
+  change<T>(actor: Actor, id: ImageId, decide: (stored: StoredImage | undefined) => Change<T>): Promise<T>
+  /** What was done to an image, the last change first; also of an image that is deleted. Empty when it never was. */
+  history(id: ImageId): Promise<HistoryRow[]>
   /**
    * Add or update images by id, all in one transaction: all or nothing, durable when the promise resolves.
-   * An image equal to the stored one is left alone. With `dryRun` nothing is written.
+   * An image equal to the stored one is left alone, any other gets a row of history. With `dryRun` nothing is written.
    * Answers one outcome an image, in order; of an image that comes twice the later one stays.
    */
-  apply(batch: readonly ImageWrite[], options?: { dryRun?: boolean }): Promise<WriteOutcome[]>
+  apply(batch: readonly ImageWrite[], options?: ApplyOptions): Promise<WriteOutcome[]>
   /** How many images there are, hidden ones included. */
   count(): Promise<number>
   /**

@@ -1,7 +1,10 @@
 import type { FastifyServerOptions } from 'fastify'
+import type { AccountRepository } from '../accounts/account.ts'
 import type { KeyRing } from '../accounts/key-ring.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
+import type { ImageSources } from '../catalogue/image-source.ts'
 import type { ApiVersionId } from '../contract/api-versions.ts'
+import type { OperationId } from '../contract/operations.ts'
 
 /** What the operator can decide about the wire. */
 export interface HttpSettings {
@@ -25,9 +28,20 @@ export interface HttpSettings {
 export interface AppDeps {
   readonly images: ImageRepository
   readonly keys: Pick<KeyRing, 'find'>
+  readonly accounts: Pick<AccountRepository, 'findAccount' | 'findKey'>
+  /** What becomes of the addresses that images are made from. */
+  readonly imageSources: ImageSources
+  /** Called when work was stored for the job runner. */
+  onJob(): void
+  /** A fresh UUID, for an image. */
+  newId(): string
   /** Resolves when the database answers. */
   ping(): Promise<void>
   openApi(version: ApiVersionId): unknown
+  /** Counts for a monitoring system, and their media type. */
+  metrics(): Promise<{ readonly type: string; readonly text: string }>
+  /** Asked once an operation, and then told of each of its answers: status, and how long it took, ms. */
+  answerCounter?(operation: OperationId): (status: number, ms: number) => void
   readonly settings: HttpSettings
   /** The clock that decides the status of API versions, and nothing else. ms. */
   versionClock(): number

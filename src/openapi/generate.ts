@@ -3,6 +3,7 @@ import { openApiDocument } from './document.ts'
 import { jsonText } from './json.ts'
 import { apiCoveragePage } from './pages/api-coverage.ts'
 import { apiVersionsPage } from './pages/api-versions.ts'
+import { bodiesPage } from './pages/bodies.ts'
 import { errorsPage } from './pages/errors.ts'
 import { fieldsPage } from './pages/fields.ts'
 import { parametersPage } from './pages/parameters.ts'
@@ -18,6 +19,7 @@ export function generatedFiles(): Record<string, string> {
     'API_COVERAGE.md': apiCoveragePage(),
     'docs/api-versions.md': apiVersionsPage(),
     'docs/parameters.md': parametersPage(),
+    'docs/bodies.md': bodiesPage(),
     'docs/errors.md': errorsPage(),
     'docs/fields.md': fieldsPage(),
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type FieldError, fieldErrorText } from '../../src/contract/field-errors.ts'
+import { type SourceReason, sourceReasons } from '../../src/contract/source-reasons.ts'
 
 const cases: [FieldError, string, string][] = [
   [{ field: 'a' }, 'Field "a" is invalid.', '"a" 값이 유효하지 않습니다.'],
@@ -52,4 +53,12 @@ const cases: [FieldError, string, string][] = [
 test.each(cases)('%j', (error, english, korean) => {
   expect(fieldErrorText(error, 'en')).toBe(english)
   expect(fieldErrorText(error, 'ko')).toBe(korean)
+})
+
+test('a refused address says why, in both languages', () => {
+  for (const reason of Object.keys(sourceReasons) as SourceReason[]) {
+    const error: FieldError = { field: 'url', rule: { kind: 'source', reason } }
+    expect(fieldErrorText(error, 'en')).toBe(`Field "url" is invalid. ${sourceReasons[reason].en}`)
+    expect(fieldErrorText(error, 'ko')).toMatch(/^"url" 값이 유효하지 않습니다\. .*[가-힣]/)
+  }
 })

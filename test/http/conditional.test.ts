@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { namesTag, weakTag } from '../../src/http/plugins/conditional.ts'
+import { matchesTag, namesTag, strongTags, weakTag } from '../../src/http/plugins/conditional.ts'
 
 const tag = weakTag('a', 'b')
 
@@ -21,4 +21,38 @@ describe('If-None-Match', () => {
       expect(namesTag(value, tag)).toBe(false)
     },
   )
+})
+
+describe('strong tags', () => {
+  const tags = strongTags('a', 'b')
+
+  test('are of one content, and another for each encoding of it', () => {
+    expect(tags.plain).toMatch(/^"[\w-]{43}"$/)
+    expect(tags.encoded('gzip')).toBe(`${tags.plain.slice(0, -1)}-gzip"`)
+    expect(tags.all).toEqual(expect.arrayContaining([tags.plain, tags.encoded('gzip'), tags.encoded('br')]))
+    expect(new Set(tags.all).size).toBe(tags.all.length)
+    expect(strongTags('a', 'b', '').all.filter((tag) => tags.all.includes(tag))).toEqual([])
+  })
+
+  test.each([
+    tags.plain,
+    ` ${tags.encoded('br')} `,
+    `"x",${tags.plain}`,
+    `W/"x", ${tags.encoded('gzip')}`,
+    '*',
+  ])('If-Match: %s', (value) => {
+    expect(matchesTag(value, tags.all)).toBe(true)
+  })
+
+  test.each([
+    '',
+    '"x"',
+    `W/${tags.plain}`,
+    tags.plain.slice(1),
+    `"${tags.plain}"`,
+    '*, "x"',
+    tags.encoded('x'),
+  ])('If-Match: %s does not match', (value) => {
+    expect(matchesTag(value, tags.all)).toBe(false)
+  })
 })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { createAccount } from '../../src/accounts/create-account.ts'
 import { issueKey } from '../../src/accounts/issue-key.ts'
@@ -83,6 +84,8 @@ export interface Bench {
   readonly keys: AppDeps['keys']
   /** A signed GET. */
   get(target: string, options?: SignedOptions): Promise<LightMyRequestResponse>
+  /** A signed request with a body. */
+  send(method: Method, target: string, options?: SignedOptions): Promise<LightMyRequestResponse>
   close(): Promise<void>
 }
 
@@ -92,7 +95,14 @@ export interface SignedOptions {
   readonly version?: string
   readonly sign?: Partial<SigningRequest>
   readonly headers?: Record<string, string>
+  /** Texts and bytes are sent as they are, anything else as JSON. */
+  readonly body?: unknown
 }
+
+export type Method = NonNullable<InjectOptions['method']>
+
+/** A body that createImage takes. */
+export const creation = { name: 'made', os_distro: 'alma', url: 'https://example.com/a.qcow2' } as const
 
 type Changes = Partial<Omit<AppDeps, 'settings'>> & { settings?: Partial<HttpSettings> }
 
@@ -108,7 +118,8 @@ export async function bench(writes: readonly ImageWrite[] = [], changes: Changes
     app,
     store,
     keys: deps.keys,
-    get: (target, options = {}) => signedGet(app, target, options),
+    get: (target, options = {}) => signed(app, target, options),
+    send: (method, target, options = {}) => signed(app, target, { ...options, method }),
     close: async () => {
       await app.close()
       await store.close()
@@ -137,8 +148,13 @@ function depsOf(store: Store, box: SecretBox): Omit<AppDeps, 'settings'> {
   return {
     images: store.images,
     keys: createKeyRing(store.accounts, box),
+    accounts: store.accounts,
+    imageSources: { mode: 'register', check: () => {} },
+    onJob: () => {},
+    newId: randomUUID,
     ping: () => store.ping(),
     openApi: (version) => ({ openapi: '3.1.1', info: { title: '이미지', version } }),
+    metrics: async () => ({ type: 'text/plain', text: 'up 1\n' }),
     versionClock: () => pageDay,
     now: Date.now,
     logger: false,
@@ -160,11 +176,19 @@ export function sign(
   })
 }
 
-function signedGet(app: FastifyInstance, target: string, options: SignedOptions) {
+function signed(app: FastifyInstance, target: string, options: SignedOptions) {
+  const { method = 'GET', body } = options
+  const isRaw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body)
   return app.inject({
-    method: options.method ?? 'GET',
+    method,
     url: target,
-    headers: { host: '127.0.0.1:8080', ...sign(target, options), ...options.headers },
+    headers: {
+      host: '127.0.0.1:8080',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...sign(target, options),
+      ...options.headers,
+    },
+    ...(body !== undefined && { payload: isRaw ? body : JSON.stringify(body) }),
   })
 }
 

@@ -1,0 +1,49 @@
+import { type ApiVersion, apiVersions, currentVersion } from '../../contract/api-versions.ts'
+import type { BodyField } from '../../contract/body-fields.ts'
+import { type Operation, operations } from '../../contract/operations.ts'
+import { code, page, table } from '../markdown.ts'
+import { schemaText } from '../schema-text.ts'
+
+/** `docs/bodies.md`. */
+export function bodiesPage(): string {
+  const readers = Object.values<Operation>(operations).filter(({ body }) => body !== null)
+  const closed = readers.filter(({ body }) => body?.(currentVersion).closed)
+  return page(
+    'Request bodies',
+    'src/contract/write-image.ts',
+    'A body is one JSON object of at most 64 kB, sent as `application/json`. All bad fields are named at once, in the order of this table. Operations that are not here ignore a body.',
+    `A field that is not here is ignored; ${closed.map(({ operationId }) => operationId).join(' and ')} refuse it.`,
+    table(['Operation', 'Field', 'Value', 'Absent', 'Example', 'Meaning'], readers.flatMap(rowsOf)),
+  )
+}
+
+const fieldsIn = (
+  { body }: Operation,
+  version: ApiVersion = currentVersion,
+): Readonly<Record<string, BodyField>> => body?.(version).fields ?? {}
+
+const rowsOf = (operation: Operation): string[][] =>
+  Object.entries(fieldsIn(operation)).map(([name, field]) => [
+    operation.operationId,
+    code(name),
+    valueText(operation, name, field),
+    absentText(field),
+    code(`${field.example}`),
+    field.description,
+  ])
+
+/** What the newest version takes, and what others do where that differs. */
+function valueText(operation: Operation, name: string, field: BodyField): string {
+  const newest = schemaText(field.schema)
+  const others = apiVersions.flatMap((version) => {
+    const schema = fieldsIn(operation, version)[name]?.schema
+    const text = schema ? schemaText(schema) : 'none'
+    return text === newest ? [] : [`in ${version.id} ${text}`]
+  })
+  return [newest, ...others, ...(field.nullable ? ['or null'] : [])].join('; ')
+}
+
+function absentText({ required, default: preset }: BodyField): string {
+  if (required) return 'refused'
+  return preset === undefined ? '-' : code(`${preset}`)
+}

@@ -1,0 +1,43 @@
+import type { Actor } from '../catalogue/change.ts'
+import type { HistoryRow } from '../catalogue/history.ts'
+import { insertRows } from './bulk-insert.ts'
+import type { Engine } from './engine.ts'
+import type { SqlValue } from './list-columns.ts'
+
+export const historyKinds = ['created', 'changed', 'deleted'] as const satisfies HistoryRow['kind'][]
+
+const historyColumns = ['seq', 'revision', 'kind', 'before', 'event']
+
+/**
+ * What one transaction does to images, collected and stored at its end: one event says who and when, and each image has
+ * a narrow row that names it.
+ */
+export class HistoryLog {
+  readonly #actor: Actor
+  readonly #at: number
+  /** Values in the order of `historyColumns`; the event comes last, and to a load by the ten thousand. */
+  readonly #rows: SqlValue[][] = []
+
+  /** @param at Unix time, ms */
+  constructor(actor: Actor, at: number) {
+    this.#actor = actor
+    this.#at = at
+  }
+
+  add(seq: number, { revision, kind, before }: Pick<HistoryRow, 'revision' | 'kind' | 'before'>): void {
+    const text = kind === 'created' ? '' : JSON.stringify(before)
+    this.#rows.push([seq, revision, historyKinds.indexOf(kind), text])
+  }
+
+  async finish(on: Pick<Engine, 'db' | 'facts'>): Promise<void> {
+    if (this.#rows.length === 0) return
+    const { operation, account_id, access_key, request_id } = this.#actor
+    const { id: event } = await on.db
+      .insertInto('event')
+      .values({ at: this.#at, operation, account_id, access_key, request_id })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    for (const row of this.#rows) row.push(event)
+    await insertRows(on, 'history', historyColumns, this.#rows)
+  }
+}
