@@ -105,7 +105,7 @@ export async function createImageRepository(engine: Engine, clock: () => number)
       batch: readonly ImageWrite[],
       { actor = someone, dryRun = false } = {},
     ): Promise<WriteOutcome[]> =>
-      inTransaction(engine, actor, clock(), (writing) => writeImages(writing, batch, dryRun)),
+      inTransaction(engine, actor, clock, (writing) => writeImages(writing, batch, dryRun)),
 
     async count(): Promise<number> {
       const row = await reads
