@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts'
 import { facetFields, isFacetField, listColumn } from './list-columns.ts'
 import type { SqlRow, Stream } from './page-sections.ts'
 import { memoise } from './prepared.ts'
+import { type ScopeSample, scopeSampler } from './scope-sample.ts'
 
 /** Answers of look-ups that are kept. */
 const KEPT = 1_000
@@ -15,14 +16,16 @@ export const MOST_FACETS = 2_000
  * The function that finds the facets of some scopes that fit some filters, `MOST_FACETS` at most. Asked again it
  * remembers, for as long as the scopes have the same generation.
  */
-export function facetFinder({
-  db,
-}: Engine): (scopes: readonly ScopeState[], filters: readonly Filter[]) => Promise<readonly Stream[]> {
+export function facetFinder(
+  engine: Engine,
+): (scopes: readonly ScopeState[], filters: readonly Filter[]) => Promise<readonly Stream[]> {
+  const { db } = engine
   type Question = { scopes: readonly ScopeState[]; filters: readonly Filter[] }
+  const sampleOf = scopeSampler(engine)
   const find = memoise<Promise<readonly Stream[]>, Question>(KEPT, async (_key, { scopes, filters }) => {
     let query = db
       .selectFrom('facet')
-      .select(['id', ...facetFields])
+      .select(['id', 'scope', ...facetFields])
       .where(
         'scope',
         'in',
@@ -31,8 +34,15 @@ export function facetFinder({
       .limit(MOST_FACETS)
     for (const { field, value } of filters.filter((filter) => isFacetField(filter.field)))
       query = query.where(field, '=', listColumn(field).encode(value))
-    const rows = (await query.execute()) as (SqlRow & { id: number })[]
-    return rows.map(({ id, ...constants }) => ({ id, constants: { ...constants, ...constantsOf(filters) } }))
+    const rows = (await query.execute()) as (SqlRow & { id: number; scope: number })[]
+    const samples = new Map<number, ScopeSample>()
+    for (const scope of scopes) samples.set(scope.id, await sampleOf(scope))
+    return rows.map(({ id, scope, ...constants }) => ({
+      id,
+      scope,
+      sample: { own: samples.get(scope)?.byFacet.get(id) ?? 0, all: samples.get(scope)?.rows ?? 0 },
+      constants: { ...constants, ...constantsOf(filters) },
+    }))
   })
   return (scopes, filters) => {
     const key = JSON.stringify([

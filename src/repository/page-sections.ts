@@ -7,6 +7,15 @@ export interface Stream {
   readonly id: number
   /** Values, by field, that all its rows have. All streams of a list name the same fields. */
   readonly constants: SqlRow
+  /** Of a facet: its scope. */
+  readonly scope?: number
+  /** Of a facet: how many of the newest rows of its scope are its own, and of how many. */
+  readonly sample?: Sample
+}
+
+export interface Sample {
+  readonly own: number
+  readonly all: number
 }
 
 export type SqlRow = Readonly<Record<string, SqlValue>>
@@ -18,6 +27,8 @@ export interface Section {
   readonly sort: readonly SortKey[]
   /** Keys that are compared with the marker's; none: the section is read from its beginning. */
   readonly marked: readonly SortKey[]
+  /** Values, by field, that put these streams into this section and no other. */
+  readonly lead: SqlRow
 }
 
 /** More facets than this are not merged: to begin a stream costs some 2 µs. */
@@ -35,8 +46,8 @@ export function wantsFacets(filters: readonly Filter[], order: readonly SortKey[
   return filters.length > 1 || first?.field !== 'created_at' || !hasIndex(sort)
 }
 
-/** One direction, and no more keys than the first and those that break ties. */
-function hasIndex(sort: readonly SortKey[]): boolean {
+/** Is this order an index's: one direction, and no more keys than the first and those that break ties? */
+export function hasIndex(sort: readonly SortKey[]): boolean {
   const [first] = sort
   const ties = ['created_at', 'id'].filter((field) => field !== first?.field)
   return sort.every(
@@ -53,6 +64,7 @@ export function sectionsOf(
   streams: readonly Stream[],
   order: readonly SortKey[],
   marker?: SqlRow,
+  groupsInOrder: Grouping = groupInOrder,
 ): readonly Section[] {
   const [any] = streams
   if (!any) return []
@@ -71,13 +83,29 @@ export function sectionsOf(
         streams: group,
         sort: rest.filter((key) => differs(key, constantsOf(group)[key.field])),
         marked: place === 0 ? rest.filter((key) => differs(key, marker?.[key.field])) : [],
+        lead: Object.fromEntries(lead.map(({ field }) => [field, constantsOf(group)[field] as SqlValue])),
       },
     ]
   })
 }
 
-/** Streams that are equal in the keys, together. */
-function groupsInOrder(streams: readonly Stream[], keys: readonly SortKey[]): (readonly Stream[])[] {
+/** Streams that are equal in the keys, together, in the keys' order. */
+type Grouping = (streams: readonly Stream[], keys: readonly SortKey[]) => readonly (readonly Stream[])[]
+
+/** Remembers the groups of lists for as long as somebody has the lists: to group the 600 facets of a caller takes 120 µs. */
+export function rememberedGrouping(): Grouping {
+  const known = new WeakMap<readonly Stream[], Map<string, ReturnType<Grouping>>>()
+  return (streams, keys) => {
+    const groupings = known.get(streams) ?? new Map<string, ReturnType<Grouping>>()
+    known.set(streams, groupings)
+    const name = keys.map(({ field, direction }) => `${field} ${direction}`).join()
+    const groups = groupings.get(name) ?? groupInOrder(streams, keys)
+    groupings.set(name, groups)
+    return groups
+  }
+}
+
+const groupInOrder: Grouping = (streams, keys) => {
   if (keys.length === 0) return [streams]
   const groups = new Map<string, Stream[]>()
   for (const stream of streams) {
