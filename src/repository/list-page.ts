@@ -5,7 +5,14 @@ import { constantsOf, facetFinder, MOST_FACETS } from './facets.ts'
 import { stretchesOf } from './fragments.ts'
 import { isFacetField } from './list-columns.ts'
 import type { PageRow } from './page-query.ts'
-import { MOST_STREAMS, rememberedGrouping, type SqlRow, sectionsOf, wantsFacets } from './page-sections.ts'
+import {
+  groupInOrder,
+  MOST_STREAMS,
+  rememberedGrouping,
+  type SqlRow,
+  sectionsOf,
+  wantsFacets,
+} from './page-sections.ts'
 import { cutPage } from './page-text.ts'
 import type { Range } from './read-range.ts'
 import { sectionReader } from './read-section.ts'
@@ -21,21 +28,17 @@ export function listPage(engine: Engine): (request: ListRequest) => Promise<Imag
     const { scopes } = audience as SqlAudience
     const facets = wantsFacets(filters, sort) ? await facetsOf(scopes, filters) : undefined
     if (facets && facets.length < MOST_FACETS) {
-      const sections = sectionsOf(facets, sort, marker, grouping)
-      const [ofFacet, ofEntry] = [true, false].map((wanted) =>
+      const [ofFacet, equals] = [true, false].map((wanted) =>
         constantsOf(filters.filter((filter) => isFacetField(filter.field) === wanted)),
       ) as [SqlRow, SqlRow]
+      const sections = sectionsOf(facets, sort, { common: equals, marker, grouping })
       if (sections.every(({ streams }) => streams.length <= MOST_STREAMS))
-        return { by: 'facet', sections, equals: ofEntry, ofFacet } as const
+        return { by: 'facet', sections, equals, ofFacet } as const
     }
-    const constants = constantsOf(filters)
-    const streams = scopes.map(({ id }) => ({ id, constants }))
-    return {
-      by: 'scope',
-      sections: sectionsOf(streams, sort, marker),
-      equals: constants,
-      ofFacet: {},
-    } as const
+    const equals = constantsOf(filters)
+    const streams = scopes.map(({ id }) => ({ id, constants: {} }))
+    const sections = sectionsOf(streams, sort, { common: equals, marker, grouping: groupInOrder })
+    return { by: 'scope', sections, equals, ofFacet: {} } as const
   }
 
   return async (request) => {
