@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unsignedActor } from '../../src/catalogue/change.ts'
 import { openStore } from '../../src/repository/open.ts'
 import type { Store } from '../../src/repository/store.ts'
@@ -97,3 +97,36 @@ it('a change that waited for 10 s is refused as unavailable, and those behind it
   expect(await rename('later')).toBe('later')
   expect(await store.images.history(image.id)).toHaveLength(2)
 }, 60_000)
+
+describe('two stores on one database', () => {
+  let second: Store
+  beforeEach(async () => {
+    second = await openStore(`sqlite:${path}`)
+  })
+  afterEach(() => second.close())
+
+  it('lose no change', async () => {
+    await rename('first')
+    const increment = (index: number) =>
+      (index % 2 === 0 ? store : second).images.change(unsignedActor('test'), image.id, (stored) => {
+        const old = stored?.image ?? image
+        return { puts: [{ image: { ...old, min_ram: old.min_ram + 1 } }], result: old.min_ram + 1 }
+      })
+    const results = await Promise.all(Array.from({ length: 60 }, (_, index) => increment(index)))
+    expect(results.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1))
+    expect(await second.images.find(image.id)).toMatchObject({ image: { min_ram: 60 }, revision: 61 })
+  })
+
+  it('give a job to one worker only', async () => {
+    const job = { kind: 'fetch', source_id: null, url: null, owner: me } as const
+    const newJobs = Array.from({ length: 30 }, () => ({ ...job, image_id: imageOf({}).id }))
+    await store.images.change(unsignedActor('test'), image.id, () => ({ newJobs, result: 1 }))
+    const claims = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        (index % 2 === 0 ? store : second).jobs.claim(`worker ${index}`, Date.now() + 1000, 1000),
+      ),
+    )
+    const claimed = claims.flatMap((job) => (job ? [job.id] : [])).toSorted((a, b) => a - b)
+    expect(claimed).toEqual(Array.from({ length: 30 }, (_, index) => index + 1))
+  })
+})
