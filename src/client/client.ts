@@ -16,7 +16,7 @@ export type {
   TagsAnswer,
 } from './answers.ts'
 export type { Client, Condition, ListImagesParams, PendingParams } from './api.ts'
-export type { CreateImageInput, UpdateImageInput } from './bodies.ts'
+export type { BodyInput } from './bodies.ts'
 export { ClientError, type Failure } from './client-error.ts'
 export type { Answer } from './sending.ts'
 export { type ListedVersion, listVersions } from './versions.ts'
