@@ -52,8 +52,9 @@ export function readBody<B extends BodySpec>(body: Readonly<Record<string, unkno
     if (value === undefined) {
       if (field.required) problems.push(problemOf(name, field))
       else values[name] = field.default
-    } else if (!isSound(value)) problems.push({ field: name, rule: { kind: 'encoding' } })
-    else if (!Check(field.schema, value)) problems.push(problemOf(name, field))
+    } else if (!Check(field.schema, value)) problems.push(problemOf(name, field))
+    // Second, because what fits its schema is nested no deeper than that.
+    else if (!isSound(value)) problems.push({ field: name, rule: { kind: 'encoding' } })
     else values[name] = value
   }
   if (spec.closed) {
@@ -76,7 +77,8 @@ function isSound(value: unknown): boolean {
   return Object.entries(value).every(([key, inner]) => isSound(key) && isSound(inner))
 }
 
-function problemOf(name: string, field: BodyField): FieldError {
+/** What an error text says of a field whose value is not one of its. */
+export function problemOf(name: string, field: BodyField): FieldError {
   const rule = field.rule ?? ruleOf(field.schema)
   const { example } = field
   return {
@@ -123,7 +125,15 @@ export function bodySchema({ title, fields, closed }: BodySpec): TSchema {
   })
 }
 
+/** A value as the example shows it: that of a list is written as JSON. */
+export const exampleValue = ({ schema, example }: Pick<BodyField, 'schema' | 'example'>): unknown =>
+  (schema as { type?: string }).type === 'array' ? JSON.parse(String(example)) : example
+
 function propertySchema({ schema, description, example, default: preset, nullable }: BodyField): TSchema {
-  const facts = { description, examples: [example], ...(preset !== undefined && { default: preset }) }
+  const facts = {
+    description,
+    examples: [exampleValue({ schema, example })],
+    ...(preset !== undefined && { default: preset }),
+  }
   return nullable ? Type.Union([schema, Type.Null()], facts) : { ...schema, ...facts }
 }

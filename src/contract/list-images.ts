@@ -76,6 +76,12 @@ export type ListParameter = keyof typeof parameterRows
 export const listParameters: Readonly<Record<ListParameter, ParameterSpec>> = parameterRows
 export const listParameterNames = Object.keys(parameterRows) as ListParameter[]
 
+/** The parameters of the list of images that are offered to an account. */
+export const pendingParameterNames = [
+  'scp_image_type',
+  'scp_original_image_type',
+] as const satisfies ListParameter[]
+
 /** Parameters that compare a field, `visibility` among them. */
 export const filterParameters = listParameterNames.filter((name) => listParameters[name].filter !== undefined)
 

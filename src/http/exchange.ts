@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ActiveKey } from '../accounts/key-ring.ts'
-import type { ApiVersion } from '../contract/api-versions.ts'
+import type { Edition } from '../contract/api-versions.ts'
 import { freshRequestId } from './plugins/request-id.ts'
 import { type RequestTarget, readTarget } from './request-target.ts'
 
@@ -14,8 +14,8 @@ declare module 'fastify' {
     base: string
     /** Who asks. Set on signed operations. */
     key: ActiveKey | undefined
-    /** The edition served. Set on versioned operations. */
-    version: ApiVersion | undefined
+    /** The edition served. Set on operations of a service that has editions. */
+    version: Edition | undefined
     /** What the edition adds to every answer: name, value, name, value … */
     versionHeaders: readonly string[]
     /** Where the edition's successor is described, a `Link` value; empty when it is the newest. */

@@ -4,7 +4,7 @@ import type {
   onRequestHookHandler,
   RouteHandlerMethod,
 } from 'fastify'
-import { apiVersionIds } from '../contract/api-versions.ts'
+import { apiVersionIds, serviceWords } from '../contract/api-versions.ts'
 import { type Operation, type OperationId, operations } from '../contract/operations.ts'
 import type { AppDeps } from './deps.ts'
 import { live, ready } from './operations/health.ts'
@@ -23,13 +23,14 @@ type Step = onRequestHookHandler | onRequestAsyncHookHandler
 /** Every row of the operation table gets its handler, and before it the steps its row asks for. */
 export function addRoutes(app: FastifyInstance, deps: AppDeps): void {
   const signature = authenticate(deps)
-  const version = apiVersion(deps)
+  const editions = Object.fromEntries(serviceWords.map((service) => [service, apiVersion(service, deps)]))
   const add = (id: OperationId, handler: RouteHandlerMethod, path: string = operations[id].path) => {
     const operation: Operation = operations[id]
-    const { method, signed, versioned, action } = operation
+    const { method, signed, service, action } = operation
     const steps: Step[] = []
     if (signed) steps.push(signature)
-    if (versioned) steps.push(version)
+    const version = service === null ? undefined : editions[service]
+    if (version) steps.push(version)
     if (action !== null) steps.push(authorise({ ...operation, action }, deps.settings))
     app.route({ method, url: routeOf(path), onRequest: steps, handler })
   }

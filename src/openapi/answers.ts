@@ -1,142 +1,67 @@
-import Type, { type TSchema } from 'typebox'
-import {
-  type ApiVersion,
-  apiVersionIds,
-  apiVersionStatuses,
-  currentVersion,
-} from '../contract/api-versions.ts'
-import { imageFields } from '../contract/image-fields.ts'
-import type { OperationId } from '../contract/operations.ts'
-import { ifNoneMatch, listQueryParameters } from './parameters.ts'
+import type { ApiVersion } from '../contract/api-versions.ts'
+import type { AnswerKind } from '../contract/operations.ts'
+import { answerSchemas } from './answer-schemas.ts'
 import { imageHeaders, pageHeaders, type ResponseHeader } from './response-headers.ts'
 import { exampleImage, exampleList, refTo } from './schemas.ts'
 
-/** The 200 answer of an operation, and the parameters it alone has. */
+/** What an operation answers when it succeeds. */
 export interface Answer {
   readonly description: string
-  readonly schema: object
+  /** Absent: no body. */
+  readonly schema?: object
   readonly example?: object
-  readonly parameters?: readonly object[]
   readonly headers?: readonly ResponseHeader[]
-  /** Answers 304 when `If-None-Match` names the ETag. */
-  readonly conditional?: true
 }
 
-const strict = { additionalProperties: false } as const
+const plain = (schema: keyof typeof answerSchemas, description: string): Answer => ({
+  description,
+  schema: answerSchemas[schema],
+})
 
-const versionList = Type.Object(
-  {
-    versions: Type.Array(
-      Type.Object(
-        {
-          id: Type.String({ pattern: '^v\\d+\\.\\d+$' }),
-          links: Type.Array(Type.Object({ href: Type.String(), rel: Type.String() }, strict)),
-          not_before: Type.String({ description: 'YYYY-MM-DD; empty for the newest' }),
-          status: Type.Enum([...apiVersionStatuses]),
-        },
-        strict,
-      ),
-    ),
-  },
-  strict,
-)
-
-const endpointList = Type.Object(
-  {
-    endpoints: Type.Array(
-      Type.Object(
-        {
-          region: Type.String(),
-          service_name: Type.String(),
-          service_type: Type.String(),
-          url: Type.String({ description: 'Base URL, without a final slash' }),
-        },
-        strict,
-      ),
-    ),
-  },
-  strict,
-)
-
-const build = Type.Object(
-  { api_versions: Type.Array(Type.Enum(apiVersionIds)), name: Type.String(), version: Type.String() },
-  strict,
-)
-
-const health = Type.Object({ status: Type.Literal('ok') }, strict)
-const check = Type.Enum(['ok', 'failed'])
-const readiness = Type.Object(
-  {
-    checks: Type.Optional(Type.Object({ accepting: check, database: check }, strict)),
-    status: Type.Literal('ok'),
-  },
-  strict,
-)
-
-const imageIdParameter = {
-  name: 'image_id',
-  in: 'path',
-  required: true,
-  description: 'The image.',
-  schema: { type: 'string' },
-  example: imageFields.id.example,
-}
-const versionParameter = {
-  name: 'version',
-  in: 'path',
-  required: true,
-  description: 'The API version described.',
-  schema: { type: 'string', enum: apiVersionIds },
-  example: currentVersion.id,
-}
-const verboseParameter = {
-  name: 'verbose',
-  in: 'query',
-  required: false,
-  description: 'Whatever its value: lists the checks. With it a 503 answers them too, in place of the error.',
-  schema: { type: 'string' },
-  example: '1',
+const fixedAnswers: Record<Exclude<AnswerKind, 'imageList' | 'pendingList' | 'image'>, Answer> = {
+  nothing: { description: 'It is done' },
+  accepted: plain('accepted', 'It is under way'),
+  member: plain('member', 'The member'),
+  memberList: plain('memberList', 'The members: all for the owner, itself alone for a member'),
+  serverImage: plain('serverImage', 'The id of the image that is being made'),
+  tagPage: plain('tagPage', 'The tags of the resource'),
+  tagsByResource: plain('tagsByResource', 'The tags of the resource as they are now'),
+  accessKeys: plain('accessKeys', 'The key that signed the request, without its secret'),
+  endpoints: plain('endpoints', 'The services this server plays, and their base URLs'),
+  versions: plain('versions', 'The API versions and their status today'),
+  document: { ...plain('document', 'An OpenAPI document like this one'), headers: ['ETag'] },
+  build: plain('build', 'The version of the server, and the API versions it knows'),
+  health: plain('health', 'The process runs'),
+  readiness: plain('readiness', 'The server takes requests and its database answers'),
 }
 
-const plain = (description: string, schema: TSchema): Answer => ({ description, schema })
-
-const fixedAnswers: Record<Exclude<OperationId, 'listImages' | 'showImage'>, Answer> = {
-  listEndpoints: plain('The services this server plays, and their base URLs', endpointList),
-  listVersions: plain('The API versions and their status today', versionList),
-  showDocument: {
-    ...plain('An OpenAPI document like this one', Type.Object({ openapi: Type.String() })),
-    parameters: [versionParameter, ifNoneMatch],
-    headers: ['ETag'],
-    conditional: true,
-  },
-  showBuild: plain('The version of the server, and the API versions it knows', build),
-  live: plain('The process runs', health),
-  health: plain('The process runs', health),
-  ready: {
-    ...plain('The server takes requests and its database answers', readiness),
-    parameters: [verboseParameter],
-  },
-}
-
-/** What each operation answers, as the edition `version` has it. */
-export function answersOf(version: ApiVersion): Record<OperationId, Answer> {
+/** What each kind of answer is in the edition `version`. */
+export function answersOf(version: ApiVersion): Record<AnswerKind, Answer> {
+  const image = refTo(version.showSchema)
   return {
-    listImages: {
+    ...fixedAnswers,
+    imageList: {
       description: 'One page of the images the caller may see',
       schema: refTo(version.listSchema),
       example: exampleList(version),
-      parameters: [...listQueryParameters(), ifNoneMatch],
       headers: pageHeaders,
-      conditional: true,
     },
-    showImage: {
+    pendingList: {
+      description: 'The images that are offered to the caller and that it has not answered',
+      schema: {
+        type: 'object',
+        properties: { images: { type: 'array', items: image } },
+        required: ['images'],
+        additionalProperties: false,
+      },
+      example: { images: [exampleImage(version, 'show')] },
+      headers: pageHeaders,
+    },
+    image: {
       description: 'The image',
-      schema: refTo(version.showSchema),
+      schema: image,
       example: exampleImage(version, 'show'),
-      parameters: [imageIdParameter, ifNoneMatch],
       headers: imageHeaders,
-      conditional: true,
     },
-    ...fixedAnswers,
   }
 }

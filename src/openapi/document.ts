@@ -10,7 +10,8 @@ import { type Operation, type OperationId, operations } from '../contract/operat
 import { type Answer, answersOf } from './answers.ts'
 import { commonResponses, errorResponses } from './error-responses.ts'
 import { type JsonObject, toJson } from './json.ts'
-import { headerParameters } from './parameters.ts'
+import { headerParameters, ownParameters } from './parameters.ts'
+import { requestBody } from './request-body.ts'
 import { headerRefs, responseHeaders } from './response-headers.ts'
 import { componentSchemas } from './schemas.ts'
 import { securitySchemes, signedRequest, unsignedRequest } from './security.ts'
@@ -59,8 +60,8 @@ function pathsOf(version: ApiVersion, now: number | undefined): Record<string, o
   for (const id of Object.keys(operations) as OperationId[]) {
     const operation: Operation = operations[id]
     const item = {
-      ...operationItem(operation, answers[id], version),
-      ...(operation.versioned && lifecycle(version, now)),
+      ...operationItem(operation, answers[operation.answer], version),
+      ...(operation.service === serviceWord && lifecycle(version, now)),
     }
     paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: item }
   }
@@ -68,17 +69,24 @@ function pathsOf(version: ApiVersion, now: number | undefined): Record<string, o
 }
 
 function operationItem(operation: Operation, answer: Answer, version: ApiVersion): object {
-  const headers = headerRefs(operation.versioned, answer.headers)
+  const headers = headerRefs(operation.service, answer.headers)
   const media = { schema: answer.schema, ...(answer.example && { example: answer.example }) }
   return {
     operationId: operation.operationId,
     summary: operation.summary,
     ...(operation.action && { 'x-action': operation.action }),
-    parameters: [...(answer.parameters ?? []), ...headerParameters(operation, version)],
+    parameters: [...ownParameters(operation), ...headerParameters(operation, version)],
+    ...requestBody(operation, version),
     security: operation.signed ? signedRequest : unsignedRequest,
     responses: {
-      200: { description: answer.description, headers, content: { 'application/json': media } },
-      ...(answer.conditional && { 304: { description: 'The page is still the same', headers } }),
+      [operation.success]: {
+        description: answer.description,
+        headers,
+        ...(answer.schema && { content: { 'application/json': media } }),
+      },
+      ...(operation.conditional === 'none-match' && {
+        304: { description: 'It is still the same', headers },
+      }),
       ...errorResponses(operation),
     },
   }

@@ -1,8 +1,12 @@
-import { apiVersionIds } from '../contract/api-versions.ts'
+import { apiVersionIds, currentVersion } from '../contract/api-versions.ts'
+import { problemOf } from '../contract/body-fields.ts'
 import { CatalogueError, validationError } from '../contract/catalogue-error.ts'
 import { type ErrorKey, type ErrorRow, errors } from '../contract/errors.ts'
-import { limitBounds, listParameters } from '../contract/list-images.ts'
-import { commonErrors, type Operation } from '../contract/operations.ts'
+import type { FieldError } from '../contract/field-errors.ts'
+import { limitBounds, listParameters, maximumValueLength } from '../contract/list-images.ts'
+import { commonErrors, errorsOf } from '../contract/operation-errors.ts'
+import type { Operation } from '../contract/operations.ts'
+import { createMemberBody } from '../contract/write-image.ts'
 import { exampleRequestIds, headerRefs } from './response-headers.ts'
 import { refTo, schemaNames } from './schemas.ts'
 
@@ -11,7 +15,7 @@ import { refTo, schemaNames } from './schemas.ts'
  * Statuses that mean the same for every operation are written once, as components.
  */
 export function errorResponses(operation: Operation): Record<string, object> {
-  const own = byStatus(operation.errors)
+  const own = byStatus(errorsOf(operation))
   const common = byStatus(commonErrors)
   const statuses = [...new Set([...own.keys(), ...common.keys()])].toSorted((a, b) => a - b)
   return Object.fromEntries(
@@ -45,7 +49,7 @@ function errorResponse(keys: readonly ErrorKey[], operation?: Operation): object
   const wait = keys.some((key) => errors[key].en.includes('{seconds}'))
   return {
     description: codesOf(keys).replaceAll('-', ' or '),
-    headers: headerRefs(operation?.versioned ?? false, wait ? ['Retry-After'] : []),
+    headers: headerRefs(operation?.service ?? null, wait ? ['Retry-After'] : []),
     content: {
       'application/json': {
         schema: refTo(schemaNames.errorList),
@@ -78,19 +82,37 @@ function exampleEnvelope(error: CatalogueError): object {
 }
 
 const { minimum, maximum } = limitBounds
-const badLimit = validationError([
-  { field: 'limit', rule: { kind: 'range', minimum, maximum }, example: listParameters.limit.example },
-])
+const badLimit: FieldError = {
+  field: 'limit',
+  rule: { kind: 'range', minimum, maximum },
+  example: listParameters.limit.example,
+}
+const longText: FieldError = {
+  field: 'scp_image_type',
+  rule: { kind: 'text', maximum: maximumValueLength },
+  example: listParameters.scp_image_type.example,
+}
+
+/** A field that the operation might refuse: of its body the first, of its query one. */
+function badField({ body, answer }: Operation): FieldError {
+  const [first] = Object.entries(body?.(currentVersion).fields ?? {})
+  if (first) return problemOf(...first)
+  return answer === 'imageList' ? badLimit : longText
+}
 
 function exampleError(key: ErrorKey, operation: Operation | undefined): CatalogueError {
-  if (key === badLimit.key) return badLimit
+  if (key === 'VALIDATION' && operation) return validationError([badField(operation)])
+  const image = listParameters.marker.example
   return new CatalogueError(key, {
     action: operation?.action ?? '*',
     allow: 'GET, HEAD',
-    id: listParameters.marker.example,
+    id: image,
     limit: 8192,
+    member: createMemberBody.fields.member_id.example,
     seconds: 1,
     since: '2025-12-31',
+    srn: `srn:e::a8f10467abfc4b87b64614ab36eb9ae4:kr-west1::virtualserver:image/${image}`,
+    status: 'importing',
     supported: apiVersionIds.join(', '),
     version: '0.9',
   })

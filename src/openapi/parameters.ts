@@ -1,16 +1,31 @@
-import { type ApiVersion, apiVersionHeader, currentVersion } from '../contract/api-versions.ts'
+import {
+  type ApiVersion,
+  apiVersionIds,
+  currentVersion,
+  editionsOf,
+  type Service,
+  serviceWord,
+} from '../contract/api-versions.ts'
 import { defaultClientType, headerSpelling } from '../contract/headers.ts'
-import { type ListParameter, listParameterNames, listParameters, sortKeys } from '../contract/list-images.ts'
-import type { Operation } from '../contract/operations.ts'
+import { imageFields } from '../contract/image-fields.ts'
+import {
+  type ListParameter,
+  listParameterNames,
+  listParameters,
+  pendingParameterNames,
+  sortKeys,
+} from '../contract/list-images.ts'
+import type { AnswerKind, Operation } from '../contract/operations.ts'
+import { imageSrn } from '../contract/srn.ts'
+import { createMemberBody } from '../contract/write-image.ts'
 
 /** What the table's description does not say and a reader of the document needs. */
 const additions: Partial<Record<ListParameter, string>> = {
   sort: ` Keys: ${sortKeys.join(', ')}. Directions: asc, desc; without one: desc.`,
 }
 
-/** The query parameters of List Images. */
-export function listQueryParameters(): object[] {
-  return listParameterNames.map((name) => {
+function queryParameters(names: readonly ListParameter[]): object[] {
+  return names.map((name) => {
     const { schema, description, example, default: preset } = listParameters[name]
     return {
       name,
@@ -26,19 +41,24 @@ export function listQueryParameters(): object[] {
 /** Header parameters of the operation, as the edition `version` has them. */
 export function headerParameters(operation: Operation, version: ApiVersion): object[] {
   return [
-    ...(operation.versioned ? [versionParameter(version)] : []),
+    ...(operation.service === null ? [] : [versionParameter(operation.service, version)]),
     ...(operation.signed ? signatureParameters : []),
     acceptLanguage,
   ]
 }
 
-/** Pins the edition this document describes. The newest is also what a request without the header gets. */
-function versionParameter(version: ApiVersion): object {
-  const text = apiVersionHeader(version.id)
+/**
+ * Pins the edition: of the image operations the one this document describes, of another service its newest. The newest
+ * is also what a request without the header gets.
+ */
+function versionParameter(service: Service, version: ApiVersion): object {
+  const newest = editionsOf(service).at(-1) ?? version
+  const edition = service === serviceWord ? version : newest
+  const text = `${service} ${edition.id}`
   return {
     name: headerSpelling.apiVersion,
     in: 'header',
-    required: version.id !== currentVersion.id,
+    required: edition !== newest,
     description: 'The API version. Without the header the newest version answers.',
     schema: { type: 'string', const: text },
     example: text,
@@ -74,12 +94,79 @@ const acceptLanguage = {
   example: 'en-US',
 }
 
-/** For a conditional request. */
-export const ifNoneMatch = {
-  name: 'If-None-Match',
-  in: 'header',
-  required: false,
-  description: 'ETag of the page the client has: 304 when it is still the same.',
+const text = (name: string, place: 'path' | 'query' | 'header', description: string, example: unknown) => ({
+  name,
+  in: place,
+  required: place === 'path',
+  description,
   schema: { type: 'string' },
-  example: 'W/"3f1d2c4b"',
+  example,
+})
+
+/** For conditional requests (RFC 9110, 13.1). */
+const conditions = {
+  'none-match': text(
+    'If-None-Match',
+    'header',
+    'ETag of what the client has: 304 when it is still the same.',
+    '"3f1d2c4b"',
+  ),
+  match: text(
+    'If-Match',
+    'header',
+    'ETag of the image as the client knows it: 412 when it has changed since.',
+    '"3f1d2c4b"',
+  ),
+}
+
+const account = createMemberBody.fields.member_id.example
+/** Places of paths. */
+const pathParameters: Readonly<Record<string, object>> = {
+  image_id: text('image_id', 'path', 'The image.', imageFields.id.example),
+  member_id: text('member_id', 'path', 'The account with which the image is shared.', account),
+  server_id: text(
+    'server_id',
+    'path',
+    'The server: any UUID, since there is no compute here.',
+    '6a2f1f0e-9b1c-4a0e-8f57-1a8f6f4f2d11',
+  ),
+  srn: text(
+    'srn',
+    'path',
+    'Standard Base64 of the image’s resource name, percent-encoded where a path needs it.',
+    btoa(imageSrn(account, 'kr-west1', imageFields.id.example as string)),
+  ),
+  version: {
+    ...text('version', 'path', 'The API version described.', currentVersion.id),
+    schema: { type: 'string', enum: apiVersionIds },
+  },
+}
+
+const count = (name: string, description: string, minimum: number, example: number) => ({
+  ...text(name, 'query', description, example),
+  schema: { type: 'integer', minimum, maximum: 2 ** 31 - 1 },
+})
+
+/** Queries, by the answer they shape. */
+const queries: Partial<Record<AnswerKind, object[]>> = {
+  imageList: queryParameters(listParameterNames),
+  pendingList: queryParameters(pendingParameterNames),
+  tagPage: [
+    count('size', 'Tags a page; without it all.', 1, 2 ** 31 - 1),
+    count('page', 'Which page, from 0 on.', 0, 0),
+  ],
+  readiness: [
+    text(
+      'verbose',
+      'query',
+      'Whatever its value: lists the checks. With it a 503 answers them too, in place of the error.',
+      '1',
+    ),
+  ],
+}
+
+/** Parameters of an operation's path, query and condition. */
+export function ownParameters({ path, answer, conditional }: Operation): object[] {
+  const places = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => pathParameters[name ?? ''] ?? {})
+  return [...places, ...(queries[answer] ?? []), ...(conditional === null ? [] : [conditions[conditional]])]
 }

@@ -1,4 +1,11 @@
-import { type ApiVersion, apiVersionHeader, deprecationOf, sunsetOf } from '../contract/api-versions.ts'
+import {
+  type ApiVersion,
+  apiVersionHeader,
+  deprecationOf,
+  type Service,
+  serviceWord,
+  sunsetOf,
+} from '../contract/api-versions.ts'
 import { headerSpelling } from '../contract/headers.ts'
 
 export const exampleRequestIds = {
@@ -18,7 +25,10 @@ const exampleOf = (instant: number | undefined, write: (instant: number) => stri
 const fixedHeaders = {
   'X-Request-Id': text('`request_id` of this answer.', exampleRequestIds.id),
   'X-Scp-Request-Id': text('`global_request_id` of this answer.', exampleRequestIds.globalId),
-  ETag: text('Changes with the page, the version and the caller.', 'W/"3f1d2c4b"'),
+  ETag: text(
+    'Changes with the page, the version and the caller. Weak for lists; strong for one image, where it can be sent in `If-Match`.',
+    '"3f1d2c4b"',
+  ),
   Link: text(
     'RFC 8288. `rel="next"`: absolute address of the next page, when there is one. `rel="successor-version"`: what follows a deprecated version.',
     '<http://127.0.0.1:8080/v1/images?limit=20&marker=2a9be312-5d4b-4bc8-b2ae-35100fa9241f>; rel="next"',
@@ -30,6 +40,10 @@ const fixedHeaders = {
   Vary: text(
     'Request headers the answer depends on.',
     `${headerSpelling.apiVersion}, Accept-Encoding, ${headerSpelling.accessKey}`,
+  ),
+  'Content-Location': text(
+    'After a change: whose representation the body is (RFC 9110, 8.7).',
+    '/v1/images/2a9be312-5d4b-4bc8-b2ae-35100fa9241f',
   ),
   [headerSpelling.ignoredParameters]: text(
     'Query parameters that mean nothing here, in the order sent.',
@@ -64,21 +78,24 @@ export const responseHeaders = (version: ApiVersion) => ({ ...fixedHeaders, ...v
 export type ResponseHeader = keyof ReturnType<typeof responseHeaders>
 
 const everywhere: readonly ResponseHeader[] = ['X-Request-Id', 'X-Scp-Request-Id']
-const ofVersion: readonly ResponseHeader[] = [headerSpelling.apiVersion, 'Sunset', 'Deprecation']
+/** Of the image operations: an edition of theirs ends some day. */
+const ofVersion: readonly ResponseHeader[] = [headerSpelling.apiVersion, 'Sunset', 'Deprecation', 'Link']
 /** Of a page, and of the 304 that stands for it. */
 export const pageHeaders: readonly ResponseHeader[] = [
   'ETag',
-  'Link',
   'Cache-Control',
   'Vary',
   headerSpelling.ignoredParameters,
 ]
 
 /** Of one image, and of the 304 that stands for it. */
-export const imageHeaders: readonly ResponseHeader[] = ['ETag', 'Cache-Control', 'Vary']
+export const imageHeaders: readonly ResponseHeader[] = ['ETag', 'Cache-Control', 'Vary', 'Content-Location']
 
 /** References to the headers of one answer: those every answer has, those of an edition, and its own. */
-export function headerRefs(versioned: boolean, own: readonly ResponseHeader[] = []): Record<string, object> {
-  const names = [...everywhere, ...(versioned ? ofVersion : []), ...own]
+export function headerRefs(
+  service: Service | null,
+  own: readonly ResponseHeader[] = [],
+): Record<string, object> {
+  const names = [...everywhere, ...(service === serviceWord ? ofVersion : []), ...own]
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
 }

@@ -8,7 +8,7 @@ import {
   deprecationOf,
   isPastSunset,
   isSince,
-  parseApiVersion,
+  parseEdition,
   statusOn,
   sunsetOf,
 } from '../../src/contract/api-versions.ts'
@@ -82,7 +82,7 @@ describe.each([
   { id: '1.1', lastSupported: '2026-03-02', firstDeprecated: '2026-03-03', end: '2026-05-31' },
   { id: '1.2', lastSupported: '2026-06-02', firstDeprecated: '2026-06-03', end: '2026-08-31' },
 ])('boundaries of $id', ({ id, lastSupported, firstDeprecated, end }) => {
-  const version = parseApiVersion(`virtualserver ${id}`) ?? currentVersion
+  const version = parseEdition(`virtualserver ${id}`, 'virtualserver') ?? currentVersion
 
   test('SUPPORTED while 90 days are left, DEPRECATED from the next midnight on', () => {
     expect(statusOn(version, at(`${lastSupported}T23:59:59.999Z`))).toBe('SUPPORTED')
@@ -109,12 +109,13 @@ test('the newest version has no end', () => {
 
 describe('the version header', () => {
   test('reads what it writes', () => {
-    for (const version of apiVersions) expect(parseApiVersion(apiVersionHeader(version.id))).toBe(version)
+    for (const version of apiVersions)
+      expect(parseEdition(apiVersionHeader(version.id), 'virtualserver')).toBe(version)
   })
 
   test('absent or empty is the newest', () => {
-    expect(parseApiVersion(undefined)).toBe(currentVersion)
-    expect(parseApiVersion('')).toBe(currentVersion)
+    expect(parseEdition(undefined, 'virtualserver')).toBe(currentVersion)
+    expect(parseEdition('', 'virtualserver')).toBe(currentVersion)
   })
 
   test.each([
@@ -126,12 +127,14 @@ describe('the version header', () => {
     'Virtualserver 1.3',
     'vpc 1.3',
     'virtualserver 1.4',
+    'iam 1.4',
+    'resourcemanager 1.0',
     'virtualserver 1.30',
     'virtualserver 1.3, virtualserver 1.2',
     '__proto__',
     ' ',
   ])('refuses %j', (header) => {
-    expect(parseApiVersion(header)).toBeUndefined()
+    expect(parseEdition(header, 'virtualserver')).toBeUndefined()
   })
 
   test('refuses any other text', () => {
@@ -140,11 +143,19 @@ describe('the version header', () => {
       fc.property(
         fc.string().filter((text) => !known.has(text)),
         (text) => {
-          expect(parseApiVersion(text)).toBeUndefined()
+          expect(parseEdition(text, 'virtualserver')).toBeUndefined()
         },
       ),
     )
   })
+})
+
+test('each service reads its own editions alone', () => {
+  expect(parseEdition('iam 1.4', 'iam')).toEqual({ id: '1.4', notBefore: null })
+  expect(parseEdition('', 'resourcemanager')).toEqual({ id: '1.0', notBefore: null })
+  for (const header of ['iam 1.3', 'virtualserver 1.3', 'resourcemanager 1.0']) {
+    expect(parseEdition(header, 'iam')).toBeUndefined()
+  }
 })
 
 test('isSince is the order of the table', () => {

@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type Operation, operations } from '../../src/contract/operations.ts'
-import { vendorOperations } from '../../src/contract/vendor-operations.ts'
-import { acceptanceFiles, isBuilt } from '../../src/openapi/pages/api-coverage.ts'
+import { acceptanceFiles, vendorOperations } from '../../src/openapi/pages/api-coverage.ts'
 
 const folder = new URL('../../acceptance/', import.meta.url)
 const suffix = '.test.ts'
@@ -39,21 +37,9 @@ test('each operation names exactly the files of the suite that are about it', ()
   expect(documented).toHaveLength(Object.keys(acceptanceFiles).length)
 })
 
-test('what is built is accepted by a file, and nothing else is', () => {
-  for (const operation of vendorOperations) {
-    expect([operation.operationId, acceptanceFiles[operation.operationId] !== undefined]).toEqual([
-      operation.operationId,
-      isBuilt(operation),
-    ])
-  }
-})
-
-test('an operation built under the vendor path has the vendor name and action', () => {
-  for (const operation of vendorOperations.filter(isBuilt)) {
-    const own = Object.values<Operation>(operations).find(
-      ({ method, path }) => method === operation.method && path === operation.path,
-    )
-    expect(own).toMatchObject(operation)
+test('every operation is accepted by a file', () => {
+  for (const { operationId } of vendorOperations) {
+    expect([operationId, (acceptanceFiles[operationId] ?? []).length > 0]).toEqual([operationId, true])
   }
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { apiVersions } from '../../src/contract/api-versions.ts'
 import { errors } from '../../src/contract/errors.ts'
 import { imageListSchema, listParameterNames } from '../../src/contract/list-images.ts'
+import { errorsOf } from '../../src/contract/operation-errors.ts'
 import { type Operation, operations } from '../../src/contract/operations.ts'
 import { openApiDocument } from '../../src/openapi/document.ts'
 import { vendorExample } from '../contract/vendor-examples.ts'
@@ -118,10 +119,22 @@ describe.each(apiVersions)('document of $id', (version) => {
     for (const other of others) expect(check(schema, vendorExample(other.id))).not.toBe('')
   })
 
+  test('has the request body, the answer and the status of the table', () => {
+    for (const row of table) {
+      const item = document.paths[row.path][row.method.toLowerCase()]
+      const body = item.requestBody?.content['application/json']
+      expect(body?.schema.title, row.operationId).toBe(row.body?.(version).title)
+      if (body) expect(check(body.schema, body.example), row.operationId).toBe('')
+      const succeeds = Object.keys(item.responses).filter((status) => status.startsWith('2'))
+      expect(succeeds).toEqual([`${row.success}`])
+      expect(item.responses[row.success].content === undefined).toBe(row.success === 204)
+    }
+  })
+
   test('documents the errors of the table by status, each with its code and filled text', () => {
     for (const row of table) {
-      const item = document.paths[row.path].get
-      for (const key of row.errors) {
+      const item = document.paths[row.path][row.method.toLowerCase()]
+      for (const key of errorsOf(row)) {
         const response = item.responses[errors[key].status]
         const [entry] = response.content['application/json'].examples[key].value.errors
         expect(entry).toMatchObject({
@@ -190,7 +203,7 @@ test('with an address: the server is there', () => {
 test('unsigned operations need no key, signed ones all three headers', () => {
   const document = documentOf('1.3')
   for (const row of table) {
-    const { security } = document.paths[row.path].get
+    const { security } = document.paths[row.path][row.method.toLowerCase()]
     expect(security.flatMap(Object.keys), row.operationId).toHaveLength(row.signed ? 3 : 0)
   }
 })

@@ -1,15 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { serviceWords } from '../../contract/api-versions.ts'
 import { sendBody } from '../answer.ts'
 import { asciiJson } from '../ascii-json.ts'
 import type { AppDeps } from '../deps.ts'
 
-/** Services that clients look up; this server plays them all. */
-const services = ['iam', 'resourcemanager', 'virtualserver'] as const
-
 /** `GET /v1/endpoints`: where each service is. Exactly four strings a row: one vendor client accepts no other key. */
 export function listEndpoints({ settings }: Pick<AppDeps, 'settings'>) {
   return (request: FastifyRequest, reply: FastifyReply): void => {
-    const endpoints = services.map((service) => ({
+    const endpoints = serviceWords.map((service) => ({
       region: settings.region,
       service_name: service,
       service_type: `scp-${service}`,

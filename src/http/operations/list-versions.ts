@@ -1,16 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { apiVersions, statusOn } from '../../contract/api-versions.ts'
+import { apiVersions, editionsOf, serviceWords, statusOn } from '../../contract/api-versions.ts'
 import { sendBody } from '../answer.ts'
 import { asciiJson } from '../ascii-json.ts'
 import type { AppDeps } from '../deps.ts'
 
-/**
- * Editions of the other services that share this base URL: the vendor's Terraform provider looks for the ids it knows
- * of IAM (1.4) and of the resource manager (1.0, ours too) in this one document. No date, no claim to be the newest.
- */
-const companions = [{ id: '1.4', status: 'SUPPORTED', notBefore: '' }] as const
+/** Ids that only the other services behind this base URL have: no date, no claim to be the newest. */
+const companions = serviceWords
+  .flatMap(editionsOf)
+  .filter(({ id }) => apiVersions.every((own) => own.id !== id))
+  .map(({ id }) => ({ id, status: 'SUPPORTED', notBefore: '' }))
 
-/** `GET /`: the editions, oldest first. Unsigned: the vendor's SDK reads it before every call. */
+/** `GET /`: the editions, oldest first. Unsigned: the vendor's SDK reads it before every call. Services share it. */
 export function listVersions({ versionClock }: Pick<AppDeps, 'versionClock'>) {
   return (request: FastifyRequest, reply: FastifyReply): void => {
     const now = versionClock()
@@ -19,8 +19,7 @@ export function listVersions({ versionClock }: Pick<AppDeps, 'versionClock'>) {
       status: statusOn(version, now) as string,
       notBefore: version.notBefore ?? '',
     }))
-    const others = companions.filter(({ id }) => own.every((version) => version.id !== id))
-    const rows = [...own, ...others].toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
+    const rows = [...own, ...companions].toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
     const versions = rows.map(({ id, status, notBefore }) => ({
       id: `v${id}`,
       links: [{ href: `${request.base}/v1`, rel: 'self' }],

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ActiveKey } from '../../accounts/key-ring.ts'
 import { mayShow } from '../../catalogue/access.ts'
 import { isImageId } from '../../catalogue/image-query.ts'
-import type { StoredImage } from '../../catalogue/image-repository.ts'
+import type { FoundImage } from '../../catalogue/image-repository.ts'
 import type { ApiVersion } from '../../contract/api-versions.ts'
 import { CatalogueError } from '../../contract/catalogue-error.ts'
 import { fieldsOf, type Image, type ImageField } from '../../contract/image-fields.ts'
@@ -33,7 +33,7 @@ export function showImage({ images }: Pick<AppDeps, 'images'>) {
 }
 
 /** @throws CatalogueError IMAGE_NOT_FOUND */
-async function visibleImage(images: AppDeps['images'], id: string, account: string): Promise<StoredImage> {
+async function visibleImage(images: AppDeps['images'], id: string, account: string): Promise<FoundImage> {
   const found = isImageId(id) ? await images.find(id) : undefined
   const membership = found?.members.find(({ member_id }) => member_id === account)?.status
   if (!found || !mayShow(account, found.image, membership))

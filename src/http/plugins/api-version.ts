@@ -1,13 +1,12 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import {
-  type ApiVersion,
-  apiVersionHeader,
-  apiVersionIds,
   currentVersion,
   deprecationOf,
+  type Edition,
+  editionsOf,
   isPastSunset,
-  parseApiVersion,
-  serviceWord,
+  parseEdition,
+  type Service,
   statusOn,
   sunsetOf,
 } from '../../contract/api-versions.ts'
@@ -16,7 +15,7 @@ import { headerSpelling, headers } from '../../contract/headers.ts'
 import { operations } from '../../contract/operations.ts'
 import type { AppDeps } from '../deps.ts'
 
-/** What the date makes of a version. */
+/** What the date makes of an edition. */
 interface Lifecycle {
   readonly headers: readonly string[]
   readonly hasSuccessor: boolean
@@ -24,26 +23,31 @@ interface Lifecycle {
 }
 
 const DAY = 86_400_000
-const supported = apiVersionIds.join(', ')
 const successorPath = operations.showDocument.path.replace('{version}', currentVersion.id)
 const longestEcho = 64
 
 /**
- * Chooses the edition (406 when there is none), echoes it, and says how long it will live: `Sunset` (RFC 8594) for
+ * Chooses the service's edition (406 when there is none), echoes it, and says how long it will live: `Sunset` (RFC 8594) for
  * every version but the newest; `Deprecation` (RFC 9745) and a successor link (RFC 5829) for the deprecated.
  */
-export function apiVersion({ versionClock, settings }: Pick<AppDeps, 'versionClock' | 'settings'>) {
-  const lifecycleOf = rememberForADay(versionClock)
+export function apiVersion(
+  service: Service,
+  { versionClock, settings }: Pick<AppDeps, 'versionClock' | 'settings'>,
+) {
+  const lifecycleOf = rememberForADay(service, versionClock)
+  const supported = editionsOf(service)
+    .map(({ id }) => id)
+    .join(', ')
   return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     const sent = request.headers[headers.apiVersion]
-    const version = parseApiVersion(sent === undefined ? sent : String(sent))
+    const version = parseEdition(sent === undefined ? sent : String(sent), service)
     if (version === undefined) {
-      done(noSuchVersion(String(sent)))
+      done(noSuchVersion(String(sent), service, supported))
       return
     }
     const lifecycle = lifecycleOf(version)
     if (lifecycle.isExpired && settings.expiredVersions === 'enforce') {
-      done(expiredVersion(version))
+      done(expiredVersion(version, supported))
       return
     }
     request.version = version
@@ -54,19 +58,19 @@ export function apiVersion({ versionClock, settings }: Pick<AppDeps, 'versionClo
   }
 }
 
-const expiredVersion = ({ id, notBefore }: ApiVersion) =>
+const expiredVersion = ({ id, notBefore }: Edition, supported: string) =>
   new CatalogueError('EXPIRED_VERSION', { version: id, since: String(notBefore), supported })
 
-function noSuchVersion(sent: string): CatalogueError {
-  const word = `${serviceWord} `
+function noSuchVersion(sent: string, service: Service, supported: string): CatalogueError {
+  const word = `${service} `
   const version = (sent.startsWith(word) ? sent.slice(word.length) : sent).slice(0, longestEcho)
   return new CatalogueError('NO_SUCH_VERSION', { version, supported })
 }
 
 /** Everything here changes at midnight UTC only. */
-function rememberForADay(versionClock: () => number): (version: ApiVersion) => Lifecycle {
+function rememberForADay(service: Service, versionClock: () => number): (version: Edition) => Lifecycle {
   let day: number | undefined
-  let known = new Map<ApiVersion, Lifecycle>()
+  let known = new Map<Edition, Lifecycle>()
   return (version) => {
     const now = versionClock()
     const today = Math.floor(now / DAY)
@@ -76,15 +80,15 @@ function rememberForADay(versionClock: () => number): (version: ApiVersion) => L
     }
     let lifecycle = known.get(version)
     if (!lifecycle) {
-      lifecycle = lifecycleOn(version, now)
+      lifecycle = lifecycleOn(service, version, now)
       known.set(version, lifecycle)
     }
     return lifecycle
   }
 }
 
-function lifecycleOn(version: ApiVersion, now: number): Lifecycle {
-  const lines: string[] = [headerSpelling.apiVersion, apiVersionHeader(version.id)]
+function lifecycleOn(service: Service, version: Edition, now: number): Lifecycle {
+  const lines: string[] = [headerSpelling.apiVersion, `${service} ${version.id}`]
   const sunset = sunsetOf(version)
   const deprecation = deprecationOf(version)
   if (sunset !== undefined) lines.push('Sunset', new Date(sunset).toUTCString())

@@ -1,5 +1,5 @@
+import { editionsOf } from '../../contract/api-versions.ts'
 import { type Operation, operations } from '../../contract/operations.ts'
-import { type VendorOperation, vendorOperations } from '../../contract/vendor-operations.ts'
 import { code, page, table } from '../markdown.ts'
 
 /**
@@ -29,29 +29,36 @@ export const acceptanceFiles: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** Is there an operation of ours at this place? */
-export const isBuilt = ({ method, path }: VendorOperation): boolean =>
-  Object.values<Operation>(operations).some((own) => own.method === method && own.path === path)
+/** The operations of the vendor. */
+export const vendorOperations = Object.values<Operation>(operations).filter(
+  ({ origin }) => origin === 'vendor',
+)
 
 /** `API_COVERAGE.md`. */
 export function apiCoveragePage(): string {
-  const built = vendorOperations.filter(isBuilt).length
   return page(
     'API coverage',
-    'src/contract/vendor-operations.ts',
-    `The operations of the vendor’s image API: ${built} of ${vendorOperations.length} are built. The last column names the files of the [acceptance suite](acceptance) that hold an operation to its rules, from outside: \`npm run acceptance -- --endpoint URL\` does so with any server, \`npm test\` with this one.`,
-    table(['Operation', 'Request', 'Policy action', 'Built', 'Accepted by'], vendorOperations.map(row)),
+    'src/contract/operations.ts',
+    'The operations of the vendor’s image API, and what its clients ask beside them; all are built. The last column names the files of the [acceptance suite](acceptance) that hold an operation to its rules, from outside: `npm run acceptance -- --endpoint URL` does so with any server, `npm test` with this one.',
+    table(
+      ['Operation', 'Request', 'Versions', 'Policy action', 'Success', 'Accepted by'],
+      vendorOperations.map(row),
+    ),
   )
 }
 
-function row(operation: VendorOperation): string[] {
-  const { operationId, method, path, action } = operation
+function row({ operationId, method, path, service, action, success }: Operation): string[] {
   const files = acceptanceFiles[operationId] ?? []
   return [
     operationId,
     code(`${method} ${path}`),
+    service === null
+      ? '-'
+      : `${service} ${editionsOf(service)
+          .map(({ id }) => id)
+          .join(', ')}`,
     action === null ? '-' : code(action),
-    isBuilt(operation) ? 'yes' : 'not yet',
+    `${success}`,
     files.map((file) => `[${file}](acceptance/${file}.test.ts)`).join(', ') || '-',
   ]
 }

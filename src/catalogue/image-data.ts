@@ -1,0 +1,96 @@
+/**
+ * Why image data is refused or could not be read, and whether the same address is worth another try later: what may
+ * pass by itself is (a cut connection, a busy server), what someone must change is not (a refused address, a bad format).
+ */
+const worthAnotherTry = {
+  // The address
+  'malformed-url': false,
+  scheme: false,
+  credentials: false,
+  address: false,
+  redirects: false,
+  // The way there
+  'host-unknown': false,
+  'host-lookup': true,
+  network: true,
+  tls: false,
+  timeout: true,
+  // The answer
+  status: false,
+  busy: true,
+  response: false,
+  encoding: false,
+  incomplete: true,
+  'too-large': false,
+  // The data
+  truncated: false,
+  'not-qcow2': false,
+  'foreign-format': false,
+  'unsupported-version': false,
+  'unsupported-feature': false,
+  'backing-file': false,
+  'external-data-file': false,
+  encrypted: false,
+  damaged: false,
+  'absurd-size': false,
+  'malformed-header': false,
+} as const
+
+export type ImageDataReason = keyof typeof worthAnotherTry
+
+/** Image data that is refused or cannot be read. */
+export class ImageDataError extends Error {
+  readonly reason: ImageDataReason
+
+  /** @param message says what to do; never holds a URL's credentials or query, nor an address a name led to */
+  constructor(reason: ImageDataReason, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'ImageDataError'
+    this.reason = reason
+  }
+
+  /** May the same URL do later, with nobody changing anything? */
+  get isTransient(): boolean {
+    return worthAnotherTry[this.reason]
+  }
+}
+
+/** What the data tells of an image, under the wire's names. Null: not known. */
+export interface ImageFacts {
+  /** MD5, hexadecimal. */
+  readonly checksum: string | null
+  readonly os_hash_algo: 'sha512' | null
+  /** Hexadecimal. */
+  readonly os_hash_value: string | null
+  /** Of the object, bytes. */
+  readonly size: number | null
+  /** Of the disk inside, bytes. */
+  readonly virtual_size: number | null
+}
+
+/**
+ * How far data is read: `fetch` reads all of it and knows everything, `header` reads its start and knows the sizes,
+ * `register` reads nothing and knows nothing.
+ */
+export const imageSourceModes = ['fetch', 'header', 'register'] as const
+export type ImageSourceMode = (typeof imageSourceModes)[number]
+
+/** Reads the data an image is made from. */
+export interface ImageDataReader {
+  /**
+   * Refuse, before any network, what can be refused by the text alone.
+   * @throws ImageDataError
+   */
+  check(url: string): void
+  /**
+   * What the data at the URL tells of the image.
+   * @param signal closes the connection at once; the promise then rejects with the signal's reason
+   * @param onProgress hears of each piece: bytes read so far, and of how many where that is known
+   * @throws ImageDataError
+   */
+  examine(
+    url: string,
+    signal: AbortSignal,
+    onProgress?: (bytesRead: number, totalBytes?: number) => void,
+  ): Promise<ImageFacts>
+}
