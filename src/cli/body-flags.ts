@@ -60,20 +60,20 @@ export function addBodyFlags<B extends BodySpec>(
 
 function bodyOption(name: string, field: BodyField): Option {
   const { flag, read, facts } = kindOf(field)
-  const { description, example, default: usual } = field
-  const choices = (field.schema as { enum?: string[] }).enum
-  const said = [
-    ...(facts
-      ? [facts]
-      : choices
-        ? [`one of ${choices.join(', ')}`]
-        : usual === undefined
-          ? [`e.g. ${example}`]
-          : []),
-    ...(usual === undefined ? [] : [`default: ${usual}`]),
-  ]
-  return new Option(flag(name.replaceAll('_', '-')), `${description} (${said.join('; ')})`)
+  const { description, default: usual } = field
+  const said = [facts ?? exampleOf(field), usual === undefined ? '' : `default: ${usual}`]
+  const text = said.filter(Boolean).join('; ')
+  return new Option(flag(name.replaceAll('_', '-')), text ? `${description} (${text})` : description)
     .argParser(read)
     .helpGroup('Fields of the API:')
     .makeOptionMandatory(field.required === true)
+}
+
+/** Longer ones say nothing that is worth two lines of help. */
+const longestExample = 40
+
+function exampleOf({ schema, example, default: usual }: BodyField): string {
+  const { enum: words } = schema as { enum?: string[] }
+  if (words) return `one of ${words.join(', ')}`
+  return usual !== undefined || String(example).length > longestExample ? '' : `e.g. ${example}`
 }

@@ -1,7 +1,13 @@
-import { type ApiVersionId, apiVersionHeader, serviceWord } from '../contract/api-versions.ts'
+import {
+  type ApiVersionId,
+  apiVersionHeader,
+  editionsOf,
+  type Service,
+  serviceWord,
+} from '../contract/api-versions.ts'
+import { type OperationId, operations } from '../contract/operations.ts'
 import { addressOf, type Query } from './address.ts'
 import type { Reader } from './answers.ts'
-import { editionHeader, type OperationId, operations, type Service } from './rows.ts'
 import { type Answer, answerOf, type Method, type Sending, send } from './sending.ts'
 
 /** A request that is to be signed. */
@@ -67,6 +73,9 @@ export const callerOf =
     return { ...read(reply), ...answerOf(reply) }
   }
 
-/** Image operations are asked for in the caller's version, the others in the one that this client knows. */
-const versionHeader = (service: Service, images: ApiVersionId | undefined): string | undefined =>
-  service === serviceWord ? images && apiVersionHeader(images) : editionHeader(service)
+/** Image operations are asked for in the caller's version, those of other services in their newest. */
+function versionHeader(service: Service, images: ApiVersionId | undefined): string | undefined {
+  if (service === serviceWord) return images && apiVersionHeader(images)
+  const newest = editionsOf(service).at(-1)
+  return newest && `${service} ${newest.id}`
+}

@@ -1,5 +1,5 @@
+import { operations } from '../contract/operations.ts'
 import { addressOf } from './address.ts'
-import { operations } from './rows.ts'
 import { documentOf, notOurs, type Sending, send } from './sending.ts'
 
 /** An API version as `GET /` lists it. */
