@@ -12,9 +12,9 @@ export const imageSrn = (account: AccountId, region: string, id: ImageId, servic
   `srn:${offering}::${account}:${region}::${service}:image/${id}`
 
 /** The service an image's tags are kept under, by its `scp_image_type`. */
-const tagServices: Readonly<Record<string, string>> = { gpu_custom: 'gpuserver' }
+const tagServices: ReadonlyMap<unknown, string> = new Map([['gpu_custom', 'gpuserver']])
 export const tagServiceOf = (imageType: string | null | undefined): string =>
-  tagServices[imageType ?? ''] ?? serviceWord
+  tagServices.get(imageType) ?? serviceWord
 
 /** A resource name as the paths of tags have it: the standard Base64 of its UTF-8 bytes, not yet escaped for a URL. */
 export const encodedSrn = (srn: Srn): string => btoa(String.fromCharCode(...new TextEncoder().encode(srn)))
