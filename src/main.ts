@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { createKeyRing } from './accounts/key-ring.ts'
 import { loadOrCreateMasterKey } from './accounts/master-key.ts'
@@ -54,6 +55,10 @@ export async function runServer(
   const app = buildApp({
     images: store.images,
     keys: createKeyRing(store.accounts, box),
+    accounts: store.accounts,
+    imageSources: { mode: 'register', check: () => {} },
+    onJob: () => {},
+    newId: randomUUID,
     ping: () => store.ping(),
     openApi: openApiDocument,
     settings: {

@@ -1,4 +1,5 @@
 import type { AccountId } from '../contract/image-fields.ts'
+import { wholeSeconds } from '../contract/whole-seconds.ts'
 import type { Account, AccountRepository } from './account.ts'
 import { AccountError } from './account-error.ts'
 import { checkAccountId, checkAccountName, checkUser, newAccountId } from './identifiers.ts'
@@ -32,6 +33,3 @@ export async function createAccount(
   }
   return account
 }
-
-/** An instant (Unix milliseconds) as stored: UTC, whole seconds. */
-export const wholeSeconds = (now: number): string => `${new Date(now).toISOString().slice(0, -5)}Z`

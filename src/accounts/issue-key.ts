@@ -1,7 +1,7 @@
 import type { AccountId } from '../contract/image-fields.ts'
+import { wholeSeconds } from '../contract/whole-seconds.ts'
 import type { AccountRepository } from './account.ts'
 import { AccountError } from './account-error.ts'
-import { wholeSeconds } from './create-account.ts'
 import { checkAccessKey, checkAccountId, checkSecretKey, newAccessKey, newSecretKey } from './identifiers.ts'
 import { parsePolicy } from './policy.ts'
 import type { SecretBox } from './secret-box.ts'

@@ -1,6 +1,6 @@
-import type { Image } from '../contract/image-fields.ts'
-import type { MemberStatus } from './access.ts'
-import type { Actor } from './change.ts'
+import { type Image, imageFieldNames } from '../contract/image-fields.ts'
+import type { Member, MemberStatus } from './access.ts'
+import type { Actor, Tag } from './change.ts'
 
 /** An image with its members and tags as plain values that can be compared. */
 export interface ImageState {
@@ -25,3 +25,131 @@ export interface HistoryRow extends Actor {
    */
   readonly before: Readonly<Record<string, unknown>>
 }
+
+/** One value that a change replaced. Null: not there. */
+export interface FieldChange {
+  /** An image field, `members.<account>` or `tags.<key>`. */
+  readonly field: string
+  readonly before: unknown
+  readonly after: unknown
+}
+
+/** A change with what it made of each value it changed: by name, image fields first. */
+export interface HistoryEntry extends Omit<HistoryRow, 'before'> {
+  readonly changes: readonly FieldChange[]
+}
+
+/** A state as one record of the values that are not null. */
+type Values = Readonly<Record<string, unknown>>
+
+const memberPrefix = 'members.'
+const tagPrefix = 'tags.'
+
+/** The state that a stored image's parts make. */
+export function stateOf(parts: {
+  readonly image: Image
+  readonly members: readonly Member[]
+  readonly tags: readonly Tag[]
+}): ImageState {
+  return {
+    image: parts.image,
+    members: Object.fromEntries(parts.members.map(({ member_id, status }) => [member_id, status])),
+    tags: Object.fromEntries(parts.tags.map(({ key, value }) => [key, value])),
+  }
+}
+
+/**
+ * What a history row keeps of a change from one state to another: the former values of what differs. Absent `before`: a
+ * creation; absent `after`: a deletion.
+ */
+export function valuesBefore(
+  before: ImageState | undefined,
+  after: ImageState | undefined,
+): HistoryRow['before'] {
+  if (!before) return {}
+  const old = valuesOf(before)
+  if (!after) return old
+  const now = valuesOf(after)
+  const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])]
+  return Object.fromEntries(
+    fields.filter((field) => old[field] !== now[field]).map((field) => [field, old[field] ?? null]),
+  )
+}
+
+/**
+ * What happened to an image, the last change first.
+ * @param current what there is now; undefined when the image is deleted
+ * @param rows its history, the last change first
+ */
+export function entriesOf(current: ImageState | undefined, rows: readonly HistoryRow[]): HistoryEntry[] {
+  let after: Values = current ? valuesOf(current) : {}
+  return rows.map((row) => {
+    const { before: _, ...entry } = row
+    const before = undo(after, row)
+    const changes = [...new Set([...Object.keys(after), ...Object.keys(before)])]
+      .filter((field) => after[field] !== before[field])
+      .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null }))
+      .toSorted(byField)
+    after = before
+    return { ...entry, changes }
+  })
+}
+
+/**
+ * The image as it was at an instant, changes of that instant included; undefined when there was none.
+ * @param current what there is now; undefined when the image is deleted
+ * @param rows its history, the last change first
+ * @param at Unix time, ms
+ */
+export function stateAt(
+  current: ImageState | undefined,
+  rows: readonly HistoryRow[],
+  at: number,
+): ImageState | undefined {
+  let values: Values = current ? valuesOf(current) : {}
+  for (const row of rows) {
+    if (row.at <= at) break
+    values = undo(values, row)
+  }
+  return 'id' in values ? stateOfValues(values) : undefined
+}
+
+/** The values there were before a change. */
+function undo(after: Values, { kind, before }: HistoryRow): Values {
+  if (kind === 'created') return {}
+  return withoutNulls({ ...after, ...before })
+}
+
+function valuesOf({ image, members, tags }: ImageState): Values {
+  const values: Record<string, unknown> = withoutNulls(image)
+  for (const [account, status] of Object.entries(members)) values[memberPrefix + account] = status
+  for (const [key, value] of Object.entries(tags)) values[tagPrefix + key] = value
+  return values
+}
+
+function stateOfValues(values: Values): ImageState {
+  const under = (prefix: string) =>
+    Object.fromEntries(
+      Object.entries(values)
+        .filter(([name]) => name.startsWith(prefix))
+        .map(([name, value]) => [name.slice(prefix.length), value]),
+    )
+  return {
+    image: Object.fromEntries(
+      imageFieldNames.map((name) => [name, values[name] ?? null]),
+    ) as unknown as Image,
+    members: under(memberPrefix) as ImageState['members'],
+    tags: under(tagPrefix) as ImageState['tags'],
+  }
+}
+
+function withoutNulls(values: Values): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
+}
+
+function byField(a: FieldChange, b: FieldChange): number {
+  const [left, right] = [rank(a.field), rank(b.field)]
+  return left < right ? -1 : Number(left > right)
+}
+
+const rank = (field: string) => `${field.includes('.') ? 1 : 0} ${field}`

@@ -4,9 +4,11 @@ import type { ImageField, ImageId, Visibility } from '../contract/image-fields.t
 import {
   type ListParameter,
   limitBounds,
+  listParameterNames,
   listParameters,
   maximumValueLength,
   type ParameterSpec,
+  pendingParameterNames,
   visibilityValues,
 } from '../contract/list-images.ts'
 import { decodeQuery } from './query-string.ts'
@@ -50,17 +52,7 @@ export const invalidMarker = () =>
  * @throws CatalogueError VALIDATION naming every bad field at once
  */
 export function parseImageQuery(search: string): ParsedQuery {
-  const { values, invalid, ignored } = decodeQuery(search, isListParameter)
-  const problems: FieldError[] = [...invalid].map((field) =>
-    problem(field as ListParameter, { kind: 'encoding' }),
-  )
-  for (const [name, value] of values) {
-    if (value.length > maximumValueLength && [...value].length > maximumValueLength) {
-      values.delete(name)
-      problems.push(problem(name as ListParameter, { kind: 'text', maximum: maximumValueLength }))
-    }
-  }
-
+  const { values, ignored, problems } = readTexts(search, listParameterNames)
   const text = (name: ListParameter) => values.get(name) || undefined
   const limit = parseLimit(values.get('limit'), problems)
   const visibility = parseVisibility(text('visibility'), problems)
@@ -69,7 +61,7 @@ export function parseImageQuery(search: string): ParsedQuery {
   if (marker !== undefined && !isImageId(marker)) {
     problems.push(...invalidMarker().fields)
   }
-  if (problems.length > 0) throw validationError(inTableOrder(problems))
+  refuse(problems)
 
   const query = {
     filters: filtersOf(text),
@@ -81,7 +73,35 @@ export function parseImageQuery(search: string): ParsedQuery {
   return { query, ignored }
 }
 
-const isListParameter = (name: string): name is ListParameter => Object.hasOwn(listParameters, name)
+/**
+ * Read the query string of the list of offered images: two filters, the order of every list, no pages.
+ * @throws CatalogueError VALIDATION naming every bad field at once
+ */
+export function parsePendingQuery(search: string): ParsedQuery {
+  const { values, ignored, problems } = readTexts(search, pendingParameterNames)
+  refuse(problems)
+  const filters = filtersOf((name) => values.get(name) || undefined)
+  return { query: { filters, sort: defaultSort, limit: limitBounds.maximum }, ignored }
+}
+
+/** The texts of known parameters, and what is wrong with them as texts. */
+function readTexts(search: string, names: readonly ListParameter[]) {
+  const { values, invalid, ignored } = decodeQuery(search, (name) => names.some((known) => known === name))
+  const problems: FieldError[] = [...invalid].map((field) =>
+    problem(field as ListParameter, { kind: 'encoding' }),
+  )
+  for (const [name, value] of values) {
+    if (value.length > maximumValueLength && [...value].length > maximumValueLength) {
+      values.delete(name)
+      problems.push(problem(name as ListParameter, { kind: 'text', maximum: maximumValueLength }))
+    }
+  }
+  return { values, ignored, problems }
+}
+
+function refuse(problems: FieldError[]): void {
+  if (problems.length > 0) throw validationError(inTableOrder(problems))
+}
 
 function problem(field: ListParameter, rule: FieldError['rule']): FieldError {
   return { field, ...(rule && { rule }), example: listParameters[field].example }

@@ -1,4 +1,5 @@
 import type { Language } from './errors.ts'
+import { type SourceReason, sourceReasons } from './source-reasons.ts'
 
 /**
  * What is wrong with one input field, in the vendor's grammar of validation texts:
@@ -18,6 +19,8 @@ export type FieldRule =
   | { readonly kind: 'oneOf'; readonly values: readonly string[] }
   | { readonly kind: 'encoding' }
   | { readonly kind: 'unknownValue' }
+  /** Why the address of image data is refused. */
+  | { readonly kind: 'source'; readonly reason: SourceReason }
 
 interface Sentences {
   invalid: (field: string) => string
@@ -65,7 +68,7 @@ const sentences: Record<Language, Sentences> = {
   },
 }
 
-function ruleText(rule: FieldRule, words: Sentences): string {
+function ruleText(rule: FieldRule, words: Sentences, language: Language): string {
   switch (rule.kind) {
     case 'range':
       return words.should(phrases([words.least, rule.minimum], [words.most, rule.maximum]))
@@ -82,6 +85,8 @@ function ruleText(rule: FieldRule, words: Sentences): string {
       return words.should(words.encoding)
     case 'unknownValue':
       return words.unknownValue
+    case 'source':
+      return sourceReasons[rule.reason][language]
   }
 }
 
@@ -92,7 +97,7 @@ const phrases = (...bounds: [(bound: number) => string, number | undefined][]): 
 export function fieldErrorText(error: FieldError, language: Language): string {
   const words = sentences[language]
   const parts = [words.invalid(error.field)]
-  if (error.rule) parts.push(ruleText(error.rule, words))
+  if (error.rule) parts.push(ruleText(error.rule, words, language))
   if (error.example !== undefined) parts.push(words.example(error.example))
   return parts.join(' ')
 }

@@ -11,10 +11,18 @@ export type Srn = string
 export const imageSrn = (account: AccountId, region: string, id: ImageId, service = serviceWord): Srn =>
   `srn:${offering}::${account}:${region}::${service}:image/${id}`
 
-/** The service an image's tags are kept under, by its `scp_image_type`. */
+/** Service words that clients write for the tags of images whose `scp_image_type` is this one. */
 const tagServices: ReadonlyMap<unknown, string> = new Map([['gpu_custom', 'gpuserver']])
+
+/** The service word of an image's tags, by its `scp_image_type`. */
 export const tagServiceOf = (imageType: string | null | undefined): string =>
   tagServices.get(imageType) ?? serviceWord
+
+const words = [serviceWord, ...tagServices.values()].join('|')
+const image = new RegExp(`^srn:[^:]*::[^:]*:[^:]*::(?:${words}):image/([^/]+)$`)
+
+/** The image that a resource name is of, whatever its offering, account and region; undefined when it names none. */
+export const imageIdOfSrn = (srn: Srn): ImageId | undefined => image.exec(srn)?.[1]
 
 /** A resource name as the paths of tags have it: the standard Base64 of its UTF-8 bytes, not yet escaped for a URL. */
 export const encodedSrn = (srn: Srn): string => btoa(String.fromCharCode(...new TextEncoder().encode(srn)))

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { chooseEncoding, compress } from './plugins/compression.ts'
+import { asciiJson } from './ascii-json.ts'
+import { chooseEncoding, compress, type Encoding } from './plugins/compression.ts'
 import { release } from './release.ts'
 
 /** Header lines as a flat list: name, value, name, value … */
@@ -54,7 +55,21 @@ export function sendPage(
   headers: HeaderList,
   body: Body,
 ): void | Promise<void> {
-  const encoding = chooseEncoding(request.headers['accept-encoding'], lengthOf(body))
+  return sendEncoded(request, reply, encodingFor(request, body), headers, body)
+}
+
+/** How a body will be sent: compressed, or as it is. */
+export const encodingFor = (request: FastifyRequest, body: Body): Encoding | undefined =>
+  chooseEncoding(request.headers['accept-encoding'], lengthOf(body))
+
+/** Send a 200 in the encoding that was chosen for it. */
+export function sendEncoded(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  encoding: Encoding | undefined,
+  headers: HeaderList,
+  body: Body,
+): void | Promise<void> {
   if (encoding === undefined) return sendBody(request, reply, 200, headers, body, () => body.forEach(release))
   const lines = [...headers, 'content-encoding', encoding.name]
   const whole = Buffer.concat(body.map(bytesOf))
@@ -62,6 +77,16 @@ export function sendPage(
   if (Buffer.isBuffer(compressed)) return sendBody(request, reply, 200, lines, [compressed])
   return compressed.then((bytes) => sendBody(request, reply, 200, lines, [bytes]))
 }
+
+/** Send a small JSON answer that nobody should keep. */
+export function sendJson(request: FastifyRequest, reply: FastifyReply, status: number, value: object): void {
+  const lines = ['cache-control', 'no-store', ...successorLines(request)]
+  sendBody(request, reply, status, lines, [asciiJson(value), '\n'])
+}
+
+/** What follows a deprecated edition, as header lines. */
+export const successorLines = ({ successor }: FastifyRequest): HeaderList =>
+  successor === '' ? [] : ['link', successor]
 
 /** What every answer carries. */
 function startLines(request: FastifyRequest): string[] {

@@ -7,6 +7,7 @@ import { unknownPath } from './plugins/not-found.ts'
 import { sendProblem } from './plugins/problems.ts'
 import { freshRequestId } from './plugins/request-id.ts'
 import { requestShape } from './plugins/request-shape.ts'
+import { keepBytes } from './request-body.ts'
 import { routedPath } from './request-target.ts'
 import { addRoutes } from './routes.ts'
 import { answerOddRequests, answerParserError } from './socket-errors.ts'
@@ -16,7 +17,8 @@ import { answerOddRequests, answerParserError } from './socket-errors.ts'
  *
  *     request ─► ids, target, address (400, 414) ─► route (404, 405)
  *       └─► authenticate (401, 403) ─► api-version (406, Sunset …) ─► authorise (403)
- *             └─► operation: query (400) ─► ETag (304) ─► page ─► Link ─► compression ─► wire
+ *             └─► body (413) ─► operation: type (415), body or query (400) ─► what is there and allowed (403, 404, 409)
+ *                   └─► If-Match (412), If-None-Match (304) ─► page or image ─► Link ─► compression ─► wire
  *     any throw ─► problems: the error table's row in the vendor's envelope
  *     what never becomes a request ─► socket-errors: the same envelope
  */
@@ -57,6 +59,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
 
   app.decorate('drain', { active: false })
   declareExchange(app)
+  keepBytes(app)
   app.addHook('onRequest', requestShape(deps.settings))
   app.setErrorHandler(sendProblem)
   app.setNotFoundHandler((request) => {

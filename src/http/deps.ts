@@ -1,6 +1,8 @@
 import type { FastifyServerOptions } from 'fastify'
+import type { AccountRepository } from '../accounts/account.ts'
 import type { KeyRing } from '../accounts/key-ring.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
+import type { ImageSources } from '../catalogue/image-source.ts'
 import type { ApiVersionId } from '../contract/api-versions.ts'
 
 /** What the operator can decide about the wire. */
@@ -25,6 +27,13 @@ export interface HttpSettings {
 export interface AppDeps {
   readonly images: ImageRepository
   readonly keys: Pick<KeyRing, 'find'>
+  readonly accounts: Pick<AccountRepository, 'findAccount' | 'findKey'>
+  /** What becomes of the addresses that images are made from. */
+  readonly imageSources: ImageSources
+  /** Called when work was stored for the job runner. */
+  onJob(): void
+  /** A fresh UUID, for an image. */
+  newId(): string
   /** Resolves when the database answers. */
   ping(): Promise<void>
   openApi(version: ApiVersionId): unknown

@@ -7,46 +7,82 @@ import type {
 import { apiVersionIds, serviceWords } from '../contract/api-versions.ts'
 import { type Operation, type OperationId, operations } from '../contract/operations.ts'
 import type { AppDeps } from './deps.ts'
+import { createImage } from './operations/create-image.ts'
+import { createImageMember } from './operations/create-image-member.ts'
+import { createVirtualServerCustomImage } from './operations/create-server-image.ts'
+import { createSharingImage } from './operations/create-sharing-image.ts'
+import { deleteImage } from './operations/delete-image.ts'
+import { deleteImageMember } from './operations/delete-image-member.ts'
 import { live, ready } from './operations/health.ts'
+import { importImage } from './operations/import-image.ts'
+import { listAccessKeys } from './operations/list-access-keys.ts'
 import { listEndpoints } from './operations/list-endpoints.ts'
+import { listImageMembers } from './operations/list-image-members.ts'
 import { listImages } from './operations/list-images.ts'
+import { listPendingImages } from './operations/list-pending-images.ts'
+import { listTags } from './operations/list-tags.ts'
 import { listVersions } from './operations/list-versions.ts'
+import { replaceTags } from './operations/replace-tags.ts'
 import { showBuild } from './operations/show-build.ts'
 import { showDocument } from './operations/show-document.ts'
 import { showImage } from './operations/show-image.ts'
+import { showImageMember } from './operations/show-image-member.ts'
+import { updateImage } from './operations/update-image.ts'
+import { updateImageMember } from './operations/update-image-member.ts'
 import { apiVersion } from './plugins/api-version.ts'
 import { authenticate } from './plugins/authenticate.ts'
 import { authorise } from './plugins/authorise.ts'
+import { putTypeAside } from './request-body.ts'
 
 type Step = onRequestHookHandler | onRequestAsyncHookHandler
+type Handlers = Record<Exclude<OperationId, 'showDocument'>, RouteHandlerMethod>
 
 /** Every row of the operation table gets its handler, and before it the steps its row asks for. */
 export function addRoutes(app: FastifyInstance, deps: AppDeps): void {
   const signature = authenticate(deps)
   const editions = Object.fromEntries(serviceWords.map((service) => [service, apiVersion(service, deps)]))
-  const add = (id: OperationId, handler: RouteHandlerMethod, path: string = operations[id].path) => {
-    const operation: Operation = operations[id]
+  const add = (operation: Operation, handler: RouteHandlerMethod, path = operation.path) => {
     const { method, signed, service, action } = operation
+    const version = service === null ? undefined : editions[service]
     const steps: Step[] = []
     if (signed) steps.push(signature)
-    const version = service === null ? undefined : editions[service]
     if (version) steps.push(version)
     if (action !== null) steps.push(authorise({ ...operation, action }, deps.settings))
-    app.route({ method, url: routeOf(path), onRequest: steps, handler })
+    app.route({ method, url: routeOf(path), onRequest: [...steps, putTypeAside], handler })
   }
 
-  add('listImages', listImages(deps))
-  add('showImage', showImage(deps))
-  add('listEndpoints', listEndpoints(deps))
-  add('listVersions', listVersions(deps))
-  add('showBuild', showBuild(deps))
-  add('live', live)
-  add('health', live)
-  add('ready', ready(deps))
+  for (const [id, handler] of Object.entries(handlersOf(deps))) add(operations[id as OperationId], handler)
   for (const id of apiVersionIds) {
-    add('showDocument', showDocument(deps, id), operations.showDocument.path.replace('{version}', id))
+    const { path } = operations.showDocument
+    add(operations.showDocument, showDocument(deps, id), path.replace('{version}', id))
   }
 }
+
+const handlersOf = (deps: AppDeps): Handlers => ({
+  listImages: listImages(deps),
+  createImage: createImage(deps),
+  showImage: showImage(deps),
+  updateImage: updateImage(deps),
+  deleteImage: deleteImage(deps),
+  importImage: importImage(deps),
+  listImageMembers: listImageMembers(deps),
+  createImageMember: createImageMember(deps),
+  showImageMember: showImageMember(deps),
+  updateImageMember: updateImageMember(deps),
+  deleteImageMember: deleteImageMember(deps),
+  createSharingImage: createSharingImage(deps),
+  listPendingImages: listPendingImages(deps),
+  createVirtualServerCustomImage: createVirtualServerCustomImage(deps),
+  listVersions: listVersions(deps),
+  listEndpoints: listEndpoints(deps),
+  listAccessKeys: listAccessKeys(deps),
+  listTags: listTags(deps),
+  replaceTags: replaceTags(deps),
+  showBuild: showBuild(deps),
+  live,
+  health: live,
+  ready: ready(deps),
+})
 
 /** A segment in braces is anything but empty, which the router alone would let pass. */
 const routeOf = (template: string) => template.replace(/\{(\w+)\}/g, ':$1(^[^/]+$)')

@@ -11,6 +11,8 @@ export interface EngineFacts {
   readonly indexNames: (table: string) => RawBuilder<{ name: string }>
   /** First of `count` unused numbers in a row for new images, inside a transaction that writes. */
   readonly reserveSeqs: (db: Kysely<Tables>, count: number) => Promise<number>
+  /** Was a statement refused because another process kept the database from being written for too long? */
+  readonly isBusy: (error: unknown) => boolean
   /** Run what builds indexes, with the settings that suit it. */
   readonly buildIndexes: (db: Kysely<Tables>, build: () => Promise<void>) => Promise<void>
   /** Ready text of several rows as one value of bytes, joined by `separator`; null for no rows. */
@@ -20,7 +22,10 @@ export interface EngineFacts {
 /** An open database: Kysely for writing queries and running the cold ones, `rows` for the hot path. */
 export interface Engine {
   readonly facts: EngineFacts
+  /** For what writes: one after the other, and perhaps after another process. */
   readonly db: Kysely<Tables>
+  /** For what only reads, and so never waits for those who write. */
+  readonly reads: Kysely<Tables>
   /** Run a compiled query outside any transaction and read all rows. */
   rows<R>(sql: string, parameters: readonly SqlValue[]): Promise<R[]>
   /** Differs from an earlier answer if anything was committed since, by whichever process. */

@@ -16,11 +16,11 @@ export const MOST_FACETS = 2_000
  * remembers, for as long as the scopes have the same generation.
  */
 export function facetFinder({
-  db,
+  reads,
 }: Engine): (scopes: readonly ScopeState[], filters: readonly Filter[]) => Promise<readonly Stream[]> {
   type Question = { scopes: readonly ScopeState[]; filters: readonly Filter[] }
   const find = memoise<Promise<readonly Stream[]>, Question>(KEPT, async (_key, { scopes, filters }) => {
-    let query = db
+    let query = reads
       .selectFrom('facet')
       .select(['id', ...facetFields])
       .where(

@@ -20,9 +20,19 @@ const encodeText = (value: unknown) => value as string
 const encodeOptionalText = (value: unknown) => (value === null ? '' : ` ${value}`)
 const encodeInteger = (value: unknown) => (value === null ? -1 : (value as number))
 /** Whole seconds since 1970. */
-const encodeTimestamp = (value: unknown) => Date.parse(value as string) / 1000
+export const encodeTimestamp = (value: unknown) => Date.parse(value as string) / 1000
+export const decodeTimestamp = (seconds: number) =>
+  new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
 /** 16 bytes, in the order of the text form. */
 export const encodeUuid = (id: ImageId): Uint8Array => Buffer.from(id.replaceAll('-', ''), 'hex')
+/** Bytes as a key of a Map. */
+export const keyOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+
+export function decodeUuid(bytes: Uint8Array): ImageId {
+  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
 
 function columnOf(field: ImageField): ListColumn {
   const { schema, required } = specOf(field)

@@ -6,7 +6,7 @@ import type { SqlPosition } from './audience.ts'
 import type { Engine } from './engine.ts'
 import { encodeUuid, listColumn, type SqlValue } from './list-columns.ts'
 import { memoise, Placeholder, type PreparedQuery, prepare } from './prepared.ts'
-import { findImage } from './stored-image.ts'
+import { foundImage, storedImageReader } from './stored-image.ts'
 import type { Tables } from './tables.ts'
 
 type Row = SqlPosition['row'] & { readonly revision: number }
@@ -27,6 +27,8 @@ export function markerPosition(
     entryQuery(engine.db, sort, scopes),
   )
 
+  const storedImage = storedImageReader(engine)
+
   return async (id, account, sort, scopes) => {
     const query = queryFor(keyOf(sort, scopes.length), [sort, scopes.length])
     const values: Record<string, SqlValue> = { id: encodeUuid(id) }
@@ -36,9 +38,9 @@ export function markerPosition(
     const [row] = scopes.length > 0 ? await engine.rows<Row>(query.sql, query.bind(values)) : []
     if (row) return { id, state: String(row.revision), row }
 
-    const found = await findImage(engine.db, id)
-    if (!found) return undefined
-    const { image, members, revision } = found
+    const stored = await storedImage(engine.rows, id)
+    if (!stored) return undefined
+    const { image, members, revision } = foundImage(stored)
     const membership = members.find((member) => member.member_id === account)?.status
     if (!isVisibleTo(account, image, membership)) return undefined
     const sought = sort.map(({ field }) => [field, listColumn(field).encode(image[field])])

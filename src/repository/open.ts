@@ -3,6 +3,7 @@ import { recoverLoad } from './loading.ts'
 import { migrate } from './migrations/index.ts'
 import { createAccountRepository } from './sql-account-repository.ts'
 import { createImageRepository } from './sql-image-repository.ts'
+import { createJobRepository } from './sql-job-repository.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
 
@@ -27,14 +28,18 @@ export function openEngine(url: string): Engine {
   return open(url.slice(colon + 1))
 }
 
-/** Open a database, bring its schema up to date, and finish a load that was cut off. */
-export async function openStore(url: string): Promise<Store> {
+/**
+ * Open a database, bring its schema up to date, and finish a load that was cut off.
+ * @param clock the time that history remembers, ms
+ */
+export async function openStore(url: string, clock: () => number = Date.now): Promise<Store> {
   const engine = openEngine(url)
   try {
     await migrate(engine)
     await recoverLoad(engine)
     return {
-      images: await createImageRepository(engine),
+      images: await createImageRepository(engine, clock),
+      jobs: createJobRepository(engine),
       accounts: createAccountRepository(engine),
       ping: async () => {
         await engine.rows(ping, [])

@@ -1,15 +1,21 @@
-import type { Member } from '../catalogue/access.ts'
-import type { ImageWrite } from '../catalogue/image-repository.ts'
-import type { Image, ImageId } from '../contract/image-fields.ts'
+import type { Member, StoredMember } from '../catalogue/access.ts'
+import type { Tag } from '../catalogue/change.ts'
+import type { Image } from '../contract/image-fields.ts'
 import { renderText } from './fragments.ts'
 import { encodeUuid, facetFields, listColumn, listColumns, type SqlValue } from './list-columns.ts'
 
+/** An image to be stored. Absent parts stay as they are. */
+export interface Put {
+  readonly image: Image
+  readonly members?: readonly MemberPut[]
+  readonly tags?: readonly Tag[]
+}
+
+/** A member to be stored; without times it keeps those it has, or gets the image's. */
+export type MemberPut = Member & Partial<StoredMember>
+
 /** What SQL keeps of an image, computed: half of the work of storing it. */
-export interface PreparedImage {
-  readonly id: ImageId
-  readonly members: readonly Member[] | undefined
-  /** What decides who sees it. */
-  readonly access: Pick<Image, 'owner' | 'visibility' | 'os_hidden'>
+export interface PreparedImage extends Put {
   readonly uuid: Uint8Array
   /** Values in the order of `listColumns`. */
   readonly list: readonly SqlValue[]
@@ -19,16 +25,20 @@ export interface PreparedImage {
   readonly text: readonly SqlValue[]
 }
 
-export function prepareImage({ image, members }: ImageWrite): PreparedImage {
-  const { id, owner, visibility, os_hidden } = image
+export function prepareImage(put: Put): PreparedImage {
+  const { image, members, tags } = put
   const { json, cuts } = renderText(image)
   return {
-    id,
-    members,
-    uuid: encodeUuid(id),
-    access: { owner, visibility, os_hidden },
-    list: listColumns.map(({ field, encode }) => encode(image[field])),
+    image,
+    ...(members && { members }),
+    ...(tags && { tags }),
+    uuid: encodeUuid(image.id),
+    list: listValues(image),
     facet: facetFields.map((field) => listColumn(field).encode(image[field])),
     text: [json, ...cuts],
   }
 }
+
+/** Values in the order of `listColumns`. */
+export const listValues = (image: Image): SqlValue[] =>
+  listColumns.map(({ field, encode }) => encode(image[field]))

@@ -13,12 +13,16 @@ export class ScopeRegister {
   readonly #facets = new Map<string, number>()
   readonly #touched = new Set<number>()
 
-  /** Numbers of these scopes, marked as changed. */
-  async touch(db: Kysely<Tables>, scopes: readonly Scope[]): Promise<number[]> {
+  /** Numbers of these scopes. */
+  async idsOf(db: Kysely<Tables>, scopes: readonly Scope[]): Promise<number[]> {
     const ids: number[] = []
     for (const scope of scopes) ids.push(await this.#idOf(db, scope))
-    for (const id of ids) this.#touched.add(id)
     return ids
+  }
+
+  /** What these scopes show changes. */
+  touch(ids: readonly number[]): void {
+    for (const id of ids) this.#touched.add(id)
   }
 
   async finish(db: Kysely<Tables>): Promise<void> {

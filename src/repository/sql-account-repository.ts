@@ -15,7 +15,7 @@ const KEPT_KEYS = 10_000
 
 /** Accounts and access keys in SQL. */
 export function createAccountRepository(engine: Engine): AccountRepository {
-  const { db } = engine
+  const { db, reads } = engine
   // Asked for with every request: compiled once, and remembered.
   const findKey = prepare(
     db
@@ -39,8 +39,8 @@ export function createAccountRepository(engine: Engine): AccountRepository {
       return added !== undefined
     },
     findAccount: (id) =>
-      db.selectFrom('account').select(accountColumns).where('account_id', '=', id).executeTakeFirst(),
-    listAccounts: () => db.selectFrom('account').select(accountColumns).orderBy('seq').execute(),
+      reads.selectFrom('account').select(accountColumns).where('account_id', '=', id).executeTakeFirst(),
+    listAccounts: () => reads.selectFrom('account').select(accountColumns).orderBy('seq').execute(),
     async addKey(key) {
       const added = await db
         .insertInto('access_key')
@@ -52,7 +52,7 @@ export function createAccountRepository(engine: Engine): AccountRepository {
     },
     findKey: (accessKey) => keyRow(accessKey),
     async listKeys() {
-      const rows = await db.selectFrom('access_key').select(keyColumns).orderBy('seq').execute()
+      const rows = await reads.selectFrom('access_key').select(keyColumns).orderBy('seq').execute()
       return rows.map(toKey)
     },
     async disableKey(accessKey) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { scopesToRead } from '../catalogue/access.ts'
+import { type ScopeKind, scopesToRead } from '../catalogue/access.ts'
+import type { Actor } from '../catalogue/change.ts'
 import type {
   ImagePage,
   ImageRepository,
@@ -8,24 +9,36 @@ import type {
   ListRequest,
   WriteOutcome,
 } from '../catalogue/image-repository.ts'
-import type { ImageId, Visibility } from '../contract/image-fields.ts'
+import { CatalogueError } from '../contract/catalogue-error.ts'
+import type { ImageId } from '../contract/image-fields.ts'
 import type { ScopeState, SqlAudience, SqlPosition } from './audience.ts'
+import { imageChanger } from './change-image.ts'
 import type { Engine } from './engine.ts'
 import { listPage } from './list-page.ts'
 import { finishLoad, startLoad } from './loading.ts'
 import { markerPosition } from './marker-position.ts'
 import { Placeholder, prepare } from './prepared.ts'
-import { ScopeRegister } from './scope-register.ts'
-import { findImage } from './stored-image.ts'
+import { historyReader } from './read-history.ts'
+import { foundImage, storedImageReader } from './stored-image.ts'
 import { untilChanged } from './until-changed.ts'
 import { writeImages } from './write-images.ts'
+import { inTransaction } from './writing.ts'
 
 /** Accounts whose scopes are remembered between two changes of the catalogue. */
 const KEPT_ACCOUNTS = 10_000
 
-/** The catalogue in SQL, for every engine. */
-export async function createImageRepository(engine: Engine): Promise<ImageRepository> {
-  const { db } = engine
+/** An import that nobody signed. */
+const someone: Actor = { operation: 'import', account_id: null, access_key: null, request_id: null }
+
+/** After so many seconds a client may try again what could not be written. */
+const RETRY_AFTER = 5
+
+/**
+ * The catalogue in SQL, for every engine.
+ * @param clock the time that history remembers, ms
+ */
+export async function createImageRepository(engine: Engine, clock: () => number): Promise<ImageRepository> {
+  const { db, reads } = engine
   const epoch = await readEpoch(engine)
   const page = listPage(engine)
   const scopesQuery = prepare(
@@ -34,13 +47,15 @@ export async function createImageRepository(engine: Engine): Promise<ImageReposi
       .select(['id', 'visibility', 'account', 'generation'])
       .where(sql<boolean>`account in ('', ${new Placeholder('account')})`),
   )
-  type ScopeRow = { id: number; visibility: Visibility; account: string; generation: number }
+  type ScopeRow = { id: number; visibility: ScopeKind; account: string; generation: number }
 
   const scopesOfAccount = untilChanged(engine, KEPT_ACCOUNTS, (account) =>
     engine.rows<ScopeRow>(scopesQuery.sql, scopesQuery.bind({ account })),
   )
 
   const positionOf = markerPosition(engine)
+  const storedImage = storedImageReader(engine)
+  const changeImage = imageChanger(engine, clock)
 
   return {
     async audience(account, visibility): Promise<SqlAudience> {
@@ -63,30 +78,37 @@ export async function createImageRepository(engine: Engine): Promise<ImageReposi
         marker,
         account,
         sort,
-        scopes.map((scope) => scope.id),
+        // What is only offered to the account is in none of its lists.
+        scopes.filter((scope) => scope.visibility !== 'pending').map((scope) => scope.id),
       )
     },
 
     list: (request: ListRequest): Promise<ImagePage> => page(request),
 
-    find: (id: ImageId) => findImage(db, id),
-
-    apply(batch: readonly ImageWrite[], options = {}): Promise<WriteOutcome[]> {
-      return db.transaction().execute(async (transaction) => {
-        const scopes = new ScopeRegister()
-        const outcomes = await writeImages(
-          { db: transaction, facts: engine.facts },
-          scopes,
-          batch,
-          options.dryRun ?? false,
-        )
-        await scopes.finish(transaction)
-        return outcomes
-      })
+    async find(id: ImageId) {
+      const stored = await storedImage(engine.rows, id)
+      return stored && foundImage(stored)
     },
 
+    async change(actor, id, decide) {
+      try {
+        return await changeImage(actor, id, decide)
+      } catch (error) {
+        if (!engine.facts.isBusy(error)) throw error
+        throw new CatalogueError('UNAVAILABLE', { seconds: RETRY_AFTER })
+      }
+    },
+
+    history: historyReader(engine),
+
+    apply: (
+      batch: readonly ImageWrite[],
+      { actor = someone, dryRun = false } = {},
+    ): Promise<WriteOutcome[]> =>
+      inTransaction(engine, actor, clock(), (writing) => writeImages(writing, batch, dryRun)),
+
     async count(): Promise<number> {
-      const row = await db
+      const row = await reads
         .selectFrom('image')
         .select((eb) => eb.fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow()

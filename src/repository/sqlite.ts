@@ -5,6 +5,7 @@ import { onceATurn } from './once-a-turn.ts'
 import { memoise } from './prepared.ts'
 import { openDatabase, type SqliteDatabase, type SqliteStatement } from './sqlite-driver.ts'
 import type { Tables } from './tables.ts'
+import { isBusy, WaitingSqliteDialect } from './waiting-dialect.ts'
 
 const facts: EngineFacts = {
   columnTypes: { text: 'text', integer: 'integer', uuid: 'blob', serial: 'integer' },
@@ -12,9 +13,10 @@ const facts: EngineFacts = {
   indexNames: (table) => sql<{ name: string }>`select name from pragma_index_list(${table})`,
   // Nobody else writes meanwhile.
   reserveSeqs: async (db) => {
-    const last = await db.selectFrom('image').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirst()
-    return (last?.seq ?? 0) + 1
+    const { rows } = await lastSeq.execute(db)
+    return (rows[0]?.seq ?? 0) + 1
   },
+  isBusy,
   buildIndexes: async (db, build) => {
     await settle(db, { cache_size: -cache.sorting, threads: 1 })
     try {
@@ -27,6 +29,10 @@ const facts: EngineFacts = {
   joinedText: (text, separator) =>
     sql<Uint8Array | null>`cast(group_concat(${text}, ${sql.lit(separator)}) as blob)`,
 }
+
+/** Two look-ups at the ends of their tables. Seqs of removed images stay theirs. */
+const lastSeq = sql<{ seq: number }>`
+  select max(coalesce((select max(seq) from image), 0), coalesce((select max(seq) from removed), 0)) as seq`
 
 /**
  * Settings of every connection. WAL: readers go on while one writer writes. synchronous=FULL: a commit is on the disk
@@ -65,7 +71,8 @@ export function openSqlite(path: string): Engine {
     for (const pragma of [...pragmas, ...more]) database.exec(`pragma ${pragma}`)
     return database
   }
-  const writer = connect([`cache_size = -${cache.writer}`])
+  // The one that writes waits by itself, see WaitingSqliteDialect.
+  const writer = connect([`cache_size = -${cache.writer}`, 'busy_timeout = 0'])
   const reader = path === ':memory:' ? writer : connect([`cache_size = -${cache.reader}`, 'query_only = on'])
 
   const statement = memoise(500, (text: string) => reader.prepare(text))
@@ -73,11 +80,12 @@ export function openSqlite(path: string): Engine {
   const ownChanges = reader === writer
   const look = reader.prepare(ownChanges ? 'select total_changes() as data_version' : 'pragma data_version')
   const version = onceATurn(() => (look.get() as { data_version: number }).data_version)
+  const database = kyselyDatabase(writer, version.forget)
+  const db = new Kysely<Tables>({ dialect: new WaitingSqliteDialect({ database }) })
   return {
     facts,
-    db: new Kysely<Tables>({
-      dialect: new SqliteDialect({ database: kyselyDatabase(writer, version.forget) }),
-    }),
+    db,
+    reads: ownChanges ? db : new Kysely<Tables>({ dialect: readingDialect(reader) }),
     rows: async <R>(text: string, parameters: readonly SqlValue[]) =>
       statement(text).all(...parameters) as R[],
     version: version.read,
@@ -88,11 +96,17 @@ export function openSqlite(path: string): Engine {
   }
 }
 
+const readingDialect = (reader: SqliteDatabase) =>
+  new SqliteDialect({ database: kyselyDatabase(reader, () => {}) })
+
 /** What Kysely's dialect asks of a database. */
 function kyselyDatabase(database: SqliteDatabase, onWrite: () => void): KyselyDatabase {
   const adapt = (statement: SqliteStatement) => ({
     reader: statement.columns().length > 0,
-    all: (parameters: readonly unknown[]) => statement.all(...(parameters as SqlValue[])),
+    all: (parameters: readonly unknown[]) => {
+      onWrite()
+      return statement.all(...(parameters as SqlValue[]))
+    },
     run: (parameters: readonly unknown[]) => {
       onWrite()
       return statement.run(...(parameters as SqlValue[]))

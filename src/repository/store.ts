@@ -1,9 +1,11 @@
 import type { AccountRepository } from '../accounts/account.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
+import type { JobRepository } from '../catalogue/job.ts'
 
 /** An open database. */
 export interface Store {
   readonly images: ImageRepository
+  readonly jobs: JobRepository
   readonly accounts: AccountRepository
   /** Resolves when the database answers. */
   ping(): Promise<void>

@@ -1,22 +1,87 @@
-import type { Kysely } from 'kysely'
-import type { StoredImage } from '../catalogue/image-repository.ts'
+import { CompiledQuery, type Kysely, sql } from 'kysely'
+import type { MemberStatus, StoredMember } from '../catalogue/access.ts'
+import type { Tag } from '../catalogue/change.ts'
+import type { FoundImage } from '../catalogue/image-repository.ts'
 import type { ImageId } from '../contract/image-fields.ts'
+import type { Engine } from './engine.ts'
 import { parseText } from './fragments.ts'
-import { encodeUuid } from './list-columns.ts'
+import { memberOf } from './image-parts.ts'
+import { encodeUuid, type SqlValue } from './list-columns.ts'
+import { Placeholder, type PreparedQuery, prepare } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
-export async function findImage(db: Kysely<Tables>, id: ImageId): Promise<StoredImage | undefined> {
-  const row = await db
-    .selectFrom('image')
-    .select(['seq', 'revision', 'json'])
-    .where('id', '=', encodeUuid(id))
-    .executeTakeFirst()
-  if (!row) return undefined
-  const members = await db
-    .selectFrom('member')
-    .select(['member_id', 'status'])
-    .where('seq', '=', row.seq)
-    .orderBy('member_id')
-    .execute()
-  return { image: parseText(row.json), revision: row.revision, members }
+/** An image as its rows say. */
+export interface StoredRow {
+  readonly seq: number
+  readonly revision: number
+  /** The text of `renderText`. */
+  readonly json: string
+  /** By account. */
+  readonly members: readonly StoredMember[]
+  /** By key. */
+  readonly tags: readonly Tag[]
 }
+
+/** Runs a statement and reads all rows. */
+export type RunStatement = (text: string, parameters: readonly SqlValue[]) => Promise<readonly unknown[]>
+
+/** Statements inside a transaction. */
+export const runIn =
+  (transaction: Kysely<Tables>): RunStatement =>
+  async (text, parameters) =>
+    (await transaction.executeQuery(CompiledQuery.raw(text, [...parameters]))).rows
+
+/** A row of one of the statement's three parts: the image, a member, a tag. */
+interface PartRow {
+  readonly part: number
+  readonly name: string
+  readonly value: string
+  readonly first: number
+  readonly second: number
+}
+
+/** One statement, so that an image, its members and its tags are of one moment. */
+export function storedImageQuery({ db }: Pick<Engine, 'db'>): PreparedQuery {
+  const id = new Placeholder('id')
+  const seq = sql`(select ${sql.ref('seq')} from image where id = ${id})`
+  const query = sql`
+    select 0 as part, '' as name, json as value, seq as first, revision as second from image where id = ${id}
+    union all
+    select 1, member_id, status, created_at, updated_at from member where seq = ${seq}
+    union all
+    select 2, ${sql.ref('key')}, ${sql.ref('value')}, 0, 0 from tag where seq = ${seq}`
+  return prepare({ compile: () => query.compile(db) })
+}
+
+/** The function that reads an image by its id; it answers undefined when there is none. */
+export function storedImageReader(
+  engine: Pick<Engine, 'db'>,
+): (run: RunStatement, id: ImageId) => Promise<StoredRow | undefined> {
+  const query = storedImageQuery(engine)
+  return async (run, id) => {
+    const rows = (await run(query.sql, query.bind({ id: encodeUuid(id) }))) as readonly PartRow[]
+    const image = rows.find(({ part }) => part === 0)
+    if (!image) return undefined
+    return {
+      seq: image.first,
+      revision: image.second,
+      json: image.value,
+      members: byName(rows, 1).map(memberOfPart),
+      tags: byName(rows, 2).map(({ name, value }) => ({ key: name, value })),
+    }
+  }
+}
+
+export const foundImage = ({ json, revision, members, tags }: StoredRow): FoundImage => ({
+  image: parseText(json),
+  revision,
+  members,
+  tags,
+})
+
+/** Sorted here, since engines sort text by different rules. */
+const byName = (rows: readonly PartRow[], wanted: number) =>
+  rows.filter(({ part }) => part === wanted).sort((a, b) => (a.name < b.name ? -1 : 1))
+
+const memberOfPart = ({ name, value, first, second }: PartRow) =>
+  memberOf({ member_id: name, status: value as MemberStatus, created_at: first, updated_at: second })

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
-import type { MemberStatus } from '../catalogue/access.ts'
-import type { ImageField, Visibility } from '../contract/image-fields.ts'
+import type { MemberStatus, ScopeKind } from '../catalogue/access.ts'
+import type { JobKind, JobState } from '../catalogue/job.ts'
+import type { ImageField } from '../contract/image-fields.ts'
 import type { CutColumn } from './fragments.ts'
 import type { SqlValue } from './list-columns.ts'
 
@@ -23,7 +24,7 @@ export type EntryTable = ListRow & { scope: number; seq: number; facet: number }
 export interface ScopeTable {
   id: Generated<number>
   account: string
-  visibility: Visibility
+  visibility: ScopeKind
   generation: number
 }
 
@@ -34,6 +35,63 @@ export interface MemberTable {
   seq: number
   member_id: string
   status: MemberStatus
+  /** Seconds since 1970, as `updated_at`. */
+  created_at: number
+  updated_at: number
+}
+
+export interface TagTable {
+  seq: number
+  key: string
+  value: string
+}
+
+/** Who did something and when, once for all that one transaction did. */
+export interface EventTable {
+  id: Generated<number>
+  /** Unix time, ms. */
+  at: number
+  operation: string
+  account_id: string | null
+  access_key: string | null
+  request_id: string | null
+}
+
+/** What an event did to an image, in the order of revisions. An image has its seq for ever, also removed. */
+export interface HistoryTable {
+  seq: number
+  revision: number
+  event: number
+  /** Place of the word in `historyKinds`. */
+  kind: number
+  /** A JSON text of `HistoryRow.before`; empty for no values. */
+  before: string
+}
+
+/** Images that are deleted, with their last revision: an id that comes again goes on with its seq. */
+export interface RemovedTable {
+  seq: number
+  id: Uint8Array
+  revision: number
+}
+
+export interface JobTable {
+  id: Generated<number>
+  kind: JobKind
+  state: JobState
+  image_id: Uint8Array
+  source_id: Uint8Array | null
+  url: string | null
+  owner: string
+  tries: number
+  reason: string | null
+  /** Unix time, ms, as all times here. */
+  created_at: number
+  updated_at: number
+  /** When it may be claimed: its time to start, or the end of its lease. Null once it is over. */
+  due: number | null
+  /** Who has it now. */
+  worker: string | null
 }
 
 export interface AccountTable {
@@ -66,6 +124,11 @@ export interface Tables {
   scope: ScopeTable
   facet: FacetTable
   member: MemberTable
+  tag: TagTable
+  event: EventTable
+  history: HistoryTable
+  removed: RemovedTable
+  job: JobTable
   account: AccountTable
   access_key: AccessKeyTable
   meta: MetaTable

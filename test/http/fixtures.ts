@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { createAccount } from '../../src/accounts/create-account.ts'
 import { issueKey } from '../../src/accounts/issue-key.ts'
@@ -137,6 +138,10 @@ function depsOf(store: Store, box: SecretBox): Omit<AppDeps, 'settings'> {
   return {
     images: store.images,
     keys: createKeyRing(store.accounts, box),
+    accounts: store.accounts,
+    imageSources: { mode: 'register', check: () => {} },
+    onJob: () => {},
+    newId: randomUUID,
     ping: () => store.ping(),
     openApi: (version) => ({ openapi: '3.1.1', info: { title: '이미지', version } }),
     versionClock: () => pageDay,

@@ -35,7 +35,7 @@ describe('a database in a file', () => {
   }
 
   it('is migrated once', async () => {
-    expect(await migrateDatabase(url)).toEqual(['0001-catalogue'])
+    expect(await migrateDatabase(url)).toEqual(['0001-catalogue', '0002-changes'])
     expect(await migrateDatabase(url)).toEqual([])
   })
 

@@ -5,9 +5,9 @@ import { CatalogueError } from '../../contract/catalogue-error.ts'
 import type { Operation } from '../../contract/operations.ts'
 import { imageSrn } from '../../contract/srn.ts'
 import type { HttpSettings } from '../deps.ts'
-import { imageIdOf } from '../image-id.ts'
+import { imageNamers } from '../image-id.ts'
 
-/** Lists concern no single resource. */
+/** Lists, and what makes an image, concern no single resource. */
 const anyResource = '*'
 
 /**
@@ -19,10 +19,10 @@ export function authorise(
   { action, path }: Operation & { action: string },
   { region }: Pick<HttpSettings, 'region'>,
 ) {
-  const concernsImage = path.includes('{image_id}')
+  const namer = Object.entries(imageNamers).find(([place]) => path.includes(place))?.[1]
   return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     const { account_id, policy } = request.key as ActiveKey
-    const resource = concernsImage ? imageSrn(account_id, region, imageIdOf(request)) : anyResource
+    const resource = namer ? imageSrn(account_id, region, namer(request)) : anyResource
     const isAllowed = policy === undefined || allows(policy, action, resource)
     done(isAllowed ? undefined : new CatalogueError('FORBIDDEN', { action }))
   }

@@ -36,6 +36,8 @@ const encodings: readonly Encoding[] = [
   },
 ]
 
+export const encodingNames: readonly string[] = encodings.map(({ name }) => name)
+
 /** Node has zstd from 22.15 on; the types of the oldest supported Node do not know it. */
 interface ZstdPart {
   zstdCompressSync?: (body: Buffer, options: object) => Buffer

@@ -53,6 +53,8 @@ const byStatus: Partial<Record<number, ErrorKey>> = {
 function asCatalogueError(thrown: unknown): CatalogueError {
   if (thrown instanceof CatalogueError) return thrown
   const { code, statusCode } = (thrown ?? {}) as { code?: unknown; statusCode?: unknown }
+  // The client went away while it sent its body.
+  if (code === 'ECONNRESET') return new CatalogueError('MALFORMED_REQUEST')
   if (typeof code === 'string' && code.startsWith('FST_ERR_') && typeof statusCode === 'number') {
     const key = byStatus[statusCode]
     if (key) return new CatalogueError(key, { limit: limits.target })

@@ -1,12 +1,14 @@
 import { type Kysely, Migrator } from 'kysely'
 import type { Engine, EngineFacts } from '../engine.ts'
 import * as catalogue from './0001-catalogue.ts'
+import * as changes from './0002-changes.ts'
 
 type Up = (db: Kysely<unknown>, facts: EngineFacts) => Promise<void>
 
 /** Every migration, oldest first. A published one is never edited. */
 const migrations: Readonly<Record<string, Up>> = {
   '0001-catalogue': catalogue.up,
+  '0002-changes': changes.up,
 }
 
 /** Bring the schema up to date; answers the names of what was applied. Safe when two processes start at once. */

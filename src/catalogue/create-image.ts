@@ -1,0 +1,28 @@
+import type { BodyOf } from '../contract/body-fields.ts'
+import type { Image, ImageId } from '../contract/image-fields.ts'
+import type { CreateImageBody } from '../contract/write-image.ts'
+import type { Change } from './change.ts'
+import type { ImageSourceMode } from './image-data.ts'
+import { beginning } from './image-source.ts'
+import { tagsOf } from './image-tags.ts'
+import { newImage, type Owner } from './new-image.ts'
+
+export interface Creation {
+  readonly body: BodyOf<CreateImageBody>
+  readonly id: ImageId
+  readonly owner: Owner
+  readonly mode: ImageSourceMode
+  /** Unix time, ms. */
+  readonly now: number
+}
+
+/**
+ * A new image of the data at an address.
+ * @throws CatalogueError VALIDATION when a tag's key comes twice
+ */
+export function createImage({ body, id, owner, mode, now }: Creation): Change<Image> {
+  const { tags, ...facts } = body
+  const { status, newJobs } = beginning(mode, { image_id: id, owner: owner.account_id, url: facts.url })
+  const image = newImage(id, owner, now, { ...facts, status })
+  return { puts: [{ image, members: [], tags: tagsOf(tags ?? []) }], newJobs, result: image }
+}

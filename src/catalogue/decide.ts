@@ -1,0 +1,19 @@
+import { CatalogueError } from '../contract/catalogue-error.ts'
+import type { Image } from '../contract/image-fields.ts'
+import type { Change, StoredImage } from './change.ts'
+
+/** A decision as `ImageRepository.change` wants it: of what is stored, and without effects. */
+export type Decide<T> = (stored: StoredImage | undefined) => Change<T>
+
+/** Is this the image the client thinks it changes? See `If-Match`, RFC 9110, 13.1.1. */
+export type Precondition = (image: Image) => boolean
+
+export const anyImage: Precondition = () => true
+
+/**
+ * To be asked last: a request that fails for another reason fails for that (RFC 9110, 13.2.1).
+ * @throws CatalogueError PRECONDITION_FAILED
+ */
+export function requireMatch(image: Image, matches: Precondition): void {
+  if (!matches(image)) throw new CatalogueError('PRECONDITION_FAILED', { id: image.id })
+}

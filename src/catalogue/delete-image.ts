@@ -1,0 +1,16 @@
+import { CatalogueError } from '../contract/catalogue-error.ts'
+import { type Decide, type Precondition, requireMatch } from './decide.ts'
+import { type Ask, permitted } from './permissions.ts'
+
+/**
+ * The owner deletes an image, whatever its status; work on it ends.
+ * @throws CatalogueError of the permissions; IMAGE_PROTECTED; PRECONDITION_FAILED
+ */
+export function deleteImage(ask: Ask, matches: Precondition): Decide<undefined> {
+  return (stored) => {
+    const { image } = permitted(ask, stored)
+    if (image.protected) throw new CatalogueError('IMAGE_PROTECTED', { id: image.id })
+    requireMatch(image, matches)
+    return { removes: [image.id], result: undefined }
+  }
+}

@@ -1,0 +1,93 @@
+import { problemOf } from '../contract/body-fields.ts'
+import { CatalogueError, validationError } from '../contract/catalogue-error.ts'
+import type { AccountId } from '../contract/image-fields.ts'
+import { wholeSeconds } from '../contract/whole-seconds.ts'
+import { createMemberBody } from '../contract/write-image.ts'
+import type { MemberStatus, StoredMember } from './access.ts'
+import type { Decide } from './decide.ts'
+import type { FoundImage } from './image-repository.ts'
+import { type Ask, permitted } from './permissions.ts'
+
+/** Glance's default. */
+export const memberLimit = 128
+
+/** An ask that names a member. */
+export type MemberAsk = Ask & { readonly member: AccountId }
+
+/**
+ * The owner offers a shared image to an account.
+ * @throws CatalogueError of the permissions; NOT_SHARED; VALIDATION; MEMBER_EXISTS; MEMBER_LIMIT
+ */
+export function addMember(ask: Ask, member: AccountId, now: number): Decide<StoredMember> {
+  return (stored) => {
+    const { image, members } = permitted(ask, stored)
+    const { id } = image
+    if (image.visibility !== 'shared') throw new CatalogueError('NOT_SHARED', { id })
+    if (member === image.owner) throw ownerAsMember()
+    if (members.some(({ member_id }) => member_id === member)) {
+      throw new CatalogueError('MEMBER_EXISTS', { id, member })
+    }
+    if (members.length >= memberLimit) throw new CatalogueError('MEMBER_LIMIT', { id, limit: memberLimit })
+    const made = wholeSeconds(now)
+    const added = { member_id: member, status: 'pending', created_at: made, updated_at: made } as const
+    return { puts: [{ image, members: byAccount([...members, added]) }], result: added }
+  }
+}
+
+/**
+ * A member answers an offer, or takes its answer back.
+ * @throws CatalogueError of the permissions; MEMBER_NOT_FOUND
+ */
+export function answerOffer(ask: MemberAsk, status: MemberStatus, now: number): Decide<StoredMember> {
+  return (stored) => {
+    const { found, member, others } = withMember(ask, stored)
+    if (member.status === status) return { result: member }
+    const [, updated_at = member.updated_at] = [wholeSeconds(now), member.updated_at].toSorted()
+    const answered = { ...member, status, updated_at }
+    return { puts: [{ image: found.image, members: byAccount([...others, answered]) }], result: answered }
+  }
+}
+
+/**
+ * The owner takes an offer back, answered or not.
+ * @throws CatalogueError of the permissions; MEMBER_NOT_FOUND
+ */
+export function removeMember(ask: MemberAsk): Decide<undefined> {
+  return (stored) => {
+    const { found, others } = withMember(ask, stored)
+    return { puts: [{ image: found.image, members: others }], result: undefined }
+  }
+}
+
+/**
+ * The members that the account may see: for the owner all, for a member itself.
+ * @throws CatalogueError of the permissions
+ */
+export function membersFor(ask: Ask, stored: FoundImage | undefined): readonly StoredMember[] {
+  const { image, members } = permitted(ask, stored)
+  return members.filter(({ member_id }) => [image.owner, member_id].includes(ask.account))
+}
+
+/**
+ * One member.
+ * @throws CatalogueError of the permissions; MEMBER_NOT_FOUND
+ */
+export const memberFor = (ask: MemberAsk, stored: FoundImage | undefined): StoredMember =>
+  withMember(ask, stored).member
+
+/** The owner sees all members, so that it is told first when there is no such one. */
+function withMember(ask: MemberAsk, stored: FoundImage | undefined) {
+  const isOwn = stored?.image.owner === ask.account
+  const member = stored?.members.find(({ member_id }) => member_id === ask.member)
+  if (!isOwn || member) permitted(ask, stored)
+  if (!stored || !member) throw new CatalogueError('MEMBER_NOT_FOUND', { id: ask.id, member: ask.member })
+  return { found: stored, member, others: stored.members.filter((other) => other !== member) }
+}
+
+function ownerAsMember() {
+  const { example = '' } = problemOf('member_id', createMemberBody.fields.member_id)
+  return validationError([{ field: 'member_id', rule: { kind: 'unknownValue' }, example }])
+}
+
+const byAccount = (members: readonly StoredMember[]) =>
+  members.toSorted((a, b) => (a.member_id < b.member_id ? -1 : 1))

@@ -1,0 +1,32 @@
+import { problemOf } from '../contract/body-fields.ts'
+import { validationError } from '../contract/catalogue-error.ts'
+import { tagsField } from '../contract/write-image.ts'
+import type { Change, StoredImage, Tag } from './change.ts'
+import { type Ask, permitted } from './permissions.ts'
+
+/** A tag as bodies hold it. */
+export interface SentTag {
+  readonly key: string
+  readonly value?: string | null | undefined
+}
+
+/**
+ * Tags as they are stored: by key, a value that is null or left out as the empty text.
+ * @throws CatalogueError VALIDATION when a key comes twice
+ */
+export function tagsOf(sent: readonly SentTag[]): Tag[] {
+  const tags = sent.map(({ key, value }) => ({ key, value: value ?? '' }))
+  if (new Set(tags.map(({ key }) => key)).size < tags.length) {
+    throw validationError([{ ...problemOf('tags', tagsField), rule: { kind: 'unknownValue' } }])
+  }
+  return tags.toSorted((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+/** These are the image's tags from now on. */
+export function replaceTags(ask: Ask, sent: readonly SentTag[]) {
+  return (stored: StoredImage | undefined): Change<readonly Tag[]> => {
+    const { image } = permitted(ask, stored)
+    const tags = tagsOf(sent)
+    return { puts: [{ image, tags }], result: tags }
+  }
+}

@@ -1,0 +1,28 @@
+import { CatalogueError } from '../contract/catalogue-error.ts'
+import type { Decide } from './decide.ts'
+import type { ImageSourceMode } from './image-data.ts'
+import { awaitsData, changed } from './image-life.ts'
+import { beginning } from './image-source.ts'
+import { type Ask, permitted } from './permissions.ts'
+
+export interface Import {
+  readonly ask: Ask
+  readonly url: string
+  readonly mode: ImageSourceMode
+  /** Unix time, ms. */
+  readonly now: number
+}
+
+/**
+ * The owner gives an image without data an address where there is some.
+ * @throws CatalogueError of the permissions; NOT_IMPORTABLE
+ */
+export function importImage({ ask, url, mode, now }: Import): Decide<undefined> {
+  return (stored) => {
+    const { image } = permitted(ask, stored)
+    const { id, owner, status } = image
+    if (!awaitsData(status)) throw new CatalogueError('NOT_IMPORTABLE', { id, status })
+    const { newJobs, ...begun } = beginning(mode, { image_id: id, owner, url })
+    return { puts: [{ image: changed(image, { ...begun, url }, now) }], newJobs, result: undefined }
+  }
+}

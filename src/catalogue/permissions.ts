@@ -1,0 +1,91 @@
+import { CatalogueError } from '../contract/catalogue-error.ts'
+import type { ErrorKey } from '../contract/errors.ts'
+import type { AccountId } from '../contract/image-fields.ts'
+import type { OperationId } from '../contract/operations.ts'
+import { mayShow } from './access.ts'
+import type { FoundImage } from './image-repository.ts'
+
+/**
+ * How an account stands to an image: its owner; a member it is shared with, whatever it answered; a `fellow`: such a member
+ * that asks after another member; a viewer, who sees it because it is public or the community's; a stranger, to whom it
+ * is not there. Members of an image that is not shared now do not count.
+ */
+export type Standing = 'owner' | 'member' | 'fellow' | 'viewer' | 'stranger'
+
+type Verdict = 'allow' | ErrorKey
+
+const onlyOwner = {
+  owner: 'allow',
+  member: 'NOT_OWNER',
+  viewer: 'NOT_OWNER',
+  stranger: 'IMAGE_NOT_FOUND',
+} as const
+const whoSees = { owner: 'allow', member: 'allow', viewer: 'allow', stranger: 'IMAGE_NOT_FOUND' } as const
+const unseenMember = {
+  fellow: 'MEMBER_NOT_FOUND',
+  viewer: 'MEMBER_NOT_FOUND',
+  stranger: 'IMAGE_NOT_FOUND',
+} as const
+const ofResource = { stranger: 'RESOURCE_NOT_FOUND' } as const
+
+type Row = Readonly<Record<Exclude<Standing, 'fellow'>, Verdict> & Partial<Record<'fellow', Verdict>>>
+
+/**
+ * Who may do what with one image: what the caller may not see is 404, what it may see but not do is 403.
+ * Sources: the vendor's documented codes; Glance's rules where it documents none.
+ */
+export const permissions = {
+  showImage: whoSees,
+  updateImage: onlyOwner,
+  deleteImage: onlyOwner,
+  importImage: onlyOwner,
+  createSharingImage: onlyOwner,
+  listImageMembers: { ...onlyOwner, member: 'allow' },
+  createImageMember: onlyOwner,
+  showImageMember: { ...unseenMember, owner: 'allow', member: 'allow' },
+  updateImageMember: { ...unseenMember, owner: 'NOT_MEMBER', member: 'allow' },
+  deleteImageMember: { ...unseenMember, owner: 'allow', member: 'NOT_OWNER' },
+  listTags: { ...whoSees, ...ofResource },
+  replaceTags: { ...onlyOwner, ...ofResource },
+} as const satisfies Partial<Record<OperationId, Row>>
+
+/** An operation on one image that is there already. */
+export type ImageOperation = keyof typeof permissions
+
+/** Who asks for what. */
+export interface Ask {
+  readonly operation: ImageOperation
+  readonly account: AccountId
+  /** The image as the request names it: perhaps no id at all. */
+  readonly id: string
+  /** The member that the request names. */
+  readonly member?: string
+  /** The resource as the request names it. */
+  readonly srn?: string
+}
+
+export function standingOf(account: AccountId, found: Omit<FoundImage, 'tags'>, member?: string): Standing {
+  const { image, members } = found
+  if (image.owner === account) return 'owner'
+  const own = members.find(({ member_id }) => member_id === account)
+  if (!mayShow(account, image, own?.status)) return 'stranger'
+  if (own === undefined || image.visibility !== 'shared') return 'viewer'
+  return member === undefined || member === account ? 'member' : 'fellow'
+}
+
+/**
+ * The image, if it is there for the account and may be used so.
+ * @throws CatalogueError of the table
+ */
+export function permitted<S extends FoundImage>(
+  { operation, account, id, member = '', srn = '' }: Ask,
+  found: S | undefined,
+): S {
+  const row: Row = permissions[operation]
+  const standing = found ? standingOf(account, found, member || undefined) : 'stranger'
+  const verdict = row[standing] ?? row.stranger
+  if (verdict !== 'allow' || found === undefined) {
+    throw new CatalogueError(verdict as ErrorKey, { id, member, srn })
+  }
+  return found
+}

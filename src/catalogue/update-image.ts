@@ -1,0 +1,38 @@
+import type { BodyOf } from '../contract/body-fields.ts'
+import { CatalogueError } from '../contract/catalogue-error.ts'
+import type { Image } from '../contract/image-fields.ts'
+import type { updateImageBody } from '../contract/write-image.ts'
+import { type Decide, type Precondition, requireMatch } from './decide.ts'
+import { changed } from './image-life.ts'
+import { type Ask, permitted } from './permissions.ts'
+
+export interface Update {
+  readonly ask: Ask
+  /** What is absent stays. */
+  readonly body: Partial<BodyOf<typeof updateImageBody>>
+  readonly matches: Precondition
+  /** Unix time, ms. */
+  readonly now: number
+}
+
+/**
+ * The owner changes an image. What equals the stored value is no change, and leaves `updated_at`.
+ * @throws CatalogueError of the permissions; VOLUMES_VISIBILITY; PRECONDITION_FAILED
+ */
+export function updateImage({ ask, body, matches, now }: Update): Decide<Image> {
+  return (stored) => {
+    const { image } = permitted(ask, stored)
+    const different = Object.entries(body).filter(
+      ([field, value]) => value !== undefined && value !== image[field as keyof typeof body],
+    )
+    const changes: Partial<Image> = Object.fromEntries(different)
+    // Of a server's disks, which cannot be shared: the vendor wants a copy made first.
+    if (changes.visibility !== undefined && image.volumes !== null) {
+      throw new CatalogueError('VOLUMES_VISIBILITY')
+    }
+    requireMatch(image, matches)
+    if (different.length === 0) return { result: image }
+    const result = changed(image, changes, now)
+    return { puts: [{ image: result }], result }
+  }
+}

@@ -1,0 +1,42 @@
+import type { FastifyRequest } from 'fastify'
+import type { Change } from '../catalogue/change.ts'
+import type { Decide } from '../catalogue/decide.ts'
+import { isImageId } from '../catalogue/image-query.ts'
+import type { OperationId } from '../contract/operations.ts'
+import { keyOf } from './caller.ts'
+import type { AppDeps } from './deps.ts'
+
+export type ChangeDeps = Pick<AppDeps, 'images' | 'onJob'>
+
+/**
+ * Let a decision about an image come true in the name of who asks, and wake the job runner if there is work.
+ * @param id as the request names it: what is no id is no image
+ * @throws what `decide` throws; CatalogueError UNAVAILABLE
+ */
+export async function changeImage<T>(
+  { images, onJob }: ChangeDeps,
+  request: FastifyRequest,
+  operation: OperationId,
+  id: string,
+  decide: Decide<T>,
+): Promise<T> {
+  if (!isImageId(id)) return decide(undefined).result
+  const { account_id, access_key } = keyOf(request)
+  const actor = { operation, account_id, access_key, request_id: request.id }
+  let makesWork = false
+  const result = await images.change(actor, id, (stored) => {
+    const change = decide(stored)
+    makesWork = (change.newJobs ?? []).length > 0
+    return change
+  })
+  if (makesWork) onJob()
+  return result
+}
+
+/** A decision about an image that nobody has yet. */
+export const asNew =
+  <T>(make: () => Change<T>): Decide<T> =>
+  (stored) => {
+    if (stored) throw new Error(`the new id ${stored.image.id} is taken`)
+    return make()
+  }

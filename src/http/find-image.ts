@@ -1,0 +1,7 @@
+import { isImageId } from '../catalogue/image-query.ts'
+import type { FoundImage } from '../catalogue/image-repository.ts'
+import type { AppDeps } from './deps.ts'
+
+/** The image of an id as a request names it: what is no id is no image. */
+export const findImage = async (images: AppDeps['images'], id: string): Promise<FoundImage | undefined> =>
+  isImageId(id) ? images.find(id) : undefined

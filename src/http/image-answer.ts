@@ -1,0 +1,67 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { anyImage, type Precondition } from '../catalogue/decide.ts'
+import { type ApiVersionId, apiVersions } from '../contract/api-versions.ts'
+import { fieldsOf, type Image } from '../contract/image-fields.ts'
+import { operations } from '../contract/operations.ts'
+import { encodingFor, sendEmpty, sendEncoded, successorLines } from './answer.ts'
+import { asciiJson } from './ascii-json.ts'
+import { accountOf, versionOf } from './caller.ts'
+import { matchesTag, namesTag, type StrongTags, strongTags } from './plugins/conditional.ts'
+import { varyByCaller } from './vary.ts'
+
+const fieldsByVersion = new Map(apiVersions.map(({ id }) => [id, fieldsOf(id, 'show')]))
+
+/** An image by itself as an edition shows it. */
+function renderImage(version: ApiVersionId, image: Image): string {
+  const fields = fieldsByVersion.get(version) ?? []
+  return `${asciiJson(Object.fromEntries(fields.map((field) => [field, image[field]])))}\n`
+}
+
+const tagsFor = (request: FastifyRequest, body: string): StrongTags =>
+  strongTags(versionOf(request).id, accountOf(request), body)
+
+/** Is this the image that the request's `If-Match` names? To the edition and account that ask, since tags differ by them. */
+export function preconditionOf(request: FastifyRequest): Precondition {
+  const ifMatch = request.headers['if-match']
+  if (ifMatch === undefined) return anyImage
+  const { id } = versionOf(request)
+  return (image) => matchesTag(ifMatch, tagsFor(request, renderImage(id, image)).all)
+}
+
+/** Send an image in the request's edition, with its strong ETag. */
+export function sendImage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  image: Image,
+  more: readonly string[] = [],
+): void | Promise<void> {
+  const body = renderImage(versionOf(request).id, image)
+  const encoding = encodingFor(request, [body])
+  const tags = tagsFor(request, body)
+  const lines = [...linesFor(request, encoding ? tags.encoded(encoding.name) : tags.plain), ...more]
+  return sendEncoded(request, reply, encoding, lines, [body])
+}
+
+/** The same, or a 304 that repeats the tag the client has. */
+export function sendImageUnlessKnown(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  image: Image,
+): void | Promise<void> {
+  const ifNoneMatch = request.headers['if-none-match']
+  const tags = tagsFor(request, renderImage(versionOf(request).id, image))
+  const known = tags.all.find((tag) => namesTag(ifNoneMatch, tag))
+  if (known === undefined) return sendImage(request, reply, image)
+  return sendEmpty(request, reply, 304, linesFor(request, known))
+}
+
+/** After a change: the body is the image as it is now (RFC 9110, 8.7). */
+export const locationOf = ({ id }: Image): readonly string[] => [
+  'content-location',
+  operations.showImage.path.replace('{image_id}', id),
+]
+
+const linesFor = (request: FastifyRequest, tag: string) => [
+  ...['etag', tag, 'cache-control', 'private, no-cache', 'vary', varyByCaller],
+  ...successorLines(request),
+]

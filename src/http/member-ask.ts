@@ -1,0 +1,13 @@
+import type { FastifyRequest } from 'fastify'
+import type { MemberAsk } from '../catalogue/image-members.ts'
+import type { ImageOperation } from '../catalogue/permissions.ts'
+import { accountOf } from './caller.ts'
+import { imageIdOf, memberIdOf } from './image-id.ts'
+
+/** Who asks for which member of which image. */
+export const memberAsk = (operation: ImageOperation, request: FastifyRequest): MemberAsk => ({
+  operation,
+  account: accountOf(request),
+  id: imageIdOf(request),
+  member: memberIdOf(request),
+})

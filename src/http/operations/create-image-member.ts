@@ -1,0 +1,22 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { addMember } from '../../catalogue/image-members.ts'
+import { operations } from '../../contract/operations.ts'
+import { sendJson } from '../answer.ts'
+import { accountOf } from '../caller.ts'
+import { type ChangeDeps, changeImage } from '../change-image.ts'
+import type { AppDeps } from '../deps.ts'
+import { imageIdOf } from '../image-id.ts'
+import { memberAnswer } from '../member-answer.ts'
+import { bodyOf } from '../request-body.ts'
+
+/** `POST /v1/images/{image_id}/members`: offer the image to an account. */
+export function createImageMember(deps: ChangeDeps & Pick<AppDeps, 'now'>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { member_id } = bodyOf(request, operations.createImageMember.body())
+    const account = accountOf(request)
+    const ask = { operation: 'createImageMember', account, id: imageIdOf(request) } as const
+    const offer = addMember(ask, member_id, deps.now())
+    const member = await changeImage(deps, request, 'createImageMember', ask.id, offer)
+    sendJson(request, reply, 200, memberAnswer(ask.id, member))
+  }
+}

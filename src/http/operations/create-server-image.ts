@@ -1,0 +1,25 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { createServerImage as decide } from '../../catalogue/server-image.ts'
+import { operations } from '../../contract/operations.ts'
+import { sendJson } from '../answer.ts'
+import { ownerFor } from '../caller.ts'
+import { asNew, type ChangeDeps, changeImage } from '../change-image.ts'
+import type { AppDeps } from '../deps.ts'
+import { bodyOf } from '../request-body.ts'
+
+type Needs = ChangeDeps & Pick<AppDeps, 'accounts' | 'newId' | 'now'>
+
+/** `POST /v1/servers/{server_id}/images`: make an image of a server. */
+export function createVirtualServerCustomImage(deps: Needs) {
+  const { accounts, newId, now } = deps
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { image_name } = bodyOf(request, operations.createVirtualServerCustomImage.body())
+    const { server_id } = request.params as { server_id: string }
+    const owner = await ownerFor(request, accounts)
+    const id = newId()
+    const asked = { server_id, image_name, id, snapshot_id: newId(), owner, now: now() }
+    const made = asNew(() => decide(asked))
+    const image_id = await changeImage(deps, request, 'createVirtualServerCustomImage', id, made)
+    sendJson(request, reply, 202, { image_id })
+  }
+}

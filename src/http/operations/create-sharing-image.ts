@@ -1,0 +1,18 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { shareImage } from '../../catalogue/share-image.ts'
+import { sendJson } from '../answer.ts'
+import { accountOf } from '../caller.ts'
+import { type ChangeDeps, changeImage } from '../change-image.ts'
+import type { AppDeps } from '../deps.ts'
+import { imageIdOf } from '../image-id.ts'
+
+/** `POST /v1/images/{image_id}/share`: make an image for sharing of this one. A body is ignored, as the vendor does. */
+export function createSharingImage(deps: ChangeDeps & Pick<AppDeps, 'newId' | 'now'>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const account = accountOf(request)
+    const ask = { operation: 'createSharingImage', account, id: imageIdOf(request) } as const
+    const sharing = shareImage({ ask, id: deps.newId(), now: deps.now() })
+    await changeImage(deps, request, 'createSharingImage', ask.id, sharing)
+    sendJson(request, reply, 202, {})
+  }
+}

@@ -1,0 +1,16 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { deleteImage as decide } from '../../catalogue/delete-image.ts'
+import { sendEmpty, successorLines } from '../answer.ts'
+import { accountOf } from '../caller.ts'
+import { type ChangeDeps, changeImage } from '../change-image.ts'
+import { preconditionOf } from '../image-answer.ts'
+import { imageIdOf } from '../image-id.ts'
+
+/** `DELETE /v1/images/{image_id}`: the image and all that belongs to it. */
+export function deleteImage(deps: ChangeDeps) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const ask = { operation: 'deleteImage', account: accountOf(request), id: imageIdOf(request) } as const
+    await changeImage(deps, request, 'deleteImage', ask.id, decide(ask, preconditionOf(request)))
+    sendEmpty(request, reply, 204, successorLines(request))
+  }
+}

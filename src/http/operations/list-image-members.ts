@@ -1,0 +1,18 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { membersFor } from '../../catalogue/image-members.ts'
+import { sendJson } from '../answer.ts'
+import { accountOf } from '../caller.ts'
+import type { AppDeps } from '../deps.ts'
+import { findImage } from '../find-image.ts'
+import { imageIdOf } from '../image-id.ts'
+import { memberAnswer } from '../member-answer.ts'
+
+/** `GET /v1/images/{image_id}/members`: all for the owner, itself alone for a member. */
+export function listImageMembers({ images }: Pick<AppDeps, 'images'>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const account = accountOf(request)
+    const ask = { operation: 'listImageMembers', account, id: imageIdOf(request) } as const
+    const members = membersFor(ask, await findImage(images, ask.id))
+    sendJson(request, reply, 200, { members: members.map((member) => memberAnswer(ask.id, member)) })
+  }
+}

@@ -1,0 +1,14 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { parsePendingQuery } from '../../catalogue/image-query.ts'
+import { accountOf } from '../caller.ts'
+import type { AppDeps } from '../deps.ts'
+import { sendImagePage } from '../image-page.ts'
+
+/** `GET /v1/pending-images`: what other accounts offer to the key's account and it has not answered; 1,000 at most. */
+export function listPendingImages({ images }: Pick<AppDeps, 'images'>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const parsed = parsePendingQuery(request.target.search)
+    const audience = await images.audience(accountOf(request), 'pending')
+    return sendImagePage(request, reply, images, { parsed, audience, shape: 'show' })
+  }
+}

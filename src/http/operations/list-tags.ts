@@ -1,0 +1,38 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { permitted } from '../../catalogue/permissions.ts'
+import { decodeQuery } from '../../catalogue/query-string.ts'
+import { sendJson } from '../answer.ts'
+import { accountOf } from '../caller.ts'
+import type { AppDeps } from '../deps.ts'
+import { findImage } from '../find-image.ts'
+import { taggedImageOf } from '../image-id.ts'
+import { resourceNameOf } from '../resource-name.ts'
+
+const largest = 2 ** 31 - 1
+
+/**
+ * `GET /v1/tags/{srn}`: the tags of an image, as the vendor's resource manager answers. A page or size that is no
+ * number is as if absent: the vendor's Terraform provider crashes on anything but a 200.
+ */
+export function listTags({ images }: Pick<AppDeps, 'images'>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const srn = resourceNameOf(request)
+    const ask = {
+      operation: 'listTags',
+      account: accountOf(request),
+      id: taggedImageOf(request),
+      srn,
+    } as const
+    const { tags } = permitted(ask, await findImage(images, ask.id))
+    const { values } = decodeQuery(request.target.search, (name) => name === 'size' || name === 'page')
+    const size = naturalOf(values.get('size')) || largest
+    const page = naturalOf(values.get('page')) ?? 0
+    const content = { srn, tags: tags.slice(page * size, (page + 1) * size) }
+    sendJson(request, reply, 200, { content, count: tags.length, page, size })
+  }
+}
+
+function naturalOf(text: string | undefined): number | undefined {
+  const number = /^\d{1,10}$/.test(text ?? '') ? Number(text) : Number.NaN
+  return number <= largest ? number : undefined
+}

@@ -1,0 +1,21 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { replaceTags as decide } from '../../catalogue/image-tags.ts'
+import { operations } from '../../contract/operations.ts'
+import { sendJson } from '../answer.ts'
+import { accountOf } from '../caller.ts'
+import { type ChangeDeps, changeImage } from '../change-image.ts'
+import { taggedImageOf } from '../image-id.ts'
+import { bodyOf } from '../request-body.ts'
+import { resourceNameOf } from '../resource-name.ts'
+
+/** `PUT /v1/tags/{srn}/bulk`: these are the image's tags from now on. */
+export function replaceTags(deps: ChangeDeps) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { tags: sent } = bodyOf(request, operations.replaceTags.body())
+    const srn = resourceNameOf(request)
+    const account = accountOf(request)
+    const ask = { operation: 'replaceTags', account, id: taggedImageOf(request), srn } as const
+    const tags = await changeImage(deps, request, 'replaceTags', ask.id, decide(ask, sent))
+    sendJson(request, reply, 200, { content: { [srn]: tags } })
+  }
+}

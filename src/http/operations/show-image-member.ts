@@ -1,0 +1,15 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { memberFor } from '../../catalogue/image-members.ts'
+import { sendJson } from '../answer.ts'
+import type { AppDeps } from '../deps.ts'
+import { findImage } from '../find-image.ts'
+import { memberAnswer } from '../member-answer.ts'
+import { memberAsk } from '../member-ask.ts'
+
+/** `GET /v1/images/{image_id}/members/{member_id}`. */
+export function showImageMember({ images }: Pick<AppDeps, 'images'>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const ask = memberAsk('showImageMember', request)
+    sendJson(request, reply, 200, memberAnswer(ask.id, memberFor(ask, await findImage(images, ask.id))))
+  }
+}

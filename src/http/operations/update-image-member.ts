@@ -1,0 +1,20 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { answerOffer } from '../../catalogue/image-members.ts'
+import { operations } from '../../contract/operations.ts'
+import { sendJson } from '../answer.ts'
+import { type ChangeDeps, changeImage } from '../change-image.ts'
+import type { AppDeps } from '../deps.ts'
+import { memberAnswer } from '../member-answer.ts'
+import { memberAsk } from '../member-ask.ts'
+import { bodyOf } from '../request-body.ts'
+
+/** `PUT /v1/images/{image_id}/members/{member_id}`: the member accepts or rejects. */
+export function updateImageMember(deps: ChangeDeps & Pick<AppDeps, 'now'>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { status } = bodyOf(request, operations.updateImageMember.body())
+    const ask = memberAsk('updateImageMember', request)
+    const answer = answerOffer(ask, status, deps.now())
+    const member = await changeImage(deps, request, 'updateImageMember', ask.id, answer)
+    sendJson(request, reply, 200, memberAnswer(ask.id, member))
+  }
+}

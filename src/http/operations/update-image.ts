@@ -1,0 +1,20 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { updateImage as decide } from '../../catalogue/update-image.ts'
+import { operations } from '../../contract/operations.ts'
+import { accountOf } from '../caller.ts'
+import { type ChangeDeps, changeImage } from '../change-image.ts'
+import type { AppDeps } from '../deps.ts'
+import { locationOf, preconditionOf, sendImage } from '../image-answer.ts'
+import { imageIdOf } from '../image-id.ts'
+import { bodyOf } from '../request-body.ts'
+
+/** `PUT /v1/images/{image_id}`: change what the body names, and answer the image as it is then. */
+export function updateImage(deps: ChangeDeps & Pick<AppDeps, 'now'>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const body = bodyOf(request, operations.updateImage.body())
+    const ask = { operation: 'updateImage', account: accountOf(request), id: imageIdOf(request) } as const
+    const update = decide({ ask, body, matches: preconditionOf(request), now: deps.now() })
+    const image = await changeImage(deps, request, 'updateImage', ask.id, update)
+    return sendImage(request, reply, image, locationOf(image))
+  }
+}

@@ -1,0 +1,167 @@
+import { type StoredMember, scopesOf } from '../catalogue/access.ts'
+import { stateOf, valuesBefore } from '../catalogue/history.ts'
+import type { Image } from '../contract/image-fields.ts'
+import { insertRows } from './bulk-insert.ts'
+import { cutColumns, parseText } from './fragments.ts'
+import { memberColumns, memberRows, tagColumns, tagRows } from './image-parts.ts'
+import { keyOf, listColumns, type SqlValue } from './list-columns.ts'
+import { listValues, type PreparedImage } from './prepare-image.ts'
+import { type Numbers, takeNumbers } from './removed-images.ts'
+import type { StoredRow } from './stored-image.ts'
+import type { Writing } from './writing.ts'
+
+const textColumns = ['json', ...cutColumns]
+const imageColumns = ['seq', 'id', 'revision', ...textColumns]
+const entryColumns = ['scope', 'seq', 'facet', ...listColumns.map((column) => column.field)]
+
+export interface NewImage {
+  readonly item: PreparedImage
+  readonly members: readonly StoredMember[]
+}
+
+/** Add images that are not there. */
+export async function insertImages(writing: Writing, added: readonly NewImage[]): Promise<void> {
+  if (added.length === 0) return
+  const { db, log, scopes } = writing
+  const images: SqlValue[][] = []
+  const memberships: SqlValue[][] = []
+  const tags: SqlValue[][] = []
+  const entries: SqlValue[][] = []
+  const sorted = added.toSorted(byNeighbourhood)
+  const numbers = await takeNumbers(
+    writing,
+    sorted.map(({ item }) => item.uuid),
+  )
+  for (const [index, { item, members }] of sorted.entries()) {
+    const { seq, revision } = numbers[index] as Numbers
+    images.push([seq, item.uuid, revision, ...item.text])
+    memberships.push(...memberRows(seq, members))
+    tags.push(...tagRows(seq, item.tags ?? []))
+    const ids = await scopes.idsOf(db, scopesOf(item.image, members))
+    scopes.touch(ids)
+    entries.push(...(await entryRows(writing, seq, item, ids)))
+    log.add(seq, { revision, kind: 'created', before: {} })
+  }
+  await insertRows(db, 'image', imageColumns, images)
+  await insertRows(db, 'member', memberColumns, memberships)
+  await insertRows(db, 'tag', tagColumns, tags)
+  await insertRows(db, 'entry', entryColumns, entries)
+}
+
+/** Make a stored image, its members and its tags what `item` says, completed by what is stored. */
+export async function updateImage(
+  writing: Writing,
+  item: PreparedImage,
+  old: StoredRow,
+  members: readonly StoredMember[],
+): Promise<void> {
+  const { db, log } = writing
+  const { seq } = old
+  const revision = old.revision + 1
+  const text = Object.fromEntries(textColumns.map((column, index) => [column, item.text[index]]))
+  await db
+    .updateTable('image')
+    .set({ ...text, revision })
+    .where('seq', '=', seq)
+    .execute()
+  if (item.members) {
+    await db.deleteFrom('member').where('seq', '=', seq).execute()
+    await insertRows(db, 'member', memberColumns, memberRows(seq, members))
+  }
+  if (item.tags) {
+    await db.deleteFrom('tag').where('seq', '=', seq).execute()
+    await insertRows(db, 'tag', tagColumns, tagRows(seq, item.tags))
+  }
+  const oldImage = parseText(old.json)
+  const before = stateOf({ ...old, image: oldImage })
+  const after = stateOf({ image: item.image, members, tags: item.tags ?? old.tags })
+  log.add(seq, { revision, kind: 'changed', before: valuesBefore(before, after) })
+  await moveEntries(writing, item, old, oldImage, members)
+}
+
+/** Delete an image with all that belongs to it; its history stays, and its seq remains its own. */
+export async function deleteImage(
+  { db, log, scopes }: Writing,
+  id: Uint8Array,
+  old: StoredRow,
+): Promise<void> {
+  const { seq } = old
+  const image = parseText(old.json)
+  const revision = old.revision + 1
+  const ids = await scopes.idsOf(db, scopesOf(image, old.members))
+  scopes.touch(ids)
+  if (ids.length > 0) await db.deleteFrom('entry').where('scope', 'in', ids).where('seq', '=', seq).execute()
+  for (const table of ['member', 'tag', 'image'] as const)
+    await db.deleteFrom(table).where('seq', '=', seq).execute()
+  await db.insertInto('removed').values({ seq, id, revision }).execute()
+  log.add(seq, { revision, kind: 'deleted', before: valuesBefore(stateOf({ ...old, image }), undefined) })
+}
+
+/** The list index follows an image. What lists do not show costs nothing here, and leaves their ETags alone. */
+async function moveEntries(
+  writing: Writing,
+  item: PreparedImage,
+  old: StoredRow,
+  oldImage: Image,
+  members: readonly StoredMember[],
+): Promise<void> {
+  const { db, scopes } = writing
+  const before = await scopes.idsOf(db, scopesOf(oldImage, old.members))
+  const after = await scopes.idsOf(db, scopesOf(item.image, members))
+  const gone = before.filter((id) => !after.includes(id))
+  const come = after.filter((id) => !before.includes(id))
+  const stay = after.filter((id) => before.includes(id))
+  scopes.touch([...gone, ...come])
+  if (old.json !== item.text[0]) scopes.touch(stay)
+  for (const scope of gone)
+    await db.deleteFrom('entry').where('scope', '=', scope).where('seq', '=', old.seq).execute()
+  const changes = listChanges(listValues(oldImage), item.list)
+  if (changes) {
+    for (const scope of stay) {
+      const facet = await scopes.facet(db, scope, item.facet)
+      await db
+        .updateTable('entry')
+        .set({ ...changes, facet })
+        .where('scope', '=', scope)
+        .where('seq', '=', old.seq)
+        .execute()
+    }
+  }
+  await insertRows(db, 'entry', entryColumns, await entryRows(writing, old.seq, item, come))
+}
+
+/** The list columns that differ, with their new values; undefined when none does. */
+function listChanges(
+  old: readonly SqlValue[],
+  now: readonly SqlValue[],
+): Record<string, SqlValue> | undefined {
+  const changed = listColumns
+    .map(({ field }, index): [string, SqlValue] => [field, now[index] as SqlValue])
+    .filter((_, index) => !isEqual(old[index] as SqlValue, now[index] as SqlValue))
+  return changed.length > 0 ? Object.fromEntries(changed) : undefined
+}
+
+const isEqual = (a: SqlValue, b: SqlValue) =>
+  typeof a === 'object' && typeof b === 'object' ? keyOf(a) === keyOf(b) : a === b
+
+/**
+ * Images that are listed together are stored together: a page of everyone's images, one in five among others, then
+ * reads a quarter of the database's pages.
+ */
+function byNeighbourhood(a: NewImage, b: NewImage): number {
+  const [left, right] = [neighbourhood(a.item), neighbourhood(b.item)]
+  return left < right ? -1 : Number(left > right)
+}
+
+const neighbourhood = ({ image }: PreparedImage) => (image.visibility === 'public' ? '' : image.owner)
+
+async function entryRows(
+  { db, scopes }: Writing,
+  seq: number,
+  item: PreparedImage,
+  ids: readonly number[],
+): Promise<SqlValue[][]> {
+  const rows: SqlValue[][] = []
+  for (const scope of ids) rows.push([scope, seq, await scopes.facet(db, scope, item.facet), ...item.list])
+  return rows
+}

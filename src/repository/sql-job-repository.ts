@@ -1,0 +1,68 @@
+import type { JobRepository } from '../catalogue/job.ts'
+import type { Engine } from './engine.ts'
+import { type JobRow, jobColumns, jobOf } from './job-rows.ts'
+import { encodeUuid } from './list-columns.ts'
+
+/** The queue of jobs in SQL. A job that is not over is due at some time; running, when its lease ends. */
+export function createJobRepository({ db, reads }: Engine): JobRepository {
+  const heldBy = (id: number, worker: string) =>
+    db.updateTable('job').where('id', '=', id).where('state', '=', 'running').where('worker', '=', worker)
+
+  return {
+    async claim(worker, now, lease) {
+      // An idle queue is asked again and again: only a job to be had is worth a write.
+      if (!(await dueJob(reads, now).executeTakeFirst())) return undefined
+      const row = await db
+        .updateTable('job')
+        .set((set) => ({
+          state: 'running' as const,
+          worker,
+          due: now + lease,
+          updated_at: now,
+          tries: set('tries', '+', 1),
+        }))
+        .where('id', '=', () => dueJob(db, now))
+        // The one of two workers who comes second finds that it is not due any more.
+        .where('due', '<=', now)
+        .returning(jobColumns)
+        .executeTakeFirst()
+      return row && jobOf(row as JobRow)
+    },
+
+    async renew(id, worker, now, lease) {
+      const { numUpdatedRows } = await heldBy(id, worker)
+        .set({ due: now + lease, updated_at: now })
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
+
+    async retry(id, worker, now, at, reason) {
+      await heldBy(id, worker)
+        .set({ state: 'waiting', worker: null, due: at, reason, updated_at: now })
+        .executeTakeFirst()
+    },
+
+    async list({ owner, image, state, limit }) {
+      let query = reads.selectFrom('job').select(jobColumns).orderBy('id', 'desc').limit(limit)
+      if (owner !== undefined) query = query.where('owner', '=', owner)
+      if (image !== undefined) query = query.where('image_id', '=', encodeUuid(image))
+      if (state !== undefined) query = query.where('state', '=', state)
+      return (await query.execute()).map(jobOf)
+    },
+
+    async count() {
+      const rows = await reads
+        .selectFrom('job')
+        .select(['kind', 'state', (eb) => eb.fn.countAll<number>().as('count')])
+        .groupBy(['kind', 'state'])
+        .orderBy('kind')
+        .orderBy('state')
+        .execute()
+      return rows.map((row) => ({ ...row, count: Number(row.count) }))
+    },
+  }
+}
+
+/** The job that has waited longest. */
+const dueJob = (db: Engine['db'], now: number) =>
+  db.selectFrom('job').select('id').where('due', '<=', now).orderBy('due').orderBy('id').limit(1)

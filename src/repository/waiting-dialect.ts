@@ -1,0 +1,83 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+} from 'kysely'
+
+/** How long a statement waits for another process that writes, in all, ms. */
+const patience = 10_000
+/** Between two tries, ms. An import leaves the database free for some hundred ms between its batches. */
+const pause = { least: 2, most: 20 } as const
+
+/** Did SQLite refuse a statement because another process is writing (SQLITE_BUSY with all its kinds)? */
+export function isBusy(error: unknown): boolean {
+  const { errcode, code } = (error ?? {}) as { errcode?: number; code?: string }
+  return (typeof errcode === 'number' && (errcode & 0xff) === 5) || String(code).startsWith('SQLITE_BUSY')
+}
+
+/**
+ * SQLite whose statements wait for another process without holding up this one: the connection itself must not wait
+ * (`busy_timeout = 0`), since that would stop the event loop. Schema changes are undone with their transaction.
+ */
+export class WaitingSqliteDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig
+
+  constructor(config: SqliteDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): Driver {
+    return new WaitingDriver(this.#config)
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter()
+  }
+}
+
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+class WaitingDriver extends SqliteDriver {
+  #waiting: DatabaseConnection | undefined
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection()
+    this.#waiting ??= waiting(connection)
+    return this.#waiting
+  }
+}
+
+function waiting(connection: DatabaseConnection): DatabaseConnection {
+  // Since when the database is held: those who queue here share one patience, else the tenth would wait for all nine.
+  let heldSince: number | undefined
+
+  async function executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    for (let wait: number = pause.least; ; wait = Math.min(wait * 2, pause.most)) {
+      try {
+        const result = await connection.executeQuery<R>(query)
+        heldSince = undefined
+        return result
+      } catch (error) {
+        if (!isBusy(error)) throw error
+        heldSince ??= performance.now()
+        if (performance.now() - heldSince > patience) throw error
+      }
+      await new Promise((resolve) => setTimeout(resolve, wait))
+    }
+  }
+
+  return {
+    executeQuery,
+    streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+  }
+}
