@@ -3,14 +3,20 @@ import { mkdir } from 'node:fs/promises'
 import { createKeyRing } from './accounts/key-ring.ts'
 import { loadOrCreateMasterKey } from './accounts/master-key.ts'
 import { createSecretBox, type SecretBox } from './accounts/secret-box.ts'
+import type { ImageDataReader } from './catalogue/image-data.ts'
 import { clockFunction } from './config/clock.ts'
-import type { Settings, settingsOf } from './config/options.ts'
+import { ConfigError } from './config/load.ts'
+import { flagOf, type Settings, type settingsOf } from './config/options.ts'
 import { programVersion } from './config/program-version.ts'
 import { buildApp } from './http/app.ts'
 import { type RunningServer, startServer } from './http/server.ts'
+import { imageDataReader } from './image-data/reader.ts'
+import { jobLog } from './jobs/job-log.ts'
+import { type Runner, startRunner } from './jobs/runner.ts'
 import { openApiDocument } from './openapi/document.ts'
 import { openStore } from './repository/open.ts'
 import type { Store } from './repository/store.ts'
+import { createServerMetrics } from './telemetry/server-metrics.ts'
 
 export type { RunningServer } from './http/server.ts'
 
@@ -41,9 +47,13 @@ export interface LogStream {
   write(line: string): void
 }
 
+/** How long jobs under way may take to be given back when the server stops, ms. */
+const jobsDrain = 5_000
+
 /**
- * Serve the opened services over HTTP; listens when the promise resolves. `stop` ends the server and leaves the
- * services open.
+ * Serve the opened services over HTTP, and do the catalogue's jobs; listens when the promise resolves. `stop` ends the
+ * server, then the jobs, and leaves the services open.
+ * @throws ConfigError when the hosts of image data cannot be read
  * @throws the system's error when the address cannot be had
  */
 export async function runServer(
@@ -52,12 +62,20 @@ export async function runServer(
   log: LogStream,
 ): Promise<RunningServer> {
   const { host, port, logLevel, publicUrl } = settings
+  const reader = openReader(settings)
+  const version = programVersion()
+  const metrics = createServerMetrics({
+    version,
+    nodeVersion: process.versions.node,
+    jobCounts: () => store.jobs.count(),
+  })
+  let runner: Runner | undefined
   const app = buildApp({
     images: store.images,
     keys: createKeyRing(store.accounts, box),
     accounts: store.accounts,
-    imageSources: { mode: 'register', check: () => {} },
-    onJob: () => {},
+    imageSources: { mode: settings.imageSources, check: reader.check },
+    onJob: () => runner?.wake(),
     newId: randomUUID,
     ping: () => store.ping(),
     openApi: openApiDocument,
@@ -70,10 +88,51 @@ export async function runServer(
       keepAliveMs: settings.keepAlive,
       ...(publicUrl !== undefined && { publicUrl }),
     },
+    metrics: metrics.text,
+    answerCounter: metrics.http.counter,
     versionClock: clockFunction(settings.clock),
     now: Date.now,
     logger: logLevel === 'silent' ? false : { level: logLevel, stream: log },
-    build: { version: programVersion() },
+    build: { version },
   })
-  return startServer(app, { host, port })
+  const server = await startServer(app, { host, port })
+  const jobLines = jobLog(app.log)
+  runner = startRunner({
+    images: store.images,
+    jobs: store.jobs,
+    reader,
+    observer: {
+      tried(event) {
+        jobLines.tried(event)
+        metrics.jobs.tried(event)
+      },
+      read: metrics.jobs.read,
+      trouble: jobLines.trouble,
+    },
+  })
+  return {
+    url: server.url,
+    async stop() {
+      await server.stop()
+      await runner?.stop(jobsDrain)
+    },
+  }
+}
+
+type SourceSettings = Pick<
+  Settings,
+  'imageSources' | 'imageSourceHosts' | 'imageSourceSize' | 'imageSourceTime'
+>
+
+function openReader(settings: SourceSettings): ImageDataReader {
+  try {
+    return imageDataReader({
+      mode: settings.imageSources,
+      allowedHosts: settings.imageSourceHosts,
+      limits: { size: settings.imageSourceSize, fetchTime: settings.imageSourceTime },
+    })
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new ConfigError([{ text: `${flagOf('imageSourceHosts')}: ${error.message}`, origin: 'flag' }])
+  }
 }

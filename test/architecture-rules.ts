@@ -19,7 +19,18 @@ interface Border {
 
 const core = ['contract', 'signing']
 const domain = [...core, 'catalogue', 'accounts']
-const everyPart = [...domain, 'openapi', 'config', 'repository', 'sources', 'http', 'client']
+const everyPart = [
+  ...domain,
+  'openapi',
+  'config',
+  'repository',
+  'sources',
+  'image-data',
+  'jobs',
+  'telemetry',
+  'http',
+  'client',
+]
 
 /** The borders of docs/architecture.md. A part is a folder of `src`; `main` is the file `main.ts`. */
 export const borders: Readonly<Record<string, Border>> = {
@@ -31,6 +42,9 @@ export const borders: Readonly<Record<string, Border>> = {
   config: { parts: ['contract'], packages: ['node:'] },
   repository: { parts: domain, packages: ['node:', 'kysely', '@photostructure/sqlite'] },
   sources: { parts: domain, packages: ['node:', 'yaml'] },
+  'image-data': { parts: ['contract', 'catalogue'], packages: ['node:'] },
+  jobs: { parts: ['contract', 'catalogue'], packages: [] },
+  telemetry: { parts: ['contract', 'catalogue', 'jobs'], packages: [] },
   http: { parts: domain, packages: ['node:', 'fastify'] },
   client: { parts: core, packages: [] },
   main: { parts: everyPart, packages: ['node:'] },

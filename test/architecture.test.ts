@@ -63,6 +63,10 @@ describe('the borders themselves', () => {
     expect(importersOf('sources')).toEqual(['main', 'cli'])
   })
 
+  test('only main and cli touch the reader of image data: others know its interface', () => {
+    expect(importersOf('image-data')).toEqual(['main', 'cli'])
+  })
+
   test('only main touches http, only cli touches main', () => {
     expect(importersOf('http')).toEqual(['main'])
     expect(importersOf('main')).toEqual(['cli'])
@@ -75,7 +79,7 @@ describe('the borders themselves', () => {
   test('are those of docs/architecture.md, and there is a part for each', () => {
     const page = readFileSync(new URL('../docs/architecture.md', import.meta.url), 'utf8')
     const [, section = ''] = page.split('## Borders')
-    const rows = section.split('\n## ')[0]?.matchAll(/^\| `(\w+)(?:\.ts)?` \|/gm) ?? []
+    const rows = section.split('\n## ')[0]?.matchAll(/^\| `([\w-]+?)(?:\.ts)?` \|/gm) ?? []
     const documented = [...rows].map((match) => match[1])
     expect(documented.toSorted()).toEqual(Object.keys(borders).toSorted())
     const parts = new Set(sources.map((source) => partOf(source.path)))
@@ -119,6 +123,8 @@ describe('each rule can fail', () => {
     ['client/client.ts', "import { createHmac } from 'node:crypto'"],
     ['client/client.ts', "const { open } = await import('../main.ts')"],
     ['signing/sign.ts', "import { parse } from '../catalogue/sort.ts'"],
+    ['image-data/reader.ts', "import type { Store } from '../repository/store.ts'"],
+    ['http/app.ts', "import { imageDataReader } from '../image-data/reader.ts'"],
     ['sources/ndjson.ts', "import '@photostructure/sqlite'"],
     ['main.ts', "import { run } from './cli/main.ts'"],
     ['utils/text.ts', ''],

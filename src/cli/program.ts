@@ -25,6 +25,8 @@ const makers: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   import: async () => (await import('./commands/import.ts')).importCommand,
   accounts: async () => (await import('./commands/accounts.ts')).accountsCommand,
   keys: async () => (await import('./commands/keys.ts')).keysCommand,
+  jobs: async () => (await import('./commands/jobs.ts')).jobsCommand,
+  history: async () => (await import('./commands/history.ts')).historyCommand,
   db: async () => (await import('./commands/db.ts')).dbCommand,
   config: async () => (await import('./commands/config.ts')).configCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand,

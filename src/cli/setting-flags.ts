@@ -15,7 +15,7 @@ function settingOption(key: SettingKey): Option {
   const { type, help, default: usual, defaultIn } = settingRow(key)
   const facts = [
     ...(type.choices ? [`one of ${type.choices.join(', ')}`] : []),
-    ...(usual === undefined || usual === 'false' ? [] : [`default: ${usual}`]),
+    ...(usual === undefined || usual === 'false' || usual === '' ? [] : [`default: ${usual}`]),
     ...(defaultIn ? [`default: ${defaultIn('<data>')}`] : []),
     `env: ${environmentNamesOf(key).join(', ')}`,
   ]

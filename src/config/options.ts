@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { apiVersionIds } from '../contract/api-versions.ts'
 import { type Clock, clockText, parseClock } from './clock.ts'
 import {
+  byteSize,
   choice,
   databaseUrl,
   duration,
@@ -10,7 +11,9 @@ import {
   oneWorker,
   onOff,
   secretText,
+  spanOfTime,
   text,
+  textList,
   type ValueType,
 } from './value-types.ts'
 
@@ -66,6 +69,10 @@ export const settingRows = {
   trustProxy: row(onOff, { scopes: ['server'], default: 'false', help: 'believe X-Forwarded-Proto and X-Forwarded-Host; only behind a proxy that sets them' }),
   debugSignatures: row(onOff, { scopes: ['server'], default: 'false', help: 'explain refused signatures to the caller; not for production' }),
   keepAlive: row(duration, { scopes: ['server'], default: '65s', help: 'how long an idle connection is kept open; above the load balancer\'s own time' }),
+  imageSources: row(choice('mode', ['header', 'fetch', 'register']), { scopes: ['server'], default: 'header', help: 'what is read of the data a new image is made from: its header (sizes), all of it (digests too), or nothing' }),
+  imageSourceHosts: row(textList('hosts'), { scopes: ['server'], default: '', help: 'hosts, *.suffixes and CIDR blocks, with commas between them, that images may be read from although they are not public' }),
+  imageSourceSize: row(byteSize, { scopes: ['server'], default: '1TiB', help: 'largest image data taken' }),
+  imageSourceTime: row(spanOfTime(20), { scopes: ['server'], default: '6h', help: 'longest time in which all data of an image is read' }),
   logLevel: row(choice('level', ['silent', 'error', 'warn', 'info', 'debug', 'trace']), { scopes: ['server'], fallbacks: ['LOG_LEVEL'], default: 'warn', help: 'least level of the log on stderr' }),
   endpoint: row(httpUrl, { scopes: ['client'], default: 'http://127.0.0.1:8080', help: 'address of the server' }),
   accessKey: row(secretText, { scopes: ['client'], secret: true, fallbacks: ['SCP_ACCESS_KEY'], help: 'access key that signs requests' }),

@@ -107,5 +107,47 @@ export const duration: ValueType<number> = {
   },
 }
 
+/** A span of time in ms that cannot be switched off, up to a number of days. */
+export function spanOfTime(days: number): ValueType<number> {
+  return {
+    ...duration,
+    parse(given) {
+      const parsed = duration.parse(given)
+      const isIn = !('value' in parsed) || (parsed.value >= 1000 && parsed.value <= days * 86_400_000)
+      return isIn ? parsed : bad(`must be a span of time from 1s to ${days * 24}h`)
+    },
+  }
+}
+
+const sizeUnits = { TiB: 2 ** 40, GiB: 2 ** 30, MiB: 2 ** 20, KiB: 2 ** 10, B: 1 } as const
+
+/** A number of bytes: `1TiB`, `512MiB`, `4096B`. */
+export const byteSize: ValueType<number> = {
+  placeholder: 'size',
+  parse(given) {
+    const match = /^(\d{1,9})(TiB|GiB|MiB|KiB|B)$/.exec(given)
+    const value = match ? Number(match[1]) * sizeUnits[match[2] as keyof typeof sizeUnits] : 0
+    return Number.isSafeInteger(value) && value > 0 ? ok(value) : bad('must be a size such as 1TiB or 512MiB')
+  },
+  show(value) {
+    const units = Object.keys(sizeUnits) as (keyof typeof sizeUnits)[]
+    const unit = units.find((name) => value % sizeUnits[name] === 0) ?? 'B'
+    return `${value / sizeUnits[unit]}${unit}`
+  },
+}
+
+/** Texts with commas between them; none: an empty text. */
+export const textList = (placeholder: string): ValueType<readonly string[]> => ({
+  placeholder,
+  parse: (given) =>
+    ok(
+      given
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    ),
+  show: (value) => value.join(','),
+})
+
 /** A secret: any text, shown as asterisks. */
 export const secretText: ValueType<string> = { placeholder: 'secret', parse: ok, show: () => '***' }

@@ -61,6 +61,7 @@ export const answerKinds = [
   'build',
   'health',
   'readiness',
+  'metrics',
 ] as const
 export type AnswerKind = (typeof answerKinds)[number]
 
@@ -109,6 +110,7 @@ export const operations = {
   live: { ...own, operationId: 'live', path: '/livez', answer: 'health', summary: 'The process runs' },
   health: { ...own, operationId: 'health', path: '/healthz', answer: 'health', summary: 'The process runs (another name of /livez)' },
   ready: { ...own, operationId: 'ready', path: '/readyz', answer: 'readiness', summary: 'The server takes requests and its database answers', errors: ['UNAVAILABLE'] },
+  metrics: { ...own, operationId: 'metrics', path: '/metrics', answer: 'metrics', summary: 'Counts for a monitoring system' },
 } as const satisfies Record<string, Operation>
 
 export type OperationId = keyof typeof operations

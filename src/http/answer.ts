@@ -21,10 +21,10 @@ export function sendBody(
   status: number,
   headers: HeaderList,
   body: Body,
-  onSent?: () => void,
+  { onSent, type = 'application/json' }: { readonly onSent?: () => void; readonly type?: string } = {},
 ): void {
   const lines = startLines(request)
-  lines.push('content-type', 'application/json', 'content-length', String(lengthOf(body)), ...headers)
+  lines.push('content-type', type, 'content-length', String(lengthOf(body)), ...headers)
   const { raw } = reply
   raw.writeHead(status, lines)
   raw.cork()
@@ -70,7 +70,8 @@ export function sendEncoded(
   headers: HeaderList,
   body: Body,
 ): void | Promise<void> {
-  if (encoding === undefined) return sendBody(request, reply, 200, headers, body, () => body.forEach(release))
+  if (encoding === undefined)
+    return sendBody(request, reply, 200, headers, body, { onSent: () => body.forEach(release) })
   const lines = [...headers, 'content-encoding', encoding.name]
   const whole = Buffer.concat(body.map(bytesOf))
   const compressed = compress(whole, encoding)

@@ -4,6 +4,7 @@ import type { KeyRing } from '../accounts/key-ring.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
 import type { ImageSources } from '../catalogue/image-source.ts'
 import type { ApiVersionId } from '../contract/api-versions.ts'
+import type { OperationId } from '../contract/operations.ts'
 
 /** What the operator can decide about the wire. */
 export interface HttpSettings {
@@ -37,6 +38,10 @@ export interface AppDeps {
   /** Resolves when the database answers. */
   ping(): Promise<void>
   openApi(version: ApiVersionId): unknown
+  /** Counts for a monitoring system, and their media type. */
+  metrics(): Promise<{ readonly type: string; readonly text: string }>
+  /** Asked once an operation, and then told of each of its answers: status, and how long it took, ms. */
+  answerCounter?(operation: OperationId): (status: number, ms: number) => void
   readonly settings: HttpSettings
   /** The clock that decides the status of API versions, and nothing else. ms. */
   versionClock(): number

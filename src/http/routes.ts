@@ -6,6 +6,7 @@ import type {
 } from 'fastify'
 import { apiVersionIds, serviceWords } from '../contract/api-versions.ts'
 import { type Operation, type OperationId, operations } from '../contract/operations.ts'
+import { countAnswers } from './count-answers.ts'
 import type { AppDeps } from './deps.ts'
 import { createImage } from './operations/create-image.ts'
 import { createImageMember } from './operations/create-image-member.ts'
@@ -22,6 +23,7 @@ import { listImages } from './operations/list-images.ts'
 import { listPendingImages } from './operations/list-pending-images.ts'
 import { listTags } from './operations/list-tags.ts'
 import { listVersions } from './operations/list-versions.ts'
+import { showMetrics } from './operations/metrics.ts'
 import { replaceTags } from './operations/replace-tags.ts'
 import { showBuild } from './operations/show-build.ts'
 import { showDocument } from './operations/show-document.ts'
@@ -41,20 +43,22 @@ type Handlers = Record<Exclude<OperationId, 'showDocument'>, RouteHandlerMethod>
 export function addRoutes(app: FastifyInstance, deps: AppDeps): void {
   const signature = authenticate(deps)
   const editions = Object.fromEntries(serviceWords.map((service) => [service, apiVersion(service, deps)]))
-  const add = (operation: Operation, handler: RouteHandlerMethod, path = operation.path) => {
+  const add = (id: OperationId, handler: RouteHandlerMethod, path: string = operations[id].path) => {
+    const operation: Operation = operations[id]
     const { method, signed, service, action } = operation
     const version = service === null ? undefined : editions[service]
     const steps: Step[] = []
     if (signed) steps.push(signature)
     if (version) steps.push(version)
     if (action !== null) steps.push(authorise({ ...operation, action }, deps.settings))
-    app.route({ method, url: routeOf(path), onRequest: [...steps, putTypeAside], handler })
+    const onRequest = [...steps, putTypeAside]
+    app.route({ method, url: routeOf(path), onRequest, handler, ...countAnswers(id, deps) })
   }
 
-  for (const [id, handler] of Object.entries(handlersOf(deps))) add(operations[id as OperationId], handler)
+  for (const [id, handler] of Object.entries(handlersOf(deps))) add(id as OperationId, handler)
   for (const id of apiVersionIds) {
     const { path } = operations.showDocument
-    add(operations.showDocument, showDocument(deps, id), path.replace('{version}', id))
+    add('showDocument', showDocument(deps, id), path.replace('{version}', id))
   }
 }
 
@@ -82,6 +86,7 @@ const handlersOf = (deps: AppDeps): Handlers => ({
   live,
   health: live,
   ready: ready(deps),
+  metrics: showMetrics(deps),
 })
 
 /** A segment in braces is anything but empty, which the router alone would let pass. */

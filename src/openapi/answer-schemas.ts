@@ -103,4 +103,5 @@ export const answerSchemas = {
     },
     strict,
   ),
+  metrics: text(),
 }

@@ -10,6 +10,8 @@ export interface Answer {
   /** Absent: no body. */
   readonly schema?: object
   readonly example?: object
+  /** Without it JSON. */
+  readonly mediaType?: string
   readonly headers?: readonly ResponseHeader[]
 }
 
@@ -33,6 +35,10 @@ const fixedAnswers: Record<Exclude<AnswerKind, 'imageList' | 'pendingList' | 'im
   build: plain('build', 'The version of the server, and the API versions it knows'),
   health: plain('health', 'The process runs'),
   readiness: plain('readiness', 'The server takes requests and its database answers'),
+  metrics: {
+    ...plain('metrics', "Counts in Prometheus' text format 0.0.4"),
+    mediaType: 'text/plain; version=0.0.4; charset=utf-8',
+  },
 }
 
 /** What each kind of answer is in the edition `version`. */

@@ -82,7 +82,7 @@ function operationItem(operation: Operation, answer: Answer, version: ApiVersion
       [operation.success]: {
         description: answer.description,
         headers,
-        ...(answer.schema && { content: { 'application/json': media } }),
+        ...(answer.schema && { content: { [answer.mediaType ?? 'application/json']: media } }),
       },
       ...(operation.conditional === 'none-match' && {
         304: { description: 'It is still the same', headers },

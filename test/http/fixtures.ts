@@ -144,6 +144,7 @@ function depsOf(store: Store, box: SecretBox): Omit<AppDeps, 'settings'> {
     newId: randomUUID,
     ping: () => store.ping(),
     openApi: (version) => ({ openapi: '3.1.1', info: { title: '이미지', version } }),
+    metrics: async () => ({ type: 'text/plain', text: 'up 1\n' }),
     versionClock: () => pageDay,
     now: Date.now,
     logger: false,

@@ -1,0 +1,44 @@
+import type { Actor, Change, StoredImage } from './change.ts'
+import type { ImageFacts } from './image-data.ts'
+import { changed, mayBecome } from './image-life.ts'
+import type { Job, JobEnd } from './job.ts'
+
+/** What became of the work of a job: what it found, or why nobody need try again (a sentence). */
+export type JobOutcome = { readonly facts: Partial<ImageFacts> } | { readonly failure: string }
+
+/** Who history names for what a job does. */
+export const actorOfJob = (job: Pick<Job, 'kind'>): Actor => ({
+  operation: `job ${job.kind}`,
+  account_id: null,
+  access_key: null,
+  request_id: null,
+})
+
+/**
+ * The decision that ends a job, for `change`: image and job become what they are in one step. It tells how the job
+ * ended, or undefined when it was ended or taken up by another worker in between; nothing is written then.
+ * The disk that a server needs at least stays as it was asked for, since clients compare it with what they sent.
+ * @param now unix time, ms
+ */
+export const finishJob =
+  (job: Job, outcome: JobOutcome, now: number) =>
+  (stored: StoredImage | undefined): Change<JobEnd['state'] | undefined> => {
+    if (stored === undefined || !isStillOurs(stored, job)) return { result: undefined }
+    const { image } = stored
+    const status = 'failure' in outcome ? 'killed' : 'active'
+    // Whoever gave the image another state meanwhile, such as an importer, wins.
+    if (!mayBecome(image.status, status))
+      return ended(job, 'ended', 'The image was given its state by someone else.')
+    const facts = 'facts' in outcome ? outcome.facts : {}
+    const end = 'failure' in outcome ? ended(job, 'failed', outcome.failure) : ended(job, 'done')
+    return { ...end, puts: [{ image: changed(image, { ...facts, status }, now) }] }
+  }
+
+/** Each time a job is taken up it counts one try more: the number tells this worker's turn from another's. */
+const isStillOurs = ({ jobs }: StoredImage, job: Job): boolean =>
+  jobs.some(({ id, state, tries }) => id === job.id && state === 'running' && tries === job.tries)
+
+const ended = (job: Job, state: JobEnd['state'], reason?: string) => ({
+  jobEnds: [{ id: job.id, state, ...(reason !== undefined && { reason }) }],
+  result: state,
+})

@@ -1,0 +1,11 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { sendBody } from '../answer.ts'
+import type { AppDeps } from '../deps.ts'
+
+/** `GET /metrics`: counts for a monitoring system, in Prometheus' text format. */
+export function showMetrics({ metrics }: Pick<AppDeps, 'metrics'>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { type, text } = await metrics()
+    sendBody(request, reply, 200, ['cache-control', 'no-store'], [Buffer.from(text)], { type })
+  }
+}

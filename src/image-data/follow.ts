@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http'
+import { ImageDataError } from '../catalogue/image-data.ts'
+import type { Destinations } from './destinations.ts'
+import { exchange } from './exchange.ts'
+import type { Limits } from './limits.ts'
+import { nextUrl } from './next-url.ts'
+import { shownUrl } from './shown-url.ts'
+import { sourceUrl } from './source-url.ts'
+import { untilAborted, type Watch } from './watch.ts'
+
+/** What requests are made with. */
+export interface Way {
+  readonly destinations: Destinations
+  readonly limits: Limits
+  readonly watch: Watch
+}
+
+export interface Answer {
+  /** Where the redirects led. */
+  readonly url: URL
+  readonly response: IncomingMessage
+}
+
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+
+/**
+ * Ask for an object, following redirects; each hop is judged like the first URL, and none leaves https.
+ * @param firstBytes wanted; all without it
+ * @returns an answer of 200, 206 or 416
+ * @throws ImageDataError
+ */
+export async function follow(
+  text: string,
+  { method, firstBytes }: { method: 'GET' | 'HEAD'; firstBytes?: number },
+  { destinations, limits, watch }: Way,
+): Promise<Answer> {
+  let url = sourceUrl(text, destinations.mayReach)
+  for (let hop = 0; hop <= limits.redirects; hop++) {
+    watch.expect(limits.firstByte, 'the answer')
+    const addresses = await untilAborted(destinations.addressesOf(url), watch.signal)
+    const { signal } = watch
+    const response = await exchange({
+      url,
+      method,
+      firstBytes,
+      addresses,
+      headLimit: limits.answerHead,
+      signal,
+    })
+    const status = response.statusCode ?? 0
+    if (!redirects.has(status)) return { url, response: accepted(response, status, url) }
+    response.destroy()
+    url = nextUrl(url, response.headers.location, destinations.mayReach)
+  }
+  throw new ImageDataError(
+    'redirects',
+    `Cannot read ${shownUrl(url)}: there are more than ${limits.redirects} redirects. Give the address they lead to.`,
+  )
+}
+
+/** Refuse an answer that holds no data of the object, or packed data. */
+function accepted(response: IncomingMessage, status: number, url: URL): IncomingMessage {
+  const encoding = response.headers['content-encoding'] ?? 'identity'
+  const error = refusal(status, url) ?? (/^(identity)?$/i.test(encoding.trim()) ? undefined : packed(url))
+  if (error) throw error
+  return response
+}
+
+function refusal(status: number, url: URL): ImageDataError | undefined {
+  if (status === 200 || status === 206 || status === 416) return undefined
+  const isBusy = status >= 500 || status === 408 || status === 429
+  return new ImageDataError(
+    isBusy ? 'busy' : 'status',
+    isBusy
+      ? `Cannot read ${shownUrl(url)}: the host answers ${status}. Try again later.`
+      : `Cannot read ${shownUrl(url)}: the host answers ${status}. See that the address is right, has not expired and can be read without a login.`,
+  )
+}
+
+const packed = (url: URL) =>
+  new ImageDataError(
+    'encoding',
+    `Cannot read ${shownUrl(url)}: it is sent with a Content-Encoding. Store the object without one.`,
+  )

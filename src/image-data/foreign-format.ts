@@ -1,0 +1,76 @@
+import { ImageDataError } from '../catalogue/image-data.ts'
+
+interface Magic {
+  readonly name: string
+  readonly at: number
+  /** As latin-1. */
+  readonly magic: string
+  /** What to do; without it: convert. */
+  readonly advice?: string
+}
+
+const convert = 'convert it with: qemu-img convert -O qcow2'
+const convertRaw = 'convert it with: qemu-img convert -f raw -O qcow2'
+const unpack = 'unpack it and upload the qcow2 file inside'
+const decrypt = 'decrypt it, and convert what is inside with: qemu-img convert -O qcow2'
+
+/** Other formats by their magic; the first that fits. A boot sector comes after what may carry one. */
+const formats: readonly Magic[] = [
+  { name: 'a VMDK disk', at: 0, magic: 'KDMV' },
+  { name: 'a VMDK disk', at: 0, magic: 'COWD' },
+  { name: 'the descriptor of a VMDK disk', at: 0, magic: '# Disk DescriptorFile' },
+  { name: 'a VHD disk', at: 0, magic: 'conectix' },
+  { name: 'a VHDX disk', at: 0, magic: 'vhdxfile' },
+  { name: 'a VDI disk', at: 64, magic: '\x7f\x10\xda\xbe' },
+  { name: 'a QED disk', at: 0, magic: 'QED\0' },
+  { name: 'a Parallels disk', at: 0, magic: 'WithoutFreeSpace' },
+  { name: 'a Parallels disk', at: 0, magic: 'WithouFreSpacExt' },
+  { name: 'a LUKS encrypted disk', at: 0, magic: 'LUKS\xba\xbe', advice: decrypt },
+  { name: 'a gzip file', at: 0, magic: '\x1f\x8b', advice: unpack },
+  { name: 'an xz file', at: 0, magic: '\xfd7zXZ\0', advice: unpack },
+  { name: 'a zstd file', at: 0, magic: '\x28\xb5\x2f\xfd', advice: unpack },
+  { name: 'a bzip2 file', at: 0, magic: 'BZh', advice: unpack },
+  { name: 'a zip file', at: 0, magic: 'PK\x03\x04', advice: unpack },
+  { name: 'a 7z file', at: 0, magic: "7z\xbc\xaf'\x1c", advice: unpack },
+  { name: 'a tar or OVA archive', at: 257, magic: 'ustar', advice: unpack },
+  { name: 'an ISO 9660 disc', at: 32_769, magic: 'CD001', advice: 'install from it, and upload the disk' },
+  { name: 'a raw disk with a GPT', at: 512, magic: 'EFI PART', advice: convertRaw },
+  { name: 'a raw disk with a GPT', at: 4096, magic: 'EFI PART', advice: convertRaw },
+  { name: 'a raw disk with a boot sector', at: 510, magic: '\x55\xaa', advice: convertRaw },
+]
+
+/** Text in place of an image: what an expired link or a login page answers. */
+const pages: readonly (readonly [name: string, start: RegExp])[] = [
+  ['an HTML page', /^<!doctype html|^<html|^<head|^<body/i],
+  ['an XML document', /^<[?!a-z]/i],
+  ['a JSON document', /^[{[]\s*["{[\]}\d]/],
+]
+
+/**
+ * The error for data that is not qcow2: the name of what it is, as its first bytes tell, and what to do. A fixed VHD has
+ * its mark at its end only and passes for what it holds.
+ * @param bytes the object's start, up to `headLength` bytes
+ */
+export function foreignFormat(bytes: Uint8Array): ImageDataError {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const format = formats.find(({ at, magic }) => start.toString('latin1', at, at + magic.length) === magic)
+  if (format) {
+    const { name, advice = convert } = format
+    return new ImageDataError('foreign-format', `This is ${name}, not qcow2: ${advice}.`)
+  }
+  const text = start
+    .toString('utf8', 0, 512)
+    .replace(/^\ufeff/, '')
+    .trimStart()
+  const page = pages.find(([, begins]) => begins.test(text))
+  if (page) {
+    return new ImageDataError(
+      'foreign-format',
+      `The address answers with ${page[0]}, not with an image: give the address of the object itself, and see that it can be read without a login.`,
+    )
+  }
+  return new ImageDataError(
+    'not-qcow2',
+    `The object does not start like a qcow2 file. If it is a raw disk, ${convertRaw}.`,
+  )
+}

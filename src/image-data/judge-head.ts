@@ -1,0 +1,17 @@
+import { ImageDataError } from '../catalogue/image-data.ts'
+import { foreignFormat } from './foreign-format.ts'
+import { hasQcowMagic } from './qcow2-fields.ts'
+import { parseQcow2Header, type Qcow2Header } from './qcow2-header.ts'
+
+/**
+ * Judge an object by its first bytes; its name is never trusted.
+ * @param bytes the first `headLength` bytes, or all of the object when it is shorter
+ * @throws ImageDataError when it is not a qcow2 file that can become an image
+ */
+export function judgeHead(bytes: Uint8Array): Qcow2Header {
+  if (bytes.length === 0) {
+    throw new ImageDataError('truncated', 'The object is empty: upload the file again.')
+  }
+  if (!hasQcowMagic(bytes)) throw foreignFormat(bytes)
+  return parseQcow2Header(bytes)
+}

@@ -1,0 +1,133 @@
+import type { Job, JobRepository } from '../catalogue/job.ts'
+import { JobLost, keepLease, type Lease, type LeaseTimes } from './lease.ts'
+import { realTimers, type Timers } from './timers.ts'
+import { type Tools, tryJob } from './try-job.ts'
+
+export interface RunnerOptions extends Omit<Tools, 'worker' | 'timers' | 'jobs'> {
+  readonly jobs: JobRepository
+  readonly timers?: Timers
+  readonly times?: Partial<RunnerTimes>
+  /** Jobs worked on at once. */
+  readonly atOnce?: number
+}
+
+export interface RunnerTimes extends LeaseTimes {
+  /** How often jobs of other processes, or left by them, are looked for, ms. */
+  readonly poll: number
+}
+
+export const usualTimes: RunnerTimes = { lease: 10_000, renewal: 3_000, poll: 1_000 }
+
+export interface Runner {
+  /** There may be a new job: look now. */
+  wake(): void
+  /**
+   * Take no more jobs, stop the work on those under way and give them back. Resolves when that is stored, or after
+   * `within` ms: what is left then is taken up when its lease has run out. Safe to call twice.
+   */
+  stop(within: number): Promise<void>
+}
+
+interface UnderWay {
+  readonly id: number
+  readonly lease: Lease
+  over: Promise<void>
+}
+
+/** A worker that does the jobs of a catalogue until it is stopped. Several may run, in one process or in many. */
+export function startRunner(options: RunnerOptions): Runner {
+  const { jobs, observer, timers = realTimers, atOnce = 4 } = options
+  const times = { ...usualTimes, ...options.times }
+  const worker = crypto.randomUUID()
+  const tools: Tools = { ...options, worker, timers }
+  const underWay = new Set<UnderWay>()
+  const callOffs = new Set<() => void>()
+  let isStopping = false
+  let looking: Promise<void> | undefined
+  let lookAgain = false
+
+  const later = (ms: number, act: () => void) => {
+    const callOff = timers.after(ms, () => {
+      callOffs.delete(callOff)
+      act()
+    })
+    callOffs.add(callOff)
+  }
+
+  async function look(): Promise<void> {
+    do {
+      lookAgain = false
+      while (!isStopping && underWay.size < atOnce) {
+        const job = await jobs.claim(worker, timers.now(), times.lease)
+        if (!job) break
+        begin(job)
+      }
+    } while (lookAgain && !isStopping && underWay.size < atOnce)
+  }
+
+  function wake(): void {
+    lookAgain = true
+    if (isStopping || looking) return
+    looking = look()
+      .catch((error: unknown) => observer.trouble('jobs cannot be looked for', error))
+      .finally(() => {
+        looking = undefined
+        if (lookAgain) wake()
+      })
+  }
+
+  function begin(job: Job): void {
+    const onTrouble = (error: unknown) => observer.trouble('a job cannot be kept', error, job)
+    const lease = keepLease(job, { jobs, worker, timers, ...times, onTrouble })
+    // A process that stood still for longer than the lease may take up what it still works on.
+    for (const other of underWay) if (other.id === job.id) other.lease.end(new JobLost())
+    if (isStopping) lease.end(new Error('stopping'))
+    const one: UnderWay = { id: job.id, lease, over: Promise.resolve() }
+    underWay.add(one)
+    one.over = work(job, one)
+  }
+
+  async function work(job: Job, one: UnderWay): Promise<void> {
+    const began = timers.now()
+    const { wait, ...ending } = await tryJob(job, one.lease, tools)
+    one.lease.end()
+    underWay.delete(one)
+    observer.tried({ job, ms: timers.now() - began, ...ending })
+    if (isStopping) return
+    if (wait) later(wait, wake)
+    wake()
+  }
+
+  const poll = () => {
+    wake()
+    later(times.poll, poll)
+  }
+  poll()
+
+  const stop = async (): Promise<void> => {
+    isStopping = true
+    for (const callOff of callOffs) callOff()
+    for (const { lease } of underWay) lease.end(new Error('stopping'))
+    await looking
+    await Promise.all([...underWay].map(({ over }) => over))
+  }
+  let stopped: Promise<void> | undefined
+  return {
+    wake,
+    stop(within) {
+      stopped ??= stop()
+      return atMost(stopped, within, timers)
+    },
+  }
+}
+
+/** Resolves with the work, or after `ms` without it. */
+function atMost(work: Promise<void>, ms: number, timers: Timers): Promise<void> {
+  return new Promise((resolve) => {
+    const callOff = timers.after(ms, resolve)
+    void work.finally(() => {
+      callOff()
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,29 @@
+/** Time, as the runner sees it; tests have their own. */
+export interface Timers {
+  /** Unix time, ms. */
+  now(): number
+  /** Call once after `ms`; the answer calls it off. */
+  after(ms: number, act: () => void): () => void
+}
+
+export const realTimers: Timers = {
+  now: Date.now,
+  after(ms, act) {
+    const timer = setTimeout(act, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** Resolves after `ms`, or at once when the signal is or gets aborted. */
+export function pause(timers: Timers, ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      callOff()
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const callOff = timers.after(ms, done)
+    signal.addEventListener('abort', done)
+  })
+}

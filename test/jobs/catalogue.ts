@@ -1,0 +1,83 @@
+import { onTestFinished } from 'vitest'
+import type { Actor } from '../../src/catalogue/change.ts'
+import type { ImageSourceMode } from '../../src/catalogue/image-data.ts'
+import type { Job } from '../../src/catalogue/job.ts'
+import { imageDataReader } from '../../src/image-data/reader.ts'
+import type { JobObserver, TriedJob } from '../../src/jobs/job-events.ts'
+import { type Runner, type RunnerOptions, startRunner } from '../../src/jobs/runner.ts'
+import { openStore } from '../../src/repository/open.ts'
+import type { Store } from '../../src/repository/store.ts'
+import { alice, image } from '../http/fixtures.ts'
+
+const actor: Actor = { operation: 'test', account_id: alice, access_key: null, request_id: null }
+
+/** Times with which tests are quick. */
+export const quick = { lease: 400, renewal: 40, poll: 40 }
+
+export interface Catalogue {
+  readonly store: Store
+  readonly tried: readonly TriedJob[]
+  readonly troubles: readonly unknown[]
+  readonly bytesRead: number
+  /** An image that waits for its data, and the job that reads it. */
+  addImage(n: number, url: string): Promise<string>
+  remove(id: string): Promise<void>
+  jobOf(id: string): Promise<Job>
+  runner(options?: Partial<RunnerOptions> & { mode?: ImageSourceMode }): Runner
+}
+
+/** A real store, for runners to work on. */
+export async function openCatalogue(url = 'sqlite::memory:'): Promise<Catalogue> {
+  const store = await openStore(url)
+  const runners: Runner[] = []
+  onTestFinished(async () => {
+    await Promise.all(runners.map((runner) => runner.stop(1000)))
+    await store.close()
+  })
+  const tried: TriedJob[] = []
+  const troubles: unknown[] = []
+  let bytesRead = 0
+  const observer: JobObserver = {
+    tried: (event) => void tried.push(event),
+    read(bytes) {
+      bytesRead += bytes
+    },
+    trouble: (what, error) => void troubles.push([what, error]),
+  }
+  return {
+    store,
+    tried,
+    troubles,
+    get bytesRead() {
+      return bytesRead
+    },
+    async addImage(n, url) {
+      const made = image(n, { status: 'importing', url, visibility: 'private' })
+      const newJobs = [{ kind: 'fetch', image_id: made.id, source_id: null, url, owner: made.owner }] as const
+      return store.images.change(actor, made.id, () => ({
+        puts: [{ image: made }],
+        newJobs,
+        result: made.id,
+      }))
+    },
+    remove: (id) => store.images.change(actor, id, () => ({ removes: [id], result: undefined })),
+    async jobOf(id) {
+      return (await store.jobs.list({ image: id, limit: 1 }))[0] as Job
+    },
+    runner({ mode = 'header', ...options } = {}) {
+      const reader = imageDataReader({ mode, allowedHosts: ['127.0.0.1'] })
+      const { images, jobs } = store
+      const runner = startRunner({ images, jobs, reader, observer, times: quick, ...options })
+      runners.push(runner)
+      return runner
+    },
+  }
+}
+
+/** Wait until something is so; fails after 5 s. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 5000; !(await isSo()); ) {
+    if (Date.now() > end) throw new Error('it did not come to pass within 5 s')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}

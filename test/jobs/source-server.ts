@@ -1,0 +1,60 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { onTestFinished } from 'vitest'
+import { imageBytes } from '../image-data/qcow2-bytes.ts'
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void
+
+export interface Source {
+  /** The address of an object, by what the host does: `/good/…`, `/missing`, `/busy/N` (N times), `/endless`. */
+  url(path: string): string
+  /** Paths asked for, in order. */
+  readonly asked: readonly string[]
+  /** How many answers are being sent now. */
+  readonly open: number
+}
+
+export const goodImage = imageBytes(20_000)
+
+const good: Answer = (_, response) =>
+  void response.writeHead(200, { 'content-length': goodImage.length }).end(goodImage)
+
+/** A real host of image data on the loopback interface; it goes when the test ends. */
+export async function startSource(): Promise<Source> {
+  const asked: string[] = []
+  const answers: Readonly<Record<string, Answer>> = {
+    good,
+    missing: (_, response) => void response.writeHead(404).end(),
+    busy(request, response) {
+      const times = Number(request.url?.split('/')[2])
+      if (asked.filter((path) => path === request.url).length > times) good(request, response)
+      else response.writeHead(503).end()
+    },
+    /** The header, and then a piece now and then, for ever. */
+    endless(_, response) {
+      response.writeHead(200, { 'content-length': 2 ** 30 }).write(goodImage)
+      const timer = setInterval(() => response.write('more'), 20)
+      response.on('close', () => clearInterval(timer))
+    },
+  }
+  let open = 0
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '')
+    open++
+    response.on('close', () => open--)
+    answers[request.url?.split('/')[1] ?? '']?.(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: (path) => `http://127.0.0.1:${port}${path}`,
+    asked,
+    get open() {
+      return open
+    },
+  }
+}
