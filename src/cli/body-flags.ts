@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { BodyInput } from '../client/client.ts'
 import type { BodyField, BodySpec } from '../contract/body-fields.ts'
+import { suggest } from './suggest.ts'
 import { type TagPair, tagPair } from './tag-pair.ts'
 
 /** How the flag of a kind of value looks, and what is sent for its text. */
@@ -63,17 +64,17 @@ function bodyOption(name: string, field: BodyField): Option {
   const { description, default: usual } = field
   const said = [facts ?? exampleOf(field), usual === undefined ? '' : `default: ${usual}`]
   const text = said.filter(Boolean).join('; ')
-  return new Option(flag(name.replaceAll('_', '-')), text ? `${description} (${text})` : description)
+  const option = new Option(flag(name.replaceAll('_', '-')), text ? `${description} (${text})` : description)
     .argParser(read)
     .helpGroup('Fields of the API:')
     .makeOptionMandatory(field.required === true)
+  return suggest(option, (field.schema as { enum?: string[] }).enum)
 }
 
 /** Longer ones say nothing that is worth two lines of help. */
 const longestExample = 40
 
 function exampleOf({ schema, example, default: usual }: BodyField): string {
-  const { enum: words } = schema as { enum?: string[] }
-  if (words) return `one of ${words.join(', ')}`
-  return usual !== undefined || String(example).length > longestExample ? '' : `e.g. ${example}`
+  const isSaid = usual !== undefined || 'enum' in schema || String(example).length > longestExample
+  return isSaid ? '' : `e.g. ${example}`
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { ParameterSpec } from '../contract/list-images.ts'
+import { suggest } from './suggest.ts'
 
 const flagName = (name: string): string => name.replaceAll('_', '-')
 
@@ -8,11 +9,10 @@ export function parameterOption(
   name: string,
   { description, example, default: usual, schema }: ParameterSpec,
 ): Option {
-  const choices = 'enum' in schema ? `one of ${(schema.enum as string[]).join(', ')}` : `e.g. ${example}`
-  const facts = usual === undefined ? choices : `default: ${usual}`
-  return new Option(`--${flagName(name)} <value>`, `${description} (${facts})`).helpGroup(
-    'Parameters of the API:',
-  )
+  const { enum: words } = schema as { enum?: string[] }
+  const facts = usual !== undefined ? ` (default: ${usual})` : words ? '' : ` (e.g. ${example})`
+  const option = new Option(`--${flagName(name)} <value>`, description + facts)
+  return suggest(option.helpGroup('Parameters of the API:'), words)
 }
 
 /** The parameters that were given. */

@@ -49,7 +49,7 @@ export async function settle(
     const { outcome, status, answer } = await waitForImage(client, id, goal, { timeout, interval, onLook })
     if (outcome === 'reached') return answer
     const words = {
-      hopeless: `it will not become ${goal} by itself; whoever runs the server finds the reason in its jobs`,
+      hopeless: `it will not become ${goal} by itself; on the server, "scp-images jobs --image ${id}" says why`,
       late: `not ${goal} after ${duration.show(timeout)}; --timeout waits longer`,
     }
     throw new CommandFailure('refused', `the image ${id} is ${status}: ${words[outcome]}`)
