@@ -18,8 +18,10 @@ export type {
 export type { Client, Condition, ListImagesParams, PendingParams } from './api.ts'
 export type { BodyInput } from './bodies.ts'
 export { ClientError, type Failure } from './client-error.ts'
+export { imagePages, images } from './pages.ts'
 export type { Answer } from './sending.ts'
 export { type ListedVersion, listVersions } from './versions.ts'
+export { type WaitResult, waitForImage } from './wait-for-image.ts'
 
 export interface ClientOptions extends Sending {
   /** Base URL of the server, such as `http://127.0.0.1:8080`; a path in it is kept. */
