@@ -12,6 +12,14 @@ export interface Actor {
   readonly request_id: string | null
 }
 
+/** Something done by the program itself, at whose request nobody can tell. */
+export const unsignedActor = (operation: string): Actor => ({
+  operation,
+  account_id: null,
+  access_key: null,
+  request_id: null,
+})
+
 /** A label of an image, kept beside it. A key occurs once. */
 export interface Tag {
   readonly key: string

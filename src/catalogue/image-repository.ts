@@ -29,7 +29,7 @@ export interface Audience {
   readonly state: string
 }
 
-/** Where a page starts: the marker, and a text that changes when the image does. */
+/** Where a page starts: the marker, and a text that changes when the image's place in the order does. */
 export interface Position {
   readonly id: ImageId
   readonly state: string

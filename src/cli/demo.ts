@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account.ts'
 import { newAccessKey, newSecretKey } from '../accounts/identifiers.ts'
 import { issueKey } from '../accounts/issue-key.ts'
+import { unsignedActor } from '../catalogue/change.ts'
 import type { Services } from '../main.ts'
 import { importImages } from '../sources/import-images.ts'
 import { openNdjson } from '../sources/ndjson.ts'
@@ -50,8 +51,9 @@ export async function prepareDemo(
   if (await store.accounts.findKey(profile.access_key)) return profile
   if (!known) await writeProfile(data, profile)
   for (const account of [publisher, accounts.demo, accounts.partner]) await store.accounts.addAccount(account)
-  await importImages(openNdjson(starterPath(), { account: starterOwner }), store.images)
-  await store.images.apply(demoImages(accounts))
+  const actor = unsignedActor('import demo')
+  await importImages(openNdjson(starterPath(), { account: starterOwner }), store.images, { actor })
+  await store.images.apply(demoImages(accounts), { actor })
   const { access_key, secret_key, account_id } = profile
   await issueKey(store.accounts, box, { access_key, secret_key, account_id }, Date.now())
   return profile

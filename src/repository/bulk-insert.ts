@@ -1,4 +1,5 @@
-import { CompiledQuery, type Kysely } from 'kysely'
+import { type Compilable, CompiledQuery } from 'kysely'
+import type { Engine, EngineFacts } from './engine.ts'
 import type { SqlValue } from './list-columns.ts'
 import { memoise } from './prepared.ts'
 import type { Tables } from './tables.ts'
@@ -15,22 +16,28 @@ export function* chunks<T>(items: readonly T[], size = CHUNK): Generator<readonl
  * is compiled once. Numbers of new images are reserved before: answering them would double the time.
  */
 export async function insertRows(
-  db: Kysely<Tables>,
+  { db, facts }: Pick<Engine, 'db' | 'facts'>,
   table: keyof Tables,
   columns: readonly string[],
   rows: readonly (readonly SqlValue[])[],
 ): Promise<void> {
   for (const chunk of chunks(rows)) {
-    const text = insertText(`${table} ${columns} ${chunk.length}`, () => {
+    const text = compiledOnce(facts, `${table} ${columns} ${chunk.length}`, () => {
       const blank = Object.fromEntries(columns.map((column) => [column, null]))
-      return db
-        .insertInto(table)
-        .values(chunk.map(() => blank) as never)
-        .compile().sql
+      const insert = db.insertInto(table).values(chunk.map(() => blank) as never)
+      return facts.insertForGood(insert)
     })
     await db.executeQuery(CompiledQuery.raw(text, chunk.flat()))
   }
 }
 
-// Texts only, the same for every database: a cache, not state.
-const insertText = memoise<string, () => string>(300, (_key, compile) => compile())
+/** Texts of a kind of database, made once a key. A cache of what is always the same, not state. */
+const texts = new WeakMap<EngineFacts, (key: string, query: () => Compilable) => string>()
+
+/** The text of a query that differs only by how many values it takes: to write one of 500 costs as much as its answer. */
+export function compiledOnce(facts: EngineFacts, key: string, query: () => Compilable): string {
+  const known =
+    texts.get(facts) ?? memoise<string, () => Compilable>(300, (_key, from) => from().compile().sql)
+  texts.set(facts, known)
+  return known(key, query)
+}

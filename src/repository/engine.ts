@@ -1,4 +1,4 @@
-import type { Expression, Kysely, RawBuilder } from 'kysely'
+import type { Expression, InsertQueryBuilder, Kysely, RawBuilder } from 'kysely'
 import type { ColumnKind, SqlValue } from './list-columns.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,6 +11,10 @@ export interface EngineFacts {
   readonly indexNames: (table: string) => RawBuilder<{ name: string }>
   /** First of `count` unused numbers in a row for new images, inside a transaction that writes. */
   readonly reserveSeqs: (db: Kysely<Tables>, count: number) => Promise<number>
+  /** The insert, where a row that does not fit spoils the transaction and no undoing of the statement is prepared. */
+  readonly insertForGood: <T extends keyof Tables, O>(
+    insert: InsertQueryBuilder<Tables, T, O>,
+  ) => InsertQueryBuilder<Tables, T, O>
   /** Was a statement refused because another process kept the database from being written for too long? */
   readonly isBusy: (error: unknown) => boolean
   /** Run what builds indexes, with the settings that suit it. */

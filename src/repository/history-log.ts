@@ -1,13 +1,12 @@
-import type { Kysely } from 'kysely'
 import type { Actor } from '../catalogue/change.ts'
 import type { HistoryRow } from '../catalogue/history.ts'
 import { insertRows } from './bulk-insert.ts'
+import type { Engine } from './engine.ts'
 import type { SqlValue } from './list-columns.ts'
-import type { Tables } from './tables.ts'
 
 export const historyKinds = ['created', 'changed', 'deleted'] as const satisfies HistoryRow['kind'][]
 
-const historyColumns = ['seq', 'revision', 'event', 'kind', 'before']
+const historyColumns = ['seq', 'revision', 'kind', 'before', 'event']
 
 /**
  * What one transaction does to images, collected and stored at its end: one event says who and when, and each image has
@@ -16,7 +15,8 @@ const historyColumns = ['seq', 'revision', 'event', 'kind', 'before']
 export class HistoryLog {
   readonly #actor: Actor
   readonly #at: number
-  readonly #rows: { seq: number; revision: number; kind: number; before: string }[] = []
+  /** Values in the order of `historyColumns`; the event comes last, and to a load by the ten thousand. */
+  readonly #rows: SqlValue[][] = []
 
   /** @param at Unix time, ms */
   constructor(actor: Actor, at: number) {
@@ -26,24 +26,18 @@ export class HistoryLog {
 
   add(seq: number, { revision, kind, before }: Pick<HistoryRow, 'revision' | 'kind' | 'before'>): void {
     const text = kind === 'created' ? '' : JSON.stringify(before)
-    this.#rows.push({ seq, revision, kind: historyKinds.indexOf(kind), before: text })
+    this.#rows.push([seq, revision, historyKinds.indexOf(kind), text])
   }
 
-  async finish(db: Kysely<Tables>): Promise<void> {
+  async finish(on: Pick<Engine, 'db' | 'facts'>): Promise<void> {
     if (this.#rows.length === 0) return
     const { operation, account_id, access_key, request_id } = this.#actor
-    const { id: event } = await db
+    const { id: event } = await on.db
       .insertInto('event')
       .values({ at: this.#at, operation, account_id, access_key, request_id })
       .returning('id')
       .executeTakeFirstOrThrow()
-    const rows = this.#rows.map(({ seq, revision, kind, before }): SqlValue[] => [
-      seq,
-      revision,
-      event,
-      kind,
-      before,
-    ])
-    await insertRows(db, 'history', historyColumns, rows)
+    for (const row of this.#rows) row.push(event)
+    await insertRows(on, 'history', historyColumns, this.#rows)
   }
 }

@@ -27,12 +27,11 @@ export async function insertImages(writing: Writing, added: readonly NewImage[])
   const memberships: SqlValue[][] = []
   const tags: SqlValue[][] = []
   const entries: SqlValue[][] = []
-  const sorted = added.toSorted(byNeighbourhood)
   const numbers = await takeNumbers(
     writing,
-    sorted.map(({ item }) => item.uuid),
+    added.map(({ item }) => item.uuid),
   )
-  for (const [index, { item, members }] of sorted.entries()) {
+  for (const [index, { item, members }] of added.entries()) {
     const { seq, revision } = numbers[index] as Numbers
     images.push([seq, item.uuid, revision, ...item.text])
     memberships.push(...memberRows(seq, members))
@@ -42,10 +41,10 @@ export async function insertImages(writing: Writing, added: readonly NewImage[])
     entries.push(...(await entryRows(writing, seq, item, ids)))
     log.add(seq, { revision, kind: 'created', before: {} })
   }
-  await insertRows(db, 'image', imageColumns, images)
-  await insertRows(db, 'member', memberColumns, memberships)
-  await insertRows(db, 'tag', tagColumns, tags)
-  await insertRows(db, 'entry', entryColumns, entries)
+  await insertRows(writing, 'image', imageColumns, images)
+  await insertRows(writing, 'member', memberColumns, memberships)
+  await insertRows(writing, 'tag', tagColumns, tags)
+  await insertRows(writing, 'entry', entryColumns, entries)
 }
 
 /** Make a stored image, its members and its tags what `item` says, completed by what is stored. */
@@ -66,11 +65,11 @@ export async function updateImage(
     .execute()
   if (item.members) {
     await db.deleteFrom('member').where('seq', '=', seq).execute()
-    await insertRows(db, 'member', memberColumns, memberRows(seq, members))
+    await insertRows(writing, 'member', memberColumns, memberRows(seq, members))
   }
   if (item.tags) {
     await db.deleteFrom('tag').where('seq', '=', seq).execute()
-    await insertRows(db, 'tag', tagColumns, tagRows(seq, item.tags))
+    await insertRows(writing, 'tag', tagColumns, tagRows(seq, item.tags))
   }
   const oldImage = parseText(old.json)
   const before = stateOf({ ...old, image: oldImage })
@@ -127,7 +126,7 @@ async function moveEntries(
         .execute()
     }
   }
-  await insertRows(db, 'entry', entryColumns, await entryRows(writing, old.seq, item, come))
+  await insertRows(writing, 'entry', entryColumns, await entryRows(writing, old.seq, item, come))
 }
 
 /** The list columns that differ, with their new values; undefined when none does. */
@@ -143,17 +142,6 @@ function listChanges(
 
 const isEqual = (a: SqlValue, b: SqlValue) =>
   typeof a === 'object' && typeof b === 'object' ? keyOf(a) === keyOf(b) : a === b
-
-/**
- * Images that are listed together are stored together: a page of everyone's images, one in five among others, then
- * reads a quarter of the database's pages.
- */
-function byNeighbourhood(a: NewImage, b: NewImage): number {
-  const [left, right] = [neighbourhood(a.item), neighbourhood(b.item)]
-  return left < right ? -1 : Number(left > right)
-}
-
-const neighbourhood = ({ image }: PreparedImage) => (image.visibility === 'public' ? '' : image.owner)
 
 async function entryRows(
   { db, scopes }: Writing,

@@ -10,13 +10,15 @@ export interface ListIndex {
 
 /**
  * Two indexes for each sort key: a scope's entries in the key's order, and a facet's (whose facet fields order nothing).
- * Ties as lists break them.
+ * Ties as lists break them. A scope's have the facet, too, so that a walk along them can check it: to look into the
+ * entry itself takes 2 to 3 µs.
  */
 export const listIndexes: readonly ListIndex[] = listColumns.flatMap(({ field }) =>
-  (isFacetField(field) ? ['scope'] : ['scope', 'facet']).map((lead) => {
-    const columns = [...new Set([lead, field, 'created_at', 'id'])]
-    return { name: indexName(lead, field), columns: columns.slice(0, columns.indexOf('id') + 1) }
-  }),
+  (isFacetField(field) ? ['scope'] : ['scope', 'facet']).map((lead) => ({
+    name: indexName(lead, field),
+    // After an id nothing is left to order, but the index by id is where markers of the usual order are found.
+    columns: [...new Set([lead, field, 'created_at', 'id', ...(lead === 'scope' ? ['facet'] : [])])],
+  })),
 )
 
 function indexName(lead: string, field: string): string {

@@ -9,7 +9,7 @@ import { memoise, Placeholder, type PreparedQuery, prepare } from './prepared.ts
 import { foundImage, storedImageReader } from './stored-image.ts'
 import type { Tables } from './tables.ts'
 
-type Row = SqlPosition['row'] & { readonly revision: number }
+type Row = SqlPosition['row']
 
 /**
  * The function that finds where a marker stands. An image that any of the account's scopes shows has an entry there
@@ -32,21 +32,24 @@ export function markerPosition(
   return async (id, account, sort, scopes) => {
     const query = queryFor(keyOf(sort, scopes.length), [sort, scopes.length])
     const values: Record<string, SqlValue> = { id: encodeUuid(id) }
-    scopes.forEach((scope, index) => {
-      values[`scope ${index}`] = scope
-    })
+    for (const [index, scope] of scopes.entries()) values[scopeValue(index)] = scope
     const [row] = scopes.length > 0 ? await engine.rows<Row>(query.sql, query.bind(values)) : []
-    if (row) return { id, state: String(row.revision), row }
+    if (row) return { id, state: stateOf(sort, row), row }
 
     const stored = await storedImage(engine.rows, id)
     if (!stored) return undefined
-    const { image, members, revision } = foundImage(stored)
+    const { image, members } = foundImage(stored)
     const membership = members.find((member) => member.member_id === account)?.status
     if (!isVisibleTo(account, image, membership)) return undefined
     const sought = sort.map(({ field }) => [field, listColumn(field).encode(image[field])])
-    return { id, state: String(revision), row: Object.fromEntries(sought) }
+    const place: Row = Object.fromEntries(sought)
+    return { id, state: stateOf(sort, place), row: place }
   }
 }
+
+/** What a page takes from its marker, beside the id that its query names. */
+const stateOf = (sort: readonly SortKey[], row: Row): string =>
+  JSON.stringify(sort.map(({ field }) => (field === 'id' ? '' : row[field])))
 
 function keyOf(sort: readonly SortKey[], scopes: number): string {
   let key = String(scopes)
@@ -54,17 +57,21 @@ function keyOf(sort: readonly SortKey[], scopes: number): string {
   return key
 }
 
-/** Reads two rows: the id's in its index, which has the image's number, and one entry. */
+const scopeValue = (index: number) => `scope ${index}`
+
+/**
+ * Asks one scope after the other, everyone's first, and stops at the first that has the image. The index by id has what
+ * the usual order needs: one walk down one tree, where the id's own index, the image and its entry were three.
+ */
 function entryQuery(db: Kysely<Tables>, sort: readonly SortKey[], scopes: number): PreparedQuery {
-  const numbers = Array.from({ length: scopes }, (_, index) => new Placeholder(`scope ${index}`))
-  return prepare(
+  const inScope = (index: number) =>
     db
-      .selectFrom('image')
-      .innerJoin('entry', 'entry.seq', 'image.seq')
-      .select(['image.revision', ...sort.map(({ field }) => `entry.${field}` as const)])
-      .where(sql<boolean>`image.id = ${new Placeholder('id')}`)
-      .where(sql<boolean>`entry.scope in (${sql.join(numbers)})`)
-      // Written out: SQLite prepares a statement anew whenever its limit is a bare parameter, which costs 50 µs.
-      .limit(sql.lit(1)),
-  )
+      .selectFrom('entry')
+      .select(sort.map(({ field }) => `entry.${field}` as const))
+      .where(sql<boolean>`entry.scope = ${new Placeholder(scopeValue(index))}`)
+      .where(sql<boolean>`entry.id = ${new Placeholder('id')}`)
+  let query = inScope(0)
+  for (let index = 1; index < scopes; index++) query = query.unionAll(inScope(index))
+  // Written out: SQLite prepares a statement anew whenever its limit is a bare parameter, which costs 50 µs.
+  return prepare(query.limit(sql.lit(1)))
 }

@@ -2,7 +2,7 @@ import type { Member, StoredMember } from '../catalogue/access.ts'
 import type { Tag } from '../catalogue/change.ts'
 import type { Image } from '../contract/image-fields.ts'
 import { renderText } from './fragments.ts'
-import { encodeUuid, facetFields, listColumn, listColumns, type SqlValue } from './list-columns.ts'
+import { encodeUuid, facetFields, listColumns, type SqlValue } from './list-columns.ts'
 
 /** An image to be stored. Absent parts stay as they are. */
 export interface Put {
@@ -28,13 +28,14 @@ export interface PreparedImage extends Put {
 export function prepareImage(put: Put): PreparedImage {
   const { image, members, tags } = put
   const { json, cuts } = renderText(image)
+  const list = listValues(image)
   return {
     image,
     ...(members && { members }),
     ...(tags && { tags }),
     uuid: encodeUuid(image.id),
-    list: listValues(image),
-    facet: facetFields.map((field) => listColumn(field).encode(image[field])),
+    list,
+    facet: facetPlaces.map((place) => list[place] as SqlValue),
     text: [json, ...cuts],
   }
 }
@@ -42,3 +43,5 @@ export function prepareImage(put: Put): PreparedImage {
 /** Values in the order of `listColumns`. */
 export const listValues = (image: Image): SqlValue[] =>
   listColumns.map(({ field, encode }) => encode(image[field]))
+
+const facetPlaces = facetFields.map((field) => listColumns.findIndex((column) => column.field === field))

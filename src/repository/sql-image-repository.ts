@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { type ScopeKind, scopesToRead } from '../catalogue/access.ts'
-import type { Actor } from '../catalogue/change.ts'
+import { unsignedActor } from '../catalogue/change.ts'
 import type {
   ImagePage,
   ImageRepository,
@@ -27,8 +27,7 @@ import { inTransaction } from './writing.ts'
 /** Accounts whose scopes are remembered between two changes of the catalogue. */
 const KEPT_ACCOUNTS = 10_000
 
-/** An import that nobody signed. */
-const someone: Actor = { operation: 'import', account_id: null, access_key: null, request_id: null }
+const someone = unsignedActor('import')
 
 /** After so many seconds a client may try again what could not be written. */
 const RETRY_AFTER = 5
@@ -45,7 +44,8 @@ export async function createImageRepository(engine: Engine, clock: () => number)
     db
       .selectFrom('scope')
       .select(['id', 'visibility', 'account', 'generation'])
-      .where(sql<boolean>`account in ('', ${new Placeholder('account')})`),
+      .where(sql<boolean>`account in ('', ${new Placeholder('account')})`)
+      .orderBy(sql`visibility = 'public'`, 'desc'),
   )
   type ScopeRow = { id: number; visibility: ScopeKind; account: string; generation: number }
 

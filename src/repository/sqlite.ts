@@ -17,6 +17,7 @@ const facts: EngineFacts = {
     return (rows[0]?.seq ?? 0) + 1
   },
   isBusy,
+  insertForGood: (insert) => insert.orFail(),
   buildIndexes: async (db, build) => {
     await settle(db, { cache_size: -cache.sorting, threads: 1 })
     try {

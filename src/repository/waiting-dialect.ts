@@ -14,10 +14,13 @@ const patience = 10_000
 /** Between two tries, ms. An import leaves the database free for some hundred ms between its batches. */
 const pause = { least: 2, most: 20 } as const
 
-/** Did SQLite refuse a statement because another process is writing (SQLITE_BUSY with all its kinds)? */
+/**
+ * Did SQLite refuse a statement because another process is writing (SQLITE_BUSY with all its kinds)? The driver of older
+ * Nodes gives no code with the rows of a statement.
+ */
 export function isBusy(error: unknown): boolean {
-  const { errcode, code } = (error ?? {}) as { errcode?: number; code?: string }
-  return (typeof errcode === 'number' && (errcode & 0xff) === 5) || String(code).startsWith('SQLITE_BUSY')
+  const { errcode, message } = (error ?? {}) as { errcode?: number; message?: string }
+  return errcode === undefined ? message === 'database is locked' : (errcode & 0xff) === 5
 }
 
 /**

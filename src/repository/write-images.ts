@@ -1,6 +1,8 @@
-import type { Kysely } from 'kysely'
+import { CompiledQuery, type Kysely } from 'kysely'
 import type { StoredMember } from '../catalogue/access.ts'
 import type { ImageWrite, WriteOutcome } from '../catalogue/image-repository.ts'
+import { byNeighbourhood, distinctPlaces } from './batch-order.ts'
+import { chunks, compiledOnce } from './bulk-insert.ts'
 import { completeMembers, equalMembers, equalTags, memberOf } from './image-parts.ts'
 import { insertImages, type NewImage, updateImage } from './image-rows.ts'
 import { keyOf } from './list-columns.ts'
@@ -9,36 +11,29 @@ import type { StoredRow } from './stored-image.ts'
 import type { Tables } from './tables.ts'
 import type { Writing } from './writing.ts'
 
+/** Images a query: fewer are as fast, more need more memory. */
+const CHUNK = 500
+
 /**
- * Store a batch, in order: new images are added, others compared and updated only where something differs. The list
- * index, the generations of scopes and history follow.
+ * Store a batch: new images are added, others compared and updated only where something differs. Of an image that comes
+ * twice the later one counts. The list index, the generations of scopes and history follow.
  */
 export async function writeImages(
   writing: Writing,
   batch: readonly ImageWrite[],
   dryRun: boolean,
 ): Promise<WriteOutcome[]> {
-  const outcomes: WriteOutcome[] = []
-  for (const chunk of distinctChunks(batch, 500)) {
-    const stored = await findStored(writing.db, chunk)
-    const pairs = chunk.map((item) => ({ item, old: stored.get(keyOf(item.uuid)) }))
-    outcomes.push(...(await writePairs(writing, pairs, dryRun)))
+  const outcomes: WriteOutcome[] = new Array(batch.length)
+  for (const places of distinctPlaces(batch)) {
+    for (const chunk of chunks(byNeighbourhood(batch, places), CHUNK)) {
+      const items = chunk.map((place) => prepareImage(batch[place] as ImageWrite))
+      const stored = await findStored(writing, items)
+      const pairs = items.map((item) => ({ item, old: stored.get(keyOf(item.uuid)) }))
+      const found = await writePairs(writing, pairs, dryRun)
+      for (const [index, place] of chunk.entries()) outcomes[place] = found[index] as WriteOutcome
+    }
   }
   return outcomes
-}
-
-/** Pieces of at most `size` images, cut earlier where an id would come twice. */
-function* distinctChunks(batch: readonly ImageWrite[], size: number): Generator<PreparedImage[]> {
-  let chunk = new Map<string, PreparedImage>()
-  for (const put of batch) {
-    const item = prepareImage(put)
-    if (chunk.size >= size || chunk.has(put.image.id)) {
-      yield [...chunk.values()]
-      chunk = new Map()
-    }
-    chunk.set(put.image.id, item)
-  }
-  if (chunk.size > 0) yield [...chunk.values()]
 }
 
 /** An image to be stored, and what is stored of it. */
@@ -85,20 +80,18 @@ function compare(
   return isEqual ? 'unchanged' : 'changed'
 }
 
+type ImageRow = Pick<StoredRow, 'seq' | 'revision' | 'json'> & { readonly id: Uint8Array }
+
 /** What is stored of some images, by the keys of their ids; without tags, which a batch never touches. */
 async function findStored(
-  db: Kysely<Tables>,
+  { db, facts }: Writing,
   pending: readonly PreparedImage[],
 ): Promise<ReadonlyMap<string, StoredRow>> {
-  const rows = await db
-    .selectFrom('image')
-    .select(['seq', 'id', 'revision', 'json'])
-    .where(
-      'id',
-      'in',
-      pending.map((item) => item.uuid),
-    )
-    .execute()
+  const ids = pending.map((item) => item.uuid)
+  const text = compiledOnce(facts, `stored ${ids.length}`, () =>
+    db.selectFrom('image').select(['seq', 'id', 'revision', 'json']).where('id', 'in', ids),
+  )
+  const { rows } = await db.executeQuery<ImageRow>(CompiledQuery.raw(text, ids))
   const members = await findMembers(
     db,
     rows.map((row) => row.seq),

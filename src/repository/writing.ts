@@ -24,7 +24,7 @@ export function inTransaction<T>(
     const scopes = new ScopeRegister()
     const log = new HistoryLog(actor, now)
     const result = await work({ db: transaction, facts, scopes, log })
-    await log.finish(transaction)
+    await log.finish({ db: transaction, facts })
     await scopes.finish(transaction)
     return result
   })

@@ -1,9 +1,12 @@
+import type { Actor } from '../catalogue/change.ts'
 import type { ImageRepository, ImageWrite } from '../catalogue/image-repository.ts'
 import type { Remark, SourceItem, SourcePosition } from './source.ts'
 
 export interface ImportOptions {
   /** Say what would happen and write nothing. An image that comes twice is then counted twice. */
   readonly dryRun?: boolean
+  /** Who the history names. */
+  readonly actor?: Actor
   /** Images a transaction. */
   readonly batchSize?: number
   /** Stops after the batch that is being written; what was read for the next one is dropped. */
@@ -62,7 +65,7 @@ export async function importImages(
   images: ImageRepository,
   options: ImportOptions = {},
 ): Promise<ImportSummary> {
-  const { dryRun = false, batchSize = usualBatchSize, signal } = options
+  const { dryRun = false, batchSize = usualBatchSize, signal, actor } = options
   const started = performance.now()
   const seconds = () => (performance.now() - started) / 1000
   const counts = { rows: 0, added: 0, changed: 0, unchanged: 0, skipped: 0, notes: 0 }
@@ -78,7 +81,7 @@ export async function importImages(
     }
     const writes = batch
     batch = []
-    for (const outcome of await images.apply(writes, { dryRun })) counts[outcome]++
+    for (const outcome of await images.apply(writes, { dryRun, ...(actor && { actor }) })) counts[outcome]++
     options.onProgress?.(progressOf(counts, source.position?.(), seconds()))
   }
 

@@ -84,6 +84,8 @@ export interface Bench {
   readonly keys: AppDeps['keys']
   /** A signed GET. */
   get(target: string, options?: SignedOptions): Promise<LightMyRequestResponse>
+  /** A signed request with a body. */
+  send(method: Method, target: string, options?: SignedOptions): Promise<LightMyRequestResponse>
   close(): Promise<void>
 }
 
@@ -93,7 +95,14 @@ export interface SignedOptions {
   readonly version?: string
   readonly sign?: Partial<SigningRequest>
   readonly headers?: Record<string, string>
+  /** Texts and bytes are sent as they are, anything else as JSON. */
+  readonly body?: unknown
 }
+
+export type Method = NonNullable<InjectOptions['method']>
+
+/** A body that createImage takes. */
+export const creation = { name: 'made', os_distro: 'alma', url: 'https://example.com/a.qcow2' } as const
 
 type Changes = Partial<Omit<AppDeps, 'settings'>> & { settings?: Partial<HttpSettings> }
 
@@ -109,7 +118,8 @@ export async function bench(writes: readonly ImageWrite[] = [], changes: Changes
     app,
     store,
     keys: deps.keys,
-    get: (target, options = {}) => signedGet(app, target, options),
+    get: (target, options = {}) => signed(app, target, options),
+    send: (method, target, options = {}) => signed(app, target, { ...options, method }),
     close: async () => {
       await app.close()
       await store.close()
@@ -166,11 +176,19 @@ export function sign(
   })
 }
 
-function signedGet(app: FastifyInstance, target: string, options: SignedOptions) {
+function signed(app: FastifyInstance, target: string, options: SignedOptions) {
+  const { method = 'GET', body } = options
+  const isRaw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body)
   return app.inject({
-    method: options.method ?? 'GET',
+    method,
     url: target,
-    headers: { host: '127.0.0.1:8080', ...sign(target, options), ...options.headers },
+    headers: {
+      host: '127.0.0.1:8080',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...sign(target, options),
+      ...options.headers,
+    },
+    ...(body !== undefined && { payload: isRaw ? body : JSON.stringify(body) }),
   })
 }
 

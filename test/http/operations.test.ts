@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { apiVersionIds } from '../../src/contract/api-versions.ts'
+import { apiVersionIds, currentVersion, editionsOf } from '../../src/contract/api-versions.ts'
+import { exampleValue } from '../../src/contract/body-fields.ts'
 import { type Operation, operations } from '../../src/contract/operations.ts'
-import { type Bench, bench, errorOf, origin } from './fixtures.ts'
+import { type Bench, bench, errorOf, type Method, origin } from './fixtures.ts'
 
 let server: Bench
 beforeAll(async () => {
@@ -9,18 +10,46 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const plain = (url: string, method: 'GET' | 'HEAD' = 'GET') =>
+const plain = (url: string, method: Method = 'GET') =>
   server.app.inject({ method, url, headers: { host: '127.0.0.1:8080' } })
 
+/** Nothing is there: what names an image, a member or a server by a word is 404. */
+const statusOf = ({ path, success }: Operation) => (/\{(?!version)/.test(path) ? 404 : success)
+
+/** A body that each of the table's is content with. */
+const bodyFor = ({ body }: Operation) => {
+  const fields = Object.entries(body?.(currentVersion).fields ?? {})
+  return body && Object.fromEntries(fields.map(([name, field]) => [name, exampleValue(field)]))
+}
+
 test('every row of the table is served, and asks for a signature where it says so', async () => {
-  for (const { path, signed } of Object.values<Operation>(operations)) {
+  for (const operation of Object.values<Operation>(operations)) {
+    const { method, path, signed } = operation
     const url = path.replace('{version}', '1.3')
-    expect([path, (await plain(url)).statusCode]).toEqual([path, signed ? 401 : 200])
-    expect([path, (await plain(url, 'HEAD')).statusCode]).toEqual([path, signed ? 401 : 200])
-    expect([path, (await server.get(url)).statusCode]).toEqual([
-      path,
-      path.includes('{image_id}') ? 404 : 200,
-    ])
+    expect([path, (await plain(url, method)).statusCode]).toEqual([path, signed ? 401 : 200])
+    if (method === 'GET') {
+      expect([path, (await plain(url, 'HEAD')).statusCode]).toEqual([path, signed ? 401 : 200])
+    }
+    const body = bodyFor(operation)
+    const answer = await server.send(method, url, body ? { body } : {})
+    expect([path, answer.statusCode]).toEqual([path, statusOf(operation)])
+  }
+})
+
+test('each reads the editions of its service alone, and echoes the one it serves', async () => {
+  for (const operation of Object.values<Operation>(operations)) {
+    const { method, path, service } = operation
+    if (service === null) continue
+    const url = path.replace('{version}', '1.3')
+    const [newest] = editionsOf(service).slice(-1)
+    for (const header of ['', `${service} ${newest?.id}`]) {
+      const { headers } = await server.send(method, url, { headers: { 'scp-api-version': header } })
+      expect([path, headers['scp-api-version']]).toEqual([path, `${service} ${newest?.id}`])
+    }
+    for (const header of [`${service} 9.9`, 'vpc 1.0', '1.0']) {
+      const answer = await server.send(method, url, { headers: { 'scp-api-version': header } })
+      expect([path, answer.statusCode, errorOf(answer).code]).toEqual([path, 406, 'NoSuchVersion'])
+    }
   }
 })
 

@@ -1,11 +1,16 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bodyOf, putTypeAside } from '../../src/http/request-body.ts'
 import { type Bench, bench, errorOf } from './fixtures.ts'
+
+const spec = { title: 'Any', fields: {} }
 
 let server: Bench
 beforeAll(async () => {
   server = await bench()
-  server.app.post('/test/body', (request) => JSON.stringify(request.body))
+  server.app.post('/test/body', { onRequest: putTypeAside }, (request) =>
+    JSON.stringify(bodyOf(request, spec)),
+  )
   server.app.get('/test/throw', () => {
     throw new Error('SELECT secret FROM /var/lib/images.db')
   })
@@ -88,15 +93,26 @@ describe('404 and 405', () => {
     expectEnvelope(await server.app.inject('/nothing'), 404, 'ResourceNotFound')
   })
 
-  test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'QUERY', 'PROPFIND'])(
-    '%s /v1/images: 405 with Allow',
-    async (method) => {
-      const answer = await server.app.inject({ method: method as 'POST', url: '/v1/images' })
-      expectEnvelope(answer, 405, 'MethodNotAllowed')
-      expect(answer.headers.allow).toBe('GET, HEAD')
-      expect(errorOf(answer).detail).toContain('GET, HEAD')
-    },
-  )
+  const unknown = ['PATCH', 'OPTIONS', 'TRACE', 'QUERY', 'PROPFIND']
+  test.each<[string, string, string]>([
+    ...unknown.map((method): [string, string, string] => [method, '/v1/endpoints', 'GET, HEAD']),
+    ['POST', '/v1/pending-images', 'GET, HEAD'],
+    ['PUT', '/v1/images', 'GET, HEAD, POST'],
+    ['DELETE', '/v1/images', 'GET, HEAD, POST'],
+    ['PATCH', '/v1/images/x', 'GET, HEAD, PUT, DELETE'],
+    ['HEAD', '/v1/images/x/import', 'POST'],
+    ['GET', '/v1/images/x/share', 'POST'],
+    ['PUT', '/v1/images/x/members', 'GET, HEAD, POST'],
+    ['POST', '/v1/images/x/members/y', 'GET, HEAD, PUT, DELETE'],
+    ['GET', '/v1/servers/x/images', 'POST'],
+    ['GET', '/v1/tags/x/bulk', 'PUT'],
+  ])('%s %s: 405 with Allow', async (method, url, allow) => {
+    const answer = await server.app.inject({ method: method as 'POST', url })
+    expect([answer.statusCode, answer.headers.allow]).toEqual([405, allow])
+    if (method === 'HEAD') return
+    expectEnvelope(answer, 405, 'MethodNotAllowed')
+    expect(errorOf(answer).detail).toContain(allow)
+  })
 
   test('405 whatever the body', async () => {
     const headers = { 'content-type': 'text/xml' }
@@ -131,17 +147,47 @@ describe('what is too much', () => {
     }
   })
 
-  test('415', async () => {
-    const headers = { 'content-type': 'text/xml' }
-    const answer = await server.app.inject({ method: 'POST', url: '/test/body', headers, payload: '<a/>' })
-    expectEnvelope(answer, 415, 'UnsupportedMediaType')
+  const post = (payload: string | Buffer, headers: Record<string, string>) =>
+    server.app.inject({ method: 'POST', url: '/test/body', headers, payload })
+
+  test.each([
+    {},
+    { 'content-type': 'text/xml' },
+    { 'content-type': 'application/jsonp' },
+    { 'content-type': ';' },
+  ])('a body of another type, %j: 415', async (headers) => {
+    expectEnvelope(await post('{}', headers), 415, 'UnsupportedMediaType')
   })
 
-  test('a body that is no JSON', async () => {
-    const headers = { 'content-type': 'application/json' }
-    const answer = await server.app.inject({ method: 'POST', url: '/test/body', headers, payload: '{' })
-    expectEnvelope(answer, 400, 'BadRequest')
+  test('a compressed body: 415', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+    expectEnvelope(await post('{}', headers), 415, 'UnsupportedMediaType')
+    expect((await post('{}', { ...headers, 'content-encoding': 'identity' })).statusCode).toBe(200)
   })
+
+  test.each([
+    '{',
+    '',
+    '[]',
+    'null',
+    '"a"',
+    '1',
+    '{"a":1}}',
+    "{'a':1}",
+    '['.repeat(60_000),
+    Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
+  ])('a body that is no JSON object: 400', async (payload) => {
+    const headers = { 'content-type': 'application/json' }
+    expectEnvelope(await post(payload, headers), 400, 'BadRequest')
+  })
+
+  test.each(['application/json', 'Application/JSON ; charset=utf-8', 'application/json;odd=";"'])(
+    '%s is JSON',
+    async (type) => {
+      const answer = await post('\ufeff{"a": 1}', { 'content-type': type })
+      expect([answer.statusCode, answer.body]).toEqual([200, '{}'])
+    },
+  )
 })
 
 describe('our own faults', () => {

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { checkAccountId } from '../../accounts/identifiers.ts'
+import { unsignedActor } from '../../catalogue/change.ts'
 import type { Services } from '../../main.ts'
 import { type ImportSummary, importImages } from '../../sources/import-images.ts'
 import { type SourceKind, type SourceKindName, sourceKinds } from '../../sources/kinds.ts'
@@ -68,6 +69,7 @@ async function run(
     const summary = await importImages(source, store.images, {
       dryRun,
       signal,
+      actor: unsignedActor(`import ${kind}`),
       onProgress: (progress) => line.show(progressText(progress)),
       onIndex: (done, total) => line.show(`building indexes: ${done} of ${total}`),
       onProblem: remarks.problem,

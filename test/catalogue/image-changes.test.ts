@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest'
+import { createImage } from '../../src/catalogue/create-image.ts'
+import { anyImage } from '../../src/catalogue/decide.ts'
+import { deleteImage } from '../../src/catalogue/delete-image.ts'
+import { ImageDataError, imageSourceModes } from '../../src/catalogue/image-data.ts'
+import { checkSource } from '../../src/catalogue/image-source.ts'
+import { replaceTags, tagsOf } from '../../src/catalogue/image-tags.ts'
+import { importImage } from '../../src/catalogue/import-image.ts'
+import { createServerImage } from '../../src/catalogue/server-image.ts'
+import { readBody } from '../../src/contract/body-fields.ts'
+import type { CatalogueError } from '../../src/contract/catalogue-error.ts'
+import { imageFieldNames, imageFields } from '../../src/contract/image-fields.ts'
+import { createImageBody } from '../../src/contract/write-image.ts'
+import { creation as sent } from '../http/fixtures.ts'
+import { alice, bob, newId, now, nowText, outcome, owner, stored } from './stored.ts'
+
+const ask = (operation: Parameters<typeof deleteImage>[0]['operation']) =>
+  ({ operation, account: alice, id: stored().image.id }) as const
+
+describe('createImage', () => {
+  const body = readBody(
+    { ...sent, tags: [{ key: 'b' }, { key: 'a', value: 'x' }] },
+    createImageBody({ id: '1.3' }),
+  )
+  const creation = { body, id: newId, owner, now }
+  const job = { kind: 'fetch', image_id: newId, source_id: null, url: sent.url, owner: alice }
+
+  test.each([
+    ['fetch', 'importing', [job]],
+    ['header', 'importing', [job]],
+    ['register', 'active', []],
+  ] as const)('in mode %s: %s', (mode, status, newJobs) => {
+    const change = createImage({ ...creation, mode })
+    expect(change.newJobs).toEqual(newJobs)
+    expect(change.result).toMatchObject({
+      ...sent,
+      id: newId,
+      status,
+      file: `/v2/images/${newId}/file`,
+      owner: alice,
+      owner_account_name: 'Alice',
+      owner_user_name: 'alice@example.com',
+      created_at: nowText,
+      updated_at: nowText,
+      scp_image_type: 'custom',
+      scp_original_image_type: 'standard',
+      visibility: 'private',
+      size: null,
+      volumes: null,
+    })
+    expect(Object.keys(change.result).toSorted()).toEqual(imageFieldNames)
+    const tags = [
+      { key: 'a', value: 'x' },
+      { key: 'b', value: '' },
+    ]
+    expect(change.puts).toEqual([{ image: change.result, members: [], tags }])
+  })
+})
+
+test('tags: a key once, by key, null as the empty text', () => {
+  expect(tagsOf([{ key: 'b', value: null }, { key: 'a' }])).toEqual([
+    { key: 'a', value: '' },
+    { key: 'b', value: '' },
+  ])
+  expect(outcome(() => tagsOf([{ key: 'a' }, { key: 'a', value: 'x' }]))).toBe('VALIDATION')
+  const replace = (found: ReturnType<typeof stored>) =>
+    outcome(() => replaceTags(ask('replaceTags'), [])(found))
+  expect(replace(stored())).toEqual({ puts: [{ image: stored().image, tags: [] }], result: [] })
+  expect(replace(stored({ owner: bob }))).toBe('NOT_OWNER')
+})
+
+describe('an address is refused at once, where its data would be read', () => {
+  const reasons = ['malformed-url', 'scheme', 'credentials', 'address', 'tls'] as const
+  test.each(reasons)('%s', (reason) => {
+    const check = () => {
+      throw new ImageDataError(reason, 'an internal text')
+    }
+    const texts = imageSourceModes.map((mode) => {
+      try {
+        return checkSource({ mode, check }, 'x')
+      } catch (error) {
+        return (['en', 'ko'] as const).map((language) => (error as CatalogueError).detail(language))
+      }
+    })
+    expect(texts[2]).toBeUndefined()
+    for (const [english, korean] of texts.slice(0, 2) as string[][][]) {
+      expect(english?.[0]).toMatch(/^Field "url" is invalid\. .+ Example: "https:/)
+      expect(korean?.[0]).toMatch(/^"url" 값이 유효하지 않습니다\. .*[가-힣]/)
+    }
+  })
+
+  test('what is no refusal is passed on', () => {
+    const check = () => {
+      throw new Error('a defect')
+    }
+    expect(() => checkSource({ mode: 'fetch', check }, 'x')).toThrow('a defect')
+  })
+})
+
+describe('deleteImage', () => {
+  const remove = (found: ReturnType<typeof stored>, matches = anyImage) =>
+    outcome(() => deleteImage(ask('deleteImage'), matches)(found))
+
+  test.each(['active', 'importing', 'queued', 'killed'])('%s images too', (status) => {
+    expect(remove(stored({ status }))).toEqual({ removes: [stored().image.id], result: undefined })
+  })
+
+  test('not protected ones, nor others than the client means', () => {
+    expect(remove(stored({ protected: true }), () => false)).toBe('IMAGE_PROTECTED')
+    expect(remove(stored(), () => false)).toBe('PRECONDITION_FAILED')
+    expect(remove(stored({ owner: bob, protected: true }))).toBe('NOT_OWNER')
+  })
+})
+
+describe('importImage', () => {
+  const url = 'https://example.com/b.qcow2'
+  const begin = (found: ReturnType<typeof stored>, mode: 'fetch' | 'register' = 'fetch') =>
+    outcome(() => importImage({ ask: ask('importImage'), url, mode, now })(found))
+
+  test.each(['queued', 'killed'])('of a %s image: a job, and the image says so', (status) => {
+    const found = stored({ status })
+    expect(begin(found)).toEqual({
+      puts: [{ image: { ...found.image, status: 'importing', url, updated_at: nowText } }],
+      newJobs: [{ kind: 'fetch', image_id: found.image.id, source_id: null, url, owner: alice }],
+      result: undefined,
+    })
+    expect(begin(found, 'register')).toMatchObject({ puts: [{ image: { status: 'active' } }], newJobs: [] })
+  })
+
+  test.each(['active', 'importing', 'deactivated'])('not of an image that is %s', (status) => {
+    expect(begin(stored({ status }))).toBe('NOT_IMPORTABLE')
+    expect(begin(stored({ status, owner: bob }))).toBe('NOT_OWNER')
+  })
+})
+
+describe('createServerImage', () => {
+  const snapshot_id = 'abde9e38-2ed5-4ecd-b23c-b0120e30690e'
+  const make = (server_id: string) =>
+    outcome(() =>
+      createServerImage({ server_id, image_name: 'of a server', id: newId, snapshot_id, owner, now }),
+    )
+
+  test('of any UUID, with volumes as the vendor writes them', () => {
+    const change = make(snapshot_id)
+    if (typeof change === 'string') throw new Error(change)
+    const [put] = change.puts ?? []
+    expect(put?.image).toMatchObject({
+      name: 'of a server',
+      status: 'importing',
+      visibility: 'private',
+      root_device_name: '/dev/vda',
+      scp_image_type: 'custom',
+      scp_original_image_type: 'standard',
+      size: 0,
+      url: null,
+      os_distro: null,
+    })
+    expect(put?.image.volumes).toBe(imageFields.volumes.example)
+    const job = { kind: 'snapshot', image_id: newId, source_id: null, url: null, owner: alice }
+    expect([change.newJobs, change.result]).toEqual([[job], newId])
+  })
+
+  test.each(['', 'server', `${snapshot_id}0`])('%j is no server', (id) => {
+    expect(make(id)).toBe('SERVER_NOT_FOUND')
+  })
+})
