@@ -21,12 +21,13 @@ test('a worker that lost its job changes nothing any more', async () => {
   const [catalogue, source] = [await openCatalogue(), await startSource()]
   const { images, jobs } = catalogue.store
   const id = await catalogue.addImage(1, source.url('/good/1'))
-  const stale = (await jobs.claim('slow', 1000, 10)) as Job
-  expect(await jobs.claim('other', 2000, 60_000)).toMatchObject({ id: stale.id, tries: 2 })
-  expect(await jobs.renew(stale.id, 'slow', 2001, 10)).toBe(false)
+  const now = Date.now()
+  const stale = (await jobs.claim('slow', now, 10)) as Job
+  expect(await jobs.claim('other', now + 1000, 60_000)).toMatchObject({ id: stale.id, tries: 2 })
+  expect(await jobs.renew(stale.id, 'slow', now + 1001, 10)).toBe(false)
   const revision = (await images.find(id))?.revision
-  const ended = await images.change(actorOfJob(stale), id, finishJob(stale, { failure: 'late' }, 2002))
-  await jobs.retry(stale.id, 'slow', 2003, 2003, 'late')
+  const ended = await images.change(actorOfJob(stale), id, finishJob(stale, { failure: 'late' }, now + 1002))
+  await jobs.retry(stale.id, 'slow', now + 1003, now + 1003, 'late')
   expect(ended).toBeUndefined()
   expect((await images.find(id))?.revision).toBe(revision)
   expect(await catalogue.jobOf(id)).toMatchObject({ state: 'running', tries: 2, reason: null })
@@ -89,7 +90,8 @@ test('the end of a job is stored again when the database was busy, without readi
 test('a job that takes its process down each time is given up', async () => {
   const [catalogue, source] = [await openCatalogue(), await startSource()]
   const id = await catalogue.addImage(1, source.url('/good/1'))
-  for (let n = 0; n < mostTries; n++) await catalogue.store.jobs.claim('dies', n * 10, 5)
+  const now = Date.now()
+  for (let n = 0; n < mostTries; n++) await catalogue.store.jobs.claim('dies', now + n, 1)
   catalogue.runner()
   await until(() => catalogue.tried.length === 1)
   expect((await catalogue.jobOf(id)).reason).toMatch(/25 times/)

@@ -6,7 +6,7 @@ import { imageBytes } from '../image-data/qcow2-bytes.ts'
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
 export interface Source {
-  /** The address of an object, by what the host does: `/good/…`, `/missing`, `/busy/N` (N times), `/endless`. */
+  /** The address of an object, by what the host does: `/good/…`, `/missing`, `/busy/N` (N times), `/halting/…`, `/endless`. */
   url(path: string): string
   /** Paths asked for, in order. */
   readonly asked: readonly string[]
@@ -14,7 +14,7 @@ export interface Source {
   readonly open: number
 }
 
-export const goodImage = imageBytes(20_000)
+export const goodImage = imageBytes()
 
 const good: Answer = (_, response) =>
   void response.writeHead(200, { 'content-length': goodImage.length }).end(goodImage)
@@ -30,6 +30,11 @@ export async function startSource(): Promise<Source> {
       if (asked.filter((path) => path === request.url).length > times) good(request, response)
       else response.writeHead(503).end()
     },
+    /** The first time only the header comes, and then nothing; the next time all of it. */
+    halting(request, response) {
+      if (asked.filter((path) => path === request.url).length > 1) good(request, response)
+      else response.writeHead(200, { 'content-length': goodImage.length }).write(goodImage.subarray(0, 5000))
+    },
     /** The header, and then a piece now and then, for ever. */
     endless(_, response) {
       response.writeHead(200, { 'content-length': 2 ** 30 }).write(goodImage)
@@ -42,7 +47,7 @@ export async function startSource(): Promise<Source> {
     asked.push(request.url ?? '')
     open++
     response.on('close', () => open--)
-    answers[request.url?.split('/')[1] ?? '']?.(request, response)
+    answers[request.url?.split(/[/?]/)[1] ?? '']?.(request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
