@@ -12,7 +12,8 @@ import type { Writing } from './writing.ts'
 
 const textColumns = ['json', ...cutColumns]
 const imageColumns = ['seq', 'id', 'revision', ...textColumns]
-const entryColumns = ['scope', 'seq', 'facet', ...listColumns.map((column) => column.field)]
+/** Columns of `entryRows`. */
+export const entryColumns = ['scope', 'seq', 'facet', ...listColumns.map((column) => column.field)]
 
 export interface NewImage {
   readonly item: PreparedImage
@@ -143,8 +144,9 @@ function listChanges(
 const isEqual = (a: SqlValue, b: SqlValue) =>
   typeof a === 'object' && typeof b === 'object' ? keyOf(a) === keyOf(b) : a === b
 
-async function entryRows(
-  { db, scopes }: Writing,
+/** An image's rows in the list index, one a scope. */
+export async function entryRows(
+  { db, scopes }: Pick<Writing, 'db' | 'scopes'>,
   seq: number,
   item: PreparedImage,
   ids: readonly number[],

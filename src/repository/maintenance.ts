@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, rename, rm } from 'node:fs/promises'
 import { sql } from 'kysely'
+import { disagreements } from './disagreements.ts'
 import type { Engine } from './engine.ts'
-import { facetFields } from './list-columns.ts'
 import { missingIndexes } from './list-indexes.ts'
 import { migrate } from './migrations/index.ts'
 import { openEngine } from './open.ts'
@@ -25,7 +25,7 @@ export function migrateDatabase(url: string): Promise<string[]> {
 
 /**
  * What is wrong with a database, one sentence each; none when it is sound. Looks at the file's structure, at
- * references between tables, at missing list indexes, and at whether the list index agrees with the images.
+ * references between tables, at missing list indexes, and at whether the other tables agree with the images.
  */
 export function checkDatabase(url: string): Promise<string[]> {
   return using(openEngine(url), async (engine) => {
@@ -38,24 +38,7 @@ export function checkDatabase(url: string): Promise<string[]> {
     for (const { name } of await missingIndexes(engine)) {
       problems.push(`The list index ${name} is missing. Start the server or import once more to build it.`)
     }
-    const { rows } = await sql<{ lost: number; stray: number; misplaced: number }>`
-      select
-        (select count(*) from image where json like '%"os_hidden":false%'
-          and seq not in (select seq from entry)) as lost,
-        (select count(*) from entry where seq not in (select seq from image)) as stray,
-        (select count(*) from entry join scope on scope.id = entry.scope
-          left join facet on facet.id = entry.facet
-          where entry.visibility <> scope.visibility or facet.scope is not entry.scope
-            or ${sql.join(
-              facetFields.map((field) => sql`facet.${sql.ref(field)} is not entry.${sql.ref(field)}`),
-              sql` or `,
-            )}) as misplaced
-    `.execute(engine.db)
-    const { lost = 0, stray = 0, misplaced = 0 } = rows[0] ?? {}
-    if (lost > 0)
-      problems.push(`${lost} images are in no list. Restore a backup, or import their source again.`)
-    if (stray > 0) problems.push(`${stray} list entries have no image. Restore a backup.`)
-    if (misplaced > 0) problems.push(`${misplaced} list entries are in the wrong list. Restore a backup.`)
+    problems.push(...(await disagreements(engine.db)))
     return problems
   })
 }

@@ -12,9 +12,9 @@ export interface Numbers {
  * its revisions, so that it has one history.
  */
 export async function takeNumbers(writing: Writing, ids: readonly Uint8Array[]): Promise<readonly Numbers[]> {
+  // First the free ones: they lie beyond the seqs of removed images, also of those that come back.
+  let next = await writing.facts.reserveSeqs(writing.db, ids.length)
   const returning = await takeRemoved(writing, ids)
-  const fresh = ids.length - returning.size
-  let next = fresh > 0 ? await writing.facts.reserveSeqs(writing.db, fresh) : 0
   return ids.map((id) => returning.get(keyOf(id)) ?? { seq: next++, revision: 1 })
 }
 

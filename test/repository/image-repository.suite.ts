@@ -8,7 +8,7 @@ import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { accounts, catalogueArbitrary, imageOf, queryArbitrary } from './arbitraries.ts'
 import { expectedList, inOrder } from './model.ts'
-import { listOnce, walk } from './walk.ts'
+import { listNames, listOnce, walk } from './walk.ts'
 
 const [me, other] = accounts as [string, string, string]
 
@@ -231,8 +231,4 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
       await store.close()
     })
   })
-}
-
-async function listNames(images: ImageRepository, account: string): Promise<string[]> {
-  return (await walk(images, account, '', 1000)).map((image) => image.name)
 }

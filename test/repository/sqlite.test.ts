@@ -4,11 +4,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openStore } from '../../src/repository/open.ts'
 import { accountRepositorySuite } from './account-repository.suite.ts'
+import { changeSuite } from './change.suite.ts'
 import { imageRepositorySuite } from './image-repository.suite.ts'
+import { jobRepositorySuite } from './job-repository.suite.ts'
+import { writesSuite } from './writes.suite.ts'
+
+/** All that every engine has to pass. */
+const suites = [imageRepositorySuite, changeSuite, writesSuite, jobRepositorySuite, accountRepositorySuite]
 
 describe('SQLite in memory', () => {
-  imageRepositorySuite(() => openStore('sqlite::memory:'))
-  accountRepositorySuite(() => openStore('sqlite::memory:'))
+  for (const suite of suites) suite(() => openStore('sqlite::memory:'))
 })
 
 describe('SQLite in a file, one connection that writes and one that reads', () => {
@@ -19,6 +24,5 @@ describe('SQLite in a file, one connection that writes and one that reads', () =
   })
   afterAll(() => rm(folder, { recursive: true }))
   const open = () => openStore(`sqlite:${join(folder, `${made++}.db`)}`)
-  accountRepositorySuite(open)
-  imageRepositorySuite(open)
+  for (const suite of suites) suite(open)
 })

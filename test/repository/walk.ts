@@ -36,3 +36,17 @@ export async function walk(
   } while (marker)
   return all
 }
+
+export async function listNames(images: ImageRepository, account: string, search = ''): Promise<string[]> {
+  return (await walk(images, account, search, 1000)).map((image) => image.name)
+}
+
+/** What is offered to an account, the newest first. */
+export async function pendingList(images: ImageRepository, account: string): Promise<Image[]> {
+  const { query } = parseImageQuery('limit=1000')
+  const page = await images.list({ audience: await images.audience(account, 'pending'), query, fields })
+  return JSON.parse(`[${page.json.join('')}]`)
+}
+
+export const pendingNames = async (images: ImageRepository, account: string) =>
+  (await pendingList(images, account)).map((image) => image.name)

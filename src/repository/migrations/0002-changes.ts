@@ -1,8 +1,10 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely'
 import type { EngineFacts } from '../engine.ts'
+import { completeMembers } from './0002-members.ts'
 
 /** What writing by clients needs: times of members, tags, history and jobs. */
-export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: EngineFacts): Promise<void> {
+export async function up(db: Kysely<unknown>, facts: EngineFacts): Promise<void> {
+  const { columnTypes, clusteredTable } = facts
   const type = (kind: keyof typeof columnTypes) => sql<ColumnDataType>`${sql.raw(columnTypes[kind])}`
 
   for (const name of ['created_at', 'updated_at'])
@@ -10,6 +12,7 @@ export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: E
       .alterTable('member')
       .addColumn(name, type('integer'), (column) => column.notNull().defaultTo(0))
       .execute()
+  await completeMembers(db, facts)
   await db.schema
     .createTable('tag')
     .addColumn('seq', type('integer'), (column) => column.notNull())

@@ -1,0 +1,59 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { facetFields } from './list-columns.ts'
+import type { Tables } from './tables.ts'
+
+/** A count of rows that should not be, and what to say of them. */
+interface Check {
+  readonly count: RawBuilder<unknown>
+  readonly problem: (count: number) => string
+}
+
+const otherFacet = sql.join(
+  facetFields.map((field) => sql`facet.${sql.ref(field)} is not entry.${sql.ref(field)}`),
+  sql` or `,
+)
+
+const checks: readonly Check[] = [
+  {
+    count: sql`select count(*) from image
+      where json like '%"os_hidden":false%' and seq not in (select seq from entry)`,
+    problem: (count) => `${count} images are in no list. Restore a backup, or import their source again.`,
+  },
+  {
+    count: sql`select count(*) from entry where seq not in (select seq from image)`,
+    problem: (count) => `${count} list entries have no image. Restore a backup.`,
+  },
+  {
+    // What is offered to an account is shared.
+    count: sql`select count(*) from entry join scope on scope.id = entry.scope
+      left join facet on facet.id = entry.facet
+      where entry.visibility <> replace(scope.visibility, 'pending', 'shared')
+        or facet.scope is not entry.scope or ${otherFacet}`,
+    problem: (count) => `${count} list entries are in the wrong list. Restore a backup.`,
+  },
+  {
+    count: sql`select (select count(*) from member where seq not in (select seq from image))
+      + (select count(*) from tag where seq not in (select seq from image))`,
+    problem: (count) => `${count} members or tags have no image. Restore a backup.`,
+  },
+  {
+    count: sql`select count(*) from history where event not in (select id from event)
+      or (seq not in (select seq from image) and seq not in (select seq from removed))`,
+    problem: (count) => `${count} rows of history belong to nothing. Restore a backup.`,
+  },
+  {
+    count: sql`select count(*) from removed join image on image.seq = removed.seq or image.id = removed.id`,
+    problem: (count) => `${count} images are there and deleted at once. Restore a backup.`,
+  },
+]
+
+/** Where tables disagree with one another, one sentence each. */
+export async function disagreements(db: Kysely<Tables>): Promise<string[]> {
+  const problems: string[] = []
+  for (const { count, problem } of checks) {
+    const { rows } = await sql<{ count: number }>`select (${count}) as count`.execute(db)
+    const found = Number(rows[0]?.count ?? 0)
+    if (found > 0) problems.push(problem(found))
+  }
+  return problems
+}
