@@ -134,7 +134,7 @@ const pathParameters: Readonly<Record<string, object>> = {
     'srn',
     'path',
     'Standard Base64 of the image’s resource name, percent-encoded where a path needs it.',
-    btoa(imageSrn(account, 'kr-west1', imageFields.id.example as string)),
+    encodedSrn(imageSrn(account, 'kr-west1', imageFields.id.example as string)),
   ),
   version: {
     ...text('version', 'path', 'The API version described.', currentVersion.id),

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { imageIdOfSrn, imageSrn } from '../../src/contract/srn.ts'
+import { encodedSrn, imageIdOfSrn, imageSrn, tagServiceOf } from '../../src/contract/srn.ts'
 
 const account = 'a8f10467abfc4b87b64614ab36eb9ae4'
 const id = '70a599e0-31e7-49b7-b260-868f441e862b'
@@ -25,4 +26,24 @@ test.each([
   `x srn:e::${account}:kr-west1::virtualserver:image/${id}`,
 ])('%s names none', (srn) => {
   expect(imageIdOfSrn(srn)).toBeUndefined()
+})
+
+test('an image is named by its owner, region and id', () => {
+  expect(imageSrn('acc', 'kr-west1', 'id')).toBe('srn:e::acc:kr-west1::virtualserver:image/id')
+  expect(imageSrn('acc', 'kr-west1', 'id', 'gpuserver')).toBe('srn:e::acc:kr-west1::gpuserver:image/id')
+})
+
+test('tags of GPU images are kept under another service', () => {
+  expect(['gpu_custom', 'custom', null, undefined, 'constructor'].map(tagServiceOf)).toEqual([
+    'gpuserver',
+    ...Array(4).fill('virtualserver'),
+  ])
+})
+
+test('the Base64 is the standard one of the UTF-8 bytes', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      expect(encodedSrn(text)).toBe(Buffer.from(text).toString('base64'))
+    }),
+  )
 })
