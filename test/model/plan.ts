@@ -104,7 +104,10 @@ function someTarget(mostly: Chooser, { account, there, gone }: World, random: Ra
     anyone: ({ owner, members }) => owner === account || members.includes(account),
   }
   const fitting = there.filter(who[mostly])
-  return fitting.length > 0 && random.percent(85) ? random.pick(fitting) : random.pick(there)
+  const [newest] = fitting.slice(-1)
+  if (!newest || random.percent(15)) return random.pick(there)
+  // Many meet at the newest one: what happens at once is what goes wrong.
+  return random.percent(50) ? newest : random.pick(fitting)
 }
 
 function someDraft({ newName, sourceUrl }: World, random: Random): Draft {
