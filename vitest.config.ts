@@ -2,10 +2,14 @@ import { defineConfig } from 'vitest/config'
 
 const parts = { name: 'parts', include: ['test/**/*.test.ts'] }
 /** The acceptance suite against our own server; `npm run acceptance` runs it against any. */
-const acceptance = {
-  name: 'acceptance',
-  include: ['acceptance/**/*.test.ts'],
-  globalSetup: ['test/acceptance/own-server.ts'],
+const globalSetup = ['test/acceptance/own-server.ts']
+const acceptance = { name: 'acceptance', include: ['acceptance/*.test.ts'], globalSetup }
+/** On a server of its own: lists that others compare stay as they are. */
+const changes = {
+  name: 'changes',
+  include: ['acceptance/changes/*.test.ts'],
+  globalSetup,
+  testTimeout: 60_000,
 }
 
 export default defineConfig({
@@ -15,6 +19,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: parts },
       { extends: true, test: acceptance },
+      { extends: true, test: changes },
     ],
   },
 })

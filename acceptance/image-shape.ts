@@ -51,6 +51,12 @@ export const keysOfVersion = [
   { version: '1.3', count: 32, keys: all },
 ] as const
 
+/** The keys of an image by itself: what a list has, but for what only lists have. */
+export const shownKeys = (version: string): readonly string[] =>
+  (keysOfVersion.find((row) => row.version === version)?.keys ?? []).filter(
+    (key) => key !== 'scp_supported_class_types',
+  )
+
 export type Value = string | number | boolean | null
 
 /** An image of the wire, as far as the suite looks into it. */

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 
 const help = `usage: npm run acceptance -- --endpoint URL [options] [FILE…]
 
-Holds a server's image API against the rules of List Images, from outside: it lists and changes nothing.
+Holds a server's image API against its rules, from outside. Unless asked to with --writes it changes nothing.
 It needs the server's address and the keys of two accounts; the second one should have a private image.
 
   --endpoint URL                address of the server (SCP_IMAGES_ENDPOINT)
@@ -16,6 +16,11 @@ It needs the server's address and the keys of two accounts; the second one shoul
   --secret-key-file F           file with its secret (SCP_SECRET_KEY, SCP_SECRET_KEY_FILE)
   --other-access-key K          key of another account (SCP_OTHER_ACCESS_KEY)
   --other-secret-key-file F     file with its secret (SCP_OTHER_SECRET_KEY, SCP_OTHER_SECRET_KEY_FILE)
+
+  --writes                      also hold the operations that change images to their rules: makes images whose names begin
+                                with "scp-images-acceptance", shares them between the two accounts, and deletes them
+  --image-url URL               a qcow2 image that the server can read, for the images it makes
+  --server-id ID                a server of the first account, to make an image of
 
   --only vendor|all             vendor: leave out the rules that are this project's own choice (default: all)
   --complete                    fail where a rule could not be exercised, instead of reporting it as skipped
@@ -36,6 +41,9 @@ const flags = {
   endpoint: string,
   only: string,
   complete: { type: 'boolean' },
+  writes: { type: 'boolean' },
+  'image-url': string,
+  'server-id': string,
   clock: string,
   expect: string,
   rule: { type: 'string', short: 't' },
@@ -109,7 +117,10 @@ function settingsOf(values) {
   if (values.clock !== undefined && Number.isNaN(Date.parse(values.clock))) {
     throw new Refusal(`--clock should be an instant such as 2026-05-01T00:00:00Z, not ${values.clock}`)
   }
-  const settings = { endpoint: endpointOf(values), only, complete: values.complete ?? false }
+  const { complete = false, writes = false } = values
+  const settings = { endpoint: endpointOf(values), only, complete, writes }
+  if (values['image-url']) settings.imageUrl = values['image-url']
+  if (values['server-id']) settings.serverId = values['server-id']
   for (const role of roles) {
     const key = keyOf(role, values)
     if (key) settings[role] = key

@@ -29,6 +29,12 @@ export interface Settings {
   readonly only: 'vendor' | 'all'
   /** A rule that the catalogue or the settings cannot exercise fails, instead of being reported as not exercised. */
   readonly complete: boolean
+  /** Make, change and delete images too: only on servers where that is welcome. */
+  readonly writes: boolean
+  /** Address of a qcow2 image that the server can read; absent: one that is only registered. */
+  readonly imageUrl?: string
+  /** A server of the first account, of which an image may be made; absent: any UUID, as there is no compute. */
+  readonly serverId?: string
   /** Instant of the server's version clock, when that is not the real time. */
   readonly clock?: string
   readonly expected?: ExpectedImages

@@ -26,7 +26,7 @@ export default async function ownServer(project: TestProject): Promise<() => Pro
     const keys = await fill(data)
     const server = spawn(
       process.execPath,
-      [program, 'serve', '--port', '0', '--data', data, '--clock', clock],
+      [program, 'serve', '--port', '0', '--data', data, '--clock', clock, '--image-sources', 'register'],
       {
         env: environment,
         stdio: ['ignore', 'pipe', 'inherit'],
@@ -34,7 +34,15 @@ export default async function ownServer(project: TestProject): Promise<() => Pro
     )
     const endpoint = await listening(server)
     const expected = expectedImages()
-    const settings: Settings = { endpoint, ...keys, only: 'all', complete: true, clock, expected }
+    const settings: Settings = {
+      endpoint,
+      ...keys,
+      only: 'all',
+      complete: true,
+      writes: true,
+      clock,
+      expected,
+    }
     project.provide('settings', settings)
     return async () => {
       server.kill('SIGTERM')

@@ -13,7 +13,10 @@ function requestsOf(text: string): string[] {
 /** Files by the request they are about. */
 function filesByRequest(): Map<string, string[]> {
   const files = new Map<string, string[]>()
-  for (const name of readdirSync(folder).filter((file) => file.endsWith(suffix))) {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) =>
+    path.replaceAll('\\', '/'),
+  )
+  for (const name of names.filter((file) => file.endsWith(suffix))) {
     const requests = new Set(requestsOf(readFileSync(new URL(name, folder), 'utf8')))
     expect(requests.size, `${name}: titles should begin with a request such as "GET /v1/images: "`).not.toBe(
       0,

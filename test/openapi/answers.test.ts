@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { apiVersionIds } from '../../src/contract/api-versions.ts'
+import { type ApiVersionId, apiVersionIds } from '../../src/contract/api-versions.ts'
 import { exampleValue } from '../../src/contract/body-fields.ts'
 import type { Image } from '../../src/contract/image-fields.ts'
 import { type Operation, type OperationId, operations } from '../../src/contract/operations.ts'
@@ -26,7 +26,7 @@ const table: Operation[] = Object.values(operations)
 /** Each operation has an image in each version that nothing else touches. */
 const imageFor = ({ operationId }: Operation, version: string) => {
   const row = table.findIndex((other) => other.operationId === operationId)
-  return image(100 + 100 * apiVersionIds.findIndex((id) => id === version) + row)
+  return image(100 + 100 * apiVersionIds.indexOf(version as ApiVersionId) + row)
 }
 
 const pathOf = (operation: Operation, version: string) => {

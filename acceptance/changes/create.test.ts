@@ -1,0 +1,83 @@
+import { describe, expect } from 'vitest'
+import { main, other } from '../caller.ts'
+import { page } from '../catalogue.ts'
+import { shownKeys, type WireImage, wrongValues } from '../image-shape.ts'
+import { expectInvalid, refusalOf } from '../refusal.ts'
+import { ownChange, vendorChange } from '../rule.ts'
+import { active, cleanUp, creation, expectStatus, make, pathOf, send } from './made.ts'
+
+describe('POST /v1/images: create', () => {
+  vendorChange.for(['1.0', '1.1', '1.2', '1.3'])('version %s answers the image', async (version) => {
+    const options = { version: `virtualserver ${version}` }
+    const sent = creation({ min_disk: 12, min_ram: 1024, visibility: 'private', protected: false })
+    const answer = await send(main, 'POST', '/v1/images', sent, options)
+    const image = expectStatus<WireImage>(answer, 200)
+    cleanUp(main, image.id)
+    expect(Object.keys(image)).toEqual(shownKeys(version))
+    expect(wrongValues(image)).toEqual([])
+    expect(image).toMatchObject({ ...sent, container_format: 'bare', disk_format: 'qcow2' })
+    expect(image).toMatchObject({ scp_image_type: 'custom', scp_original_image_type: 'standard' })
+  })
+
+  vendorChange('it is importing or active, never queued, and soon active', async () => {
+    const image = await make()
+    expect(['importing', 'active']).toContain(image.status)
+    await active(main, image.id)
+  })
+
+  vendorChange('it is in the list of its owner at once, and of nobody else', async () => {
+    const { id, name } = await make()
+    expect((await page(main, { name })).map((image) => image.id)).toEqual([id])
+    expect(await page(other, { name })).toEqual([])
+    refusalOf(await other.call(pathOf(id)), 404)
+  })
+
+  vendorChange('an empty object: the fields that are missing, each with a text', async () => {
+    const answer = await send(main, 'POST', '/v1/images', {})
+    const details = expectInvalid(answer, 'name', 'os_distro', 'url')
+    expect(details[0]).toBe('Field "os_distro" is invalid. Example: "alma"')
+    expect(details[1]).toContain(
+      '1 characters or longer, 255 characters or shorter, in ^[a-zA-Z0-9-_ ]*$ format',
+    )
+  })
+
+  vendorChange.for<[string, unknown]>([
+    ['name', 'a.b'],
+    ['name', 'x'.repeat(256)],
+    ['os_distro', 'solaris'],
+    ['url', `https://example.com/${'x'.repeat(256)}`],
+    ['container_format', 'docker'],
+    ['disk_format', 'raw'],
+    ['min_disk', -1],
+    ['min_ram', 2_097_152],
+    ['visibility', 'public'],
+  ])('%s = %j: 400', async ([field, value]) => {
+    expectInvalid(await send(main, 'POST', '/v1/images', creation({ [field]: value })), field)
+  })
+
+  vendorChange.for([
+    ['1.0', 200],
+    ['1.1', 400],
+    ['1.2', 400],
+    ['1.3', 400],
+  ] as const)('sles in version %s: %i', async ([version, status]) => {
+    const options = { version: `virtualserver ${version}` }
+    const answer = await send(main, 'POST', '/v1/images', creation({ os_distro: 'sles' }), options)
+    const image = expectStatus<WireImage>(answer, status)
+    if (status === 200) cleanUp(main, image.id)
+  })
+
+  ownChange('empty texts and null tags are as if absent', async () => {
+    const image = await make(main, { container_format: '', disk_format: '', visibility: '', tags: null })
+    expect(image).toMatchObject({ container_format: 'bare', disk_format: 'qcow2', visibility: 'private' })
+  })
+
+  ownChange('unknown keys are ignored', async () => {
+    await make(main, { zone: 'x', status: 'active' })
+  })
+
+  ownChange('a tag’s key twice: 400', async () => {
+    const tags = [{ key: 'a' }, { key: 'a' }]
+    expectInvalid(await send(main, 'POST', '/v1/images', creation({ tags })), 'tags')
+  })
+})

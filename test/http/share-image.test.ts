@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Image } from '../../src/contract/image-fields.ts'
+import { type Bench, bench, bob, errorOf, image } from './fixtures.ts'
+
+let server: Bench
+beforeAll(async () => {
+  server = await bench([
+    { image: image(1, { volumes: '[]', visibility: 'private' }) },
+    { image: image(2, { status: 'importing' }) },
+    { image: image(3, { owner: bob }) },
+    { image: image(4, { owner: bob, visibility: 'private' }) },
+    { image: image(5, { status: 'queued' }) },
+  ])
+})
+afterAll(() => server.close())
+
+const share = (id: string, options = {}) => server.send('POST', `/v1/images/${id}/share`, options)
+const accepted = { statusCode: 202, body: '{}\n' }
+
+test('share: a second image that can be shared, once at a time, whatever the body', async () => {
+  const answer = await share(image(1).id, { body: 'not JSON', headers: { 'content-type': 'text/plain' } })
+  expect(answer).toMatchObject(accepted)
+  expect(answer.headers['content-type']).toBe('application/json')
+  const page = await server.get('/v1/images?visibility=shared&name=image-1')
+  const [copy] = page.json<{ images: Image[] }>().images
+  expect(copy).toMatchObject({ status: 'importing', volumes: null, scp_image_type: 'custom' })
+  const [job] = await server.store.jobs.list({ limit: 1 })
+  expect(job).toMatchObject({ kind: 'copy', image_id: copy?.id, source_id: image(1).id })
+  const again = await share(image(1).id)
+  expect([again.statusCode, errorOf(again).code]).toEqual([409, 'Image.ImageShareInProgress'])
+})
+
+test.each<[number, number, string]>([
+  [2, 409, 'Image.ImageNotActive'],
+  [3, 403, 'Forbidden'],
+  [4, 404, 'Image.ImageNotFound'],
+  [99, 404, 'Image.ImageNotFound'],
+])('share image %i: %i %s', async (n, status, code) => {
+  const answer = await share(image(n).id)
+  expect([answer.statusCode, errorOf(answer).code]).toEqual([status, code])
+})
+
+describe('importImage', () => {
+  const url = 'https://example.com/b.qcow2'
+  const begin = (id: string, body: unknown = { url }) =>
+    server.send('POST', `/v1/images/${id}/import`, { body })
+
+  test('of a queued image', async () => {
+    expect(await begin(image(5).id)).toMatchObject(accepted)
+    expect((await server.get(`/v1/images/${image(5).id}`)).json()).toMatchObject({ status: 'active', url })
+  })
+
+  test.each<[number, unknown, number, string]>([
+    [1, { url }, 409, 'Image.ImageNotImportable'],
+    [3, { url }, 403, 'Forbidden'],
+    [4, { url }, 404, 'Image.ImageNotFound'],
+    [5, { url: 'https://example.com/b.img' }, 400, 'ValidationError'],
+    [5, {}, 400, 'ValidationError'],
+  ])('image %i %j: %i %s', async (n, body, status, code) => {
+    const answer = await begin(image(n).id, body)
+    expect([answer.statusCode, errorOf(answer).code]).toEqual([status, code])
+  })
+})
+
+describe('createVirtualServerCustomImage', () => {
+  const make = (server_id: string, body: unknown = { image_name: 'of a server' }) =>
+    server.send('POST', `/v1/servers/${server_id}/images`, { body })
+
+  test('answers the id of an image that is being made, and that cannot be shared itself', async () => {
+    const answer = await make('6a2f1f0e-9b1c-4a0e-8f57-1a8f6f4f2d11')
+    const { image_id, ...rest } = answer.json<{ image_id: string }>()
+    expect([answer.statusCode, rest]).toEqual([202, {}])
+    const made = (await server.get(`/v1/images/${image_id}`)).json<Image>()
+    expect(made).toMatchObject({ name: 'of a server', status: 'importing', visibility: 'private' })
+    expect(JSON.parse(String(made.volumes))).toMatchObject([{ source_type: 'snapshot' }])
+    const set = await server.send('PUT', `/v1/images/${image_id}`, { body: { visibility: 'shared' } })
+    expect([set.statusCode, errorOf(set).code]).toEqual([400, 'Image.InvalidVolumeOnVisibilityUpdate'])
+  })
+
+  test.each<[string, unknown, number, string]>([
+    ['server', { image_name: 'x' }, 404, 'VirtualServer.VirtualServerNotFound'],
+    ['a%2Fb', { image_name: 'x' }, 404, 'VirtualServer.VirtualServerNotFound'],
+    [image(1).id, {}, 400, 'ValidationError'],
+    [image(1).id, { image_name: 'a.b' }, 400, 'ValidationError'],
+  ])('%s %j: %i %s', async (id, body, status, code) => {
+    const answer = await make(id, body)
+    expect([answer.statusCode, errorOf(answer).code]).toEqual([status, code])
+  })
+})
