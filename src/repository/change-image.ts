@@ -23,24 +23,22 @@ export function imageChanger(
     await writePairs(writing, [{ item: prepareImage(item), old }], false)
   }
 
-  async function remove(writing: Writing, id: ImageId, now: number): Promise<void> {
+  async function remove(writing: Writing, id: ImageId): Promise<void> {
     const old = await readImage(runIn(writing.db), id)
     if (old) await deleteImage(writing, encodeUuid(id), old)
-    await endJobsOf(writing.db, id, now)
+    await endJobsOf(writing.db, id, writing.now)
   }
 
-  return (actor, id, decide) => {
-    const now = clock()
-    return inTransaction(engine, actor, now, async (writing) => {
-      const { db } = writing
+  return (actor, id, decide) =>
+    inTransaction(engine, actor, clock, async (writing) => {
+      const { db, now } = writing
       const row = await readImage(runIn(db), id)
       const stored = row && { ...foundImage(row), jobs: await openJobsOf(db, id) }
       const { puts = [], removes = [], newJobs = [], jobEnds = [], result } = decide(stored)
       for (const item of puts) await put(writing, item)
-      for (const removed of removes) await remove(writing, removed, now)
+      for (const removed of removes) await remove(writing, removed)
       for (const job of newJobs) await insertJob(db, job, now)
       for (const end of jobEnds) await endJob(db, end, now)
       return result
     })
-  }
 }

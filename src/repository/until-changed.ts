@@ -11,18 +11,22 @@ export function untilChanged<V>(
   read: (key: string) => Promise<V>,
 ): (key: string) => Promise<V> {
   let asOf = engine.version()
-  let kept = memoise(capacity, read)
+  const fresh = () =>
+    memoise(capacity, (key: string) => {
+      const answer = read(key)
+      // A failure is not an answer to keep.
+      answer.catch(() => {
+        kept = fresh()
+      })
+      return answer
+    })
+  let kept = fresh()
   return (key) => {
     const now = engine.version()
     if (now !== asOf) {
       asOf = now
-      kept = memoise(capacity, read)
+      kept = fresh()
     }
-    const answer = kept(key)
-    // A failure is not an answer to keep.
-    answer.catch(() => {
-      kept = memoise(capacity, read)
-    })
-    return answer
+    return kept(key)
   }
 }

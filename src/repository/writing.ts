@@ -11,19 +11,22 @@ export interface Writing {
   readonly facts: EngineFacts
   readonly scopes: ScopeRegister
   readonly log: HistoryLog
+  /** When it began to write, which may be long after it was asked for. Unix time, ms. */
+  readonly now: number
 }
 
 /** Do `work` in one transaction that writes, alone. Its history and the generations of its scopes are stored with it. */
 export function inTransaction<T>(
   { db, facts }: Engine,
   actor: Actor,
-  now: number,
+  clock: () => number,
   work: (writing: Writing) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (transaction) => {
+    const now = clock()
     const scopes = new ScopeRegister()
     const log = new HistoryLog(actor, now)
-    const result = await work({ db: transaction, facts, scopes, log })
+    const result = await work({ db: transaction, facts, scopes, log, now })
     await log.finish({ db: transaction, facts })
     await scopes.finish(transaction)
     return result
