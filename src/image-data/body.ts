@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { setImmediate } from 'node:timers/promises'
 import { ImageDataError } from '../catalogue/image-data.ts'
 import type { Answer, Way } from './follow.ts'
 import { networkError } from './network-error.ts'
@@ -16,7 +17,8 @@ export function contentLength({ url, response }: Answer): number | undefined {
 }
 
 /**
- * The pieces of a body, each in its time. Leaving the loop closes the connection.
+ * The pieces of a body, each in its time. Leaving the loop closes the connection. Node holds a body to its
+ * Content-Length: less is an error here, and more is never seen.
  * @throws ImageDataError when the body ends too early
  */
 export async function* piecesOf(
@@ -28,6 +30,8 @@ export async function* piecesOf(
     for await (const piece of response as AsyncIterable<Buffer>) {
       watch.expect(limits.idle, 'the next piece of data')
       yield piece
+      // Data that comes faster than it is hashed would keep everything else in this process waiting.
+      await setImmediate()
     }
   } catch (error) {
     throw cutShort(url, response, error)

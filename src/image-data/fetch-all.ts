@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ImageDataError, type ImageFacts } from '../catalogue/image-data.ts'
-import { contentLength, incomplete, piecesOf, tooLarge } from './body.ts'
+import { contentLength, piecesOf, tooLarge } from './body.ts'
 import { follow, type Way } from './follow.ts'
 import { judgeHead } from './judge-head.ts'
 import { checkTablesAreInside, headLength, type Qcow2Header } from './qcow2-header.ts'
@@ -32,7 +32,6 @@ export async function fetchAll(
     sha512.update(piece)
     onProgress?.(size, total)
   }
-  if (total !== undefined && size !== total) throw incomplete(answer.url)
   const header = head.end()
   checkTablesAreInside(header, size)
   return {
@@ -46,15 +45,16 @@ export async function fetchAll(
 
 /** Collects the first bytes and judges them as soon as there are enough. */
 function headJudge() {
-  let bytes = Buffer.alloc(0)
+  const bytes = Buffer.alloc(headLength)
+  let length = 0
   let header: Qcow2Header | undefined
   return {
     add(piece: Buffer): void {
       if (header) return
-      bytes = Buffer.concat([bytes, piece.subarray(0, headLength - bytes.length)])
-      if (bytes.length === headLength) header = judgeHead(bytes)
+      length += piece.copy(bytes, length)
+      if (length === headLength) header = judgeHead(bytes)
     },
-    end: (): Qcow2Header => header ?? judgeHead(bytes),
+    end: (): Qcow2Header => header ?? judgeHead(bytes.subarray(0, length)),
   }
 }
 

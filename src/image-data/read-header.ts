@@ -21,14 +21,13 @@ interface Announcement {
 export async function readHeader(url: string, way: Way, onProgress?: Progress): Promise<ImageFacts> {
   const answer = await follow(url, { method: 'GET', firstBytes: headLength }, way)
   const announced = announcementOf(answer)
-  refuseTooLarge(announced.size, answer.url, way)
   const head = await readHead(answer, announced, way, onProgress)
   const header = judgeHead(head)
   const isWhole = answer.response.statusCode === 200 && head.length < headLength
   const size = announced.size ?? (isWhole ? head.length : await askSize(url, way))
   if (size !== undefined) {
     if (size < head.length) throw contradiction(answer.url)
-    refuseTooLarge(size, answer.url, way)
+    if (size > way.limits.size) throw tooLarge(answer.url, way.limits.size)
     checkTablesAreInside(header, size)
   }
   const { virtualSize } = header
@@ -90,10 +89,6 @@ async function askSize(url: string, way: Way): Promise<number | undefined> {
     if (way.watch.signal.aborted || !(error instanceof ImageDataError)) throw error
     return undefined
   }
-}
-
-function refuseTooLarge(size: number | undefined, url: URL, { limits }: Way): void {
-  if (size !== undefined && size > limits.size) throw tooLarge(url, limits.size)
 }
 
 const contradiction = (url: URL) =>

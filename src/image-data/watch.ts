@@ -37,7 +37,7 @@ export function startWatch(caller: AbortSignal, ms: number): Watch {
   }
 }
 
-/** The work's result, or the signal's reason if that comes first; work that cannot be stopped then ends unheard. */
+/** The work's result, or the reason of the signal if it is aborted before; work that cannot be stopped then ends unheard. */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason)

@@ -1,15 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from '@photostructure/sqlite'
+
 import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '../../src/repository/sqlite-driver.ts'
 import { bench, creation, errorOf, image } from './fixtures.ts'
 
 test('another process writes for too long: changes are 503 with Retry-After, reads go on meanwhile', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'scp-images-locked-'))
   const path = join(folder, 'catalogue.db')
   const server = await bench([{ image: image(1) }], {}, `sqlite:${path}`)
-  const other = new DatabaseSync(path)
+  const other = openDatabase(path)
   onTestFinished(async () => {
     other.close()
     await server.close()

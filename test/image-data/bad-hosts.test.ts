@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { ImageDataReason } from '../../src/catalogue/image-data.ts'
 import { examine, host, listening, rawHost, until } from './hosts.ts'
 import { imageBytes } from './qcow2-bytes.ts'
-import { refusalOf } from './refusal.ts'
+import { reasonOf, refusalOf } from './refusal.ts'
 
 const image = imageBytes()
 const modes = ['header', 'fetch'] as const
@@ -28,6 +28,18 @@ describe.each(modes)('%s', (mode) => {
     expect(error.message).toContain(`${status}`)
     expect(error.message).not.toContain('secret')
     await until(() => openSockets() === 0)
+  })
+
+  test('an error whose text does not end is not waited for', async () => {
+    const { url, openSockets } = await host((_, response) => response.writeHead(404).write('not'))
+    expect(await refusalOf(() => examine(mode, url))).toMatchObject({ reason: 'status' })
+    await until(() => openSockets() === 0)
+  })
+
+  test('a head may be as long as the limit', async () => {
+    const { url } = await rawHost(`HTTP/1.1 404 Not Found\nX: ${'x'.repeat(2000)}\n\n`)
+    expect(await reasonOf(() => examine(mode, url, { limits: { answerHead: 4000 } }))).toBe('status')
+    expect(await reasonOf(() => examine(mode, url, { limits: { answerHead: 1000 } }))).toBe('response')
   })
 
   test.each<[ImageDataReason, string, string]>([
@@ -59,10 +71,9 @@ describe.each(modes)('%s', (mode) => {
     const free = createSocketServer()
     const gone = await listening(free)
     await new Promise((resolve) => free.close(resolve))
-    expect(await refusalOf(() => examine(mode, gone.url))).toMatchObject({
-      reason: 'network',
-      isTransient: true,
-    })
+    const refused = await refusalOf(() => examine(mode, gone.url))
+    expect(refused).toMatchObject({ reason: 'network', isTransient: true })
+    expect(refused.message).toContain('refuses the connection')
   })
 
   const late = { reason: 'timeout', isTransient: true }
@@ -139,10 +150,25 @@ describe.each(modes)('%s', (mode) => {
       await until(() => openSockets() === 0)
     })
 
-    test('before it begins', async () => {
-      const { url, sockets } = await host((_, response) => response.end(image))
-      await expect(examine(mode, url, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
-      expect(sockets).toHaveLength(0)
+    test('before a name is looked up', async () => {
+      const asked: string[] = []
+      const resolve = async (name: string) => {
+        asked.push(name)
+        return []
+      }
+      const signal = AbortSignal.abort(reason)
+      await expect(examine(mode, 'http://a.example/', { signal, resolve })).rejects.toBe(reason)
+      expect(asked).toEqual([])
+    })
+
+    test('while a name is looked up', async () => {
+      const controller = new AbortController()
+      const resolve = () => {
+        controller.abort(reason)
+        return new Promise<never>(() => {})
+      }
+      const { signal } = controller
+      await expect(examine(mode, 'http://a.example/', { signal, resolve })).rejects.toBe(reason)
     })
   })
 })

@@ -80,6 +80,11 @@ test('a length that is too short is told by what comes after it, or cuts the obj
   expect(['response', 'truncated']).toContain(await reasonOf(() => examine('fetch', url)))
 })
 
+test('an object that ends before its tables is truncated', async () => {
+  const { url } = await host((_, response) => response.end(image.subarray(0, 100_000)))
+  expect(await reasonOf(() => examine('fetch', url))).toBe('truncated')
+})
+
 test('what is no qcow2 file is not read on', async () => {
   let sent = () => 0
   const { url, openSockets } = await host((_, response) => {

@@ -84,13 +84,6 @@ describe.skipIf(!isInstalled())('files made by qemu-img', () => {
     expect((await refusalOf(() => judgeHead(bytes))).reason).toBe(reason)
   })
 
-  // QEMU measures the key derivation by processor time, and some versions give up where that is too short to be told.
-  it('encrypted: qcow2 encrypted with LUKS', { retry: 9 }, async () => {
-    const key = 'encrypt.format=luks,encrypt.key-secret=key,encrypt.iter-time=10'
-    const bytes = made('encrypted', 'qcow2', `--object secret,id=key,data=secret -o ${key}`, '10M')
-    expect((await refusalOf(() => judgeHead(bytes))).reason).toBe('encrypted')
-  })
-
   it.each([
     ['vmdk', '', /VMDK/],
     ['vmdk', '-o subformat=monolithicFlat', /descriptor of a VMDK/],
@@ -105,4 +98,19 @@ describe.skipIf(!isInstalled())('files made by qemu-img', () => {
     const bytes = made(`${format}${options.length}`, format, options, '10M')
     expect((await refusalOf(() => judgeHead(bytes))).message).toMatch(name)
   })
+})
+
+/**
+ * The header of what qemu-img 7.2 makes with `-o encrypt.format=luks`, up to the encryption header's pointer. Kept
+ * because making one takes seconds.
+ */
+const luksHeader = [
+  '514649fb00000003000000000000000000000000000000100000000000a0000000000002000000010000000000030000',
+  '000000000001000000000001000000000000000000000000000000000000000000000000000000000000000000000000',
+  '000000040000007000000000000000000537be7700000010000000000004000000000000001f9000',
+].join('')
+
+it('encrypted: qcow2 encrypted with LUKS', async () => {
+  const bytes = Buffer.concat([Buffer.from(luksHeader, 'hex'), Buffer.alloc(4096)])
+  expect((await refusalOf(() => judgeHead(bytes))).reason).toBe('encrypted')
 })

@@ -71,6 +71,14 @@ test('a length that the first answer leaves out is asked for', async () => {
   expect(requests).toEqual(['GET bytes=0-65535', 'HEAD'])
 })
 
+test('a range shorter than asked, of an unknown total, may be a part', async () => {
+  const { url } = await asked((request, response) => {
+    if (request.method === 'HEAD') response.setHeader('Content-Length', image.length).end()
+    else sendRange(response, image.subarray(0, 5000), '*')
+  })
+  expect((await examine('header', url)).facts).toEqual(facts(image.length))
+})
+
 test.each([403, 405, 501])('the size stays unknown when HEAD is answered with %d', async (status) => {
   const { url } = await asked((request, response) => {
     if (request.method === 'HEAD') response.writeHead(status).end()

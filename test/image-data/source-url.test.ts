@@ -1,5 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { ImageDataError } from '../../src/catalogue/image-data.ts'
 import { imageDataReader } from '../../src/image-data/reader.ts'
+import { publicAddressTest } from '../../src/image-data/reserved-addresses.ts'
 import { shownUrl } from '../../src/image-data/shown-url.ts'
 import { reasonOf, refusalOf } from './refusal.ts'
 
@@ -62,6 +65,33 @@ describe('check', () => {
     const error = await refusalOf(() => check(url))
     expect(error).toMatchObject({ reason, isTransient: false })
     expect(error.message).not.toMatch(/secret|user:/)
+  })
+
+  it('judges an IPv4 address alike, however it is written', () => {
+    const isTaken = (host: string) => {
+      try {
+        check(`http://${host}/a`)
+        return true
+      } catch (error) {
+        return (error as ImageDataError).reason !== 'address'
+      }
+    }
+    const isPublic = publicAddressTest()
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 0xffffffff }), (number) => {
+        const bytes = [24, 16, 8, 0].map((shift) => (number >>> shift) & 255)
+        const [a, b] = bytes as [number, number]
+        const forms = [
+          bytes.join('.'),
+          `${number}`,
+          `0x${number.toString(16)}`,
+          `0${number.toString(8)}`,
+          bytes.map((byte) => `0x${byte.toString(16)}`).join('.'),
+          `${a}.${b}.${number & 0xffff}`,
+        ]
+        expect(new Set(forms.map(isTaken))).toEqual(new Set([isPublic(bytes.join('.'))]))
+      }),
+    )
   })
 
   it('takes an address that is allowed, and judges the rest as ever', async () => {
