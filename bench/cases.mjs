@@ -17,6 +17,7 @@ import { commonName, rareValues } from './shapes.mjs'
  * @property {boolean} repeats the same pages again and again, so that their rows are warm; else each request differs
  * @property {Record<string, string>} headers
  * @property {boolean} revalidates sends the ETag of the page, and is answered 304
+ * @property {number} writes a second that go on meanwhile; compared with itself without them, not with the bare server
  * @property {boolean} againstPage compared with the bare server sending the page instead of the 304
  *
  * @typedef {import('./places.mjs').Places} Places
@@ -28,6 +29,7 @@ const usual = {
   headers: {},
   revalidates: false,
   againstPage: false,
+  writes: 0,
 }
 const row = (name, search, more = {}) => ({
   ...usual,
@@ -66,6 +68,7 @@ const mixedSorts = ['status:asc,name:desc', 'name:asc,created_at:desc', 'os_dist
 /** @type {Case[]} */
 export const cases = [
   row('default page', ''),
+  row('default page beside 200 writes a second', '', { writes: 200 }),
   row('default page, cold', anywhere(''), cold),
   row('default page, 304', '', { revalidates: true }),
   row('default page, 304 beside the page', '', { revalidates: true, againstPage: true }),

@@ -94,7 +94,7 @@ export async function readThrough(data) {
 const databaseIn = (data) => join(data, 'images.db')
 
 /** Tables whose rows are random or say when something was done. */
-const isIncidental = (table) => /^(account|access_key|meta|kysely_.*|sqlite_.*)$/.test(table)
+const isIncidental = (table) => /^(account|access_key|meta|event|kysely_.*|sqlite_.*)$/.test(table)
 
 /**
  * A digest of how images are stored: schema and rows of a small catalogue. It changes with the generator and with

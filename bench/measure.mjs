@@ -3,6 +3,7 @@ import { BenchFailure } from './failure.mjs'
 import { median } from './figures.mjs'
 import { exchange } from './load.mjs'
 import { listRequest } from './requests.mjs'
+import { Writes } from './writes.mjs'
 
 const rounds = 3
 /** Different requests of a case that repeats its pages. */
@@ -37,19 +38,26 @@ async function prepare(one, subject, bare, seconds) {
   const source = await requestSource(one, subject)
   const { answer, compared } = await sample(one, subject, source.first, wanted)
   const drive = (count) => subject.load.run(source.take(count), wanted).catch((error) => explain(error, one))
-  const driveBare = (count) => bare.load.run(source.again(count), compared.status)
+  const driveBare = one.writes ? drive : (count) => bare.load.run(source.again(count), compared.status)
   const fitting = ({ rate }, share) => Math.max(4, Math.round(rate * seconds * share))
 
   await bare.server.answerWith(compared)
   const count = fitting(await warmUp(drive), 1)
   const bareCount = fitting(await warmUp(driveBare), 0.5)
+  const writes = one.writes ? new Writes(subject, one.writes) : undefined
+  const writeRates = []
+  const driveBeside = async (count) => {
+    const { result, rate } = await writes.during(() => drive(count))
+    writeRates.push(rate)
+    return result
+  }
   const runs = []
   const bareRuns = []
   return {
     async round() {
       await bare.server.answerWith(compared)
       bareRuns.push(await driveBare(bareCount))
-      runs.push(await drive(count))
+      runs.push(await (writes ? driveBeside : drive)(count))
     },
     result: () => ({
       size: subject.size,
@@ -57,6 +65,7 @@ async function prepare(one, subject, bare, seconds) {
       bytes: answer.body.length,
       ...medians(runs),
       bare: medians(bareRuns),
+      ...(writes && { writes: median(writeRates) }),
       rateRatio: median(runs.map((run, round) => run.rate / bareRuns[round].rate)),
       cpuRatio: median(runs.map((run, round) => run.cpu && bareRuns[round].cpu / run.cpu)),
     }),

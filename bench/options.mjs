@@ -40,7 +40,7 @@ const flags = {
 
 /** One case of each kind: those of `--quick`, and those `--brief` prints. */
 export const mainCases =
-  '^(default page|default page, cold|default page, 304|default page, 304 beside the page|limit=1000|limit=1000, cold|os_distro=\\w+|visibility=private|sort=(name:asc|status:desc)|marker at 50 percent|status:asc,name:desc|an account with 3 images|exact name)$'
+  '^(default page|default page beside \\d+ writes a second|default page, cold|default page, 304|default page, 304 beside the page|limit=1000|limit=1000, cold|os_distro=\\w+|visibility=private|sort=(name:asc|status:desc)|marker at 50 percent|status:asc,name:desc|an account with 3 images|exact name)$'
 
 /** The flags as settings. @throws BenchFailure with code 2 */
 export function readOptions(args) {

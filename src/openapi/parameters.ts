@@ -16,7 +16,7 @@ import {
   sortKeys,
 } from '../contract/list-images.ts'
 import type { AnswerKind, Operation } from '../contract/operations.ts'
-import { imageSrn } from '../contract/srn.ts'
+import { encodedSrn, imageSrn } from '../contract/srn.ts'
 import { createMemberBody } from '../contract/write-image.ts'
 
 /** What the table's description does not say and a reader of the document needs. */

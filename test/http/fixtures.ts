@@ -107,8 +107,12 @@ export const creation = { name: 'made', os_distro: 'alma', url: 'https://example
 type Changes = Partial<Omit<AppDeps, 'settings'>> & { settings?: Partial<HttpSettings> }
 
 /** A real application on a real in-memory store, with two accounts' keys. */
-export async function bench(writes: readonly ImageWrite[] = [], changes: Changes = {}): Promise<Bench> {
-  const store = await openStore('sqlite::memory:')
+export async function bench(
+  writes: readonly ImageWrite[] = [],
+  changes: Changes = {},
+  database = 'sqlite::memory:',
+): Promise<Bench> {
+  const store = await openStore(database)
   if (writes.length > 0) await store.images.apply(writes)
   const box = createSecretBox(Buffer.alloc(32, 7))
   await addKeys(store, box)

@@ -56,9 +56,11 @@ export class Ledger {
   }
 
   targets(isThere: boolean): Target[] {
-    return this.entries.flatMap(({ id, owner, checker }) =>
-      id !== undefined && checker.states.some((state) => state !== null) === isThere ? [{ id, owner }] : [],
-    )
+    return this.entries.flatMap(({ id, owner, checker }) => {
+      const there = checker.states.filter((state) => state !== null)
+      if (id === undefined || there.length > 0 !== isThere) return []
+      return [{ id, owner, members: Object.keys(there[0]?.members ?? {}) }]
+    })
   }
 
   listCalled(id: number, operation: Operation<State>): void {

@@ -7,6 +7,8 @@ import type { Random } from './random.ts'
 export interface Target {
   readonly id: string
   readonly owner: string
+  /** Whom it was offered to, as far as can be told. */
+  readonly members: readonly string[]
 }
 
 export type Plan =
@@ -29,18 +31,27 @@ const usualNumber = 40
 const tagKeys = ['team', 'stage', '한글']
 const statuses = ['pending', 'accepted', 'accepted', 'rejected'] as const
 
-/** Of a hundred operations on an image so many of each kind. */
-const ofAnImage: readonly (readonly [
-  number,
-  (account: string, target: Target, world: World, random: Random) => Call,
-])[] = [
-  [18, (account, { id }) => calls.showImage(account, id)],
-  [20, (account, { id }, _, random) => calls.setImage(account, id, someChanges(random))],
-  [8, (account, { id }) => calls.deleteImage(account, id)],
-  [4, (account, { id }, { sourceUrl }) => calls.importImage(account, id, `${sourceUrl}/good/again.qcow2`)],
-  [12, (account, { id }, { accounts }, random) => calls.addMember(account, id, random.pick(accounts))],
+type Chooser = 'owner' | 'member' | 'anyone'
+type Maker = (account: string, target: Target, world: World, random: Random) => Call
+
+/** Of a hundred operations on an image so many of each kind, mostly by those who may. */
+const ofAnImage: readonly (readonly [share: number, mostly: Chooser, make: Maker])[] = [
+  [18, 'anyone', (account, { id }) => calls.showImage(account, id)],
+  [20, 'owner', (account, { id }, _, random) => calls.setImage(account, id, someChanges(random))],
+  [8, 'owner', (account, { id }) => calls.deleteImage(account, id)],
+  [
+    4,
+    'owner',
+    (account, { id }, { sourceUrl }) => calls.importImage(account, id, `${sourceUrl}/good/again.qcow2`),
+  ],
   [
     14,
+    'owner',
+    (account, { id }, { accounts }, random) => calls.addMember(account, id, random.pick(accounts)),
+  ],
+  [
+    12,
+    'member',
     (account, { id }, { accounts }, random) =>
       calls.setMember(
         account,
@@ -49,11 +60,19 @@ const ofAnImage: readonly (readonly [
         random.pick(statuses),
       ),
   ],
-  [4, (account, { id }, { accounts }, random) => calls.removeMember(account, id, random.pick(accounts))],
-  [4, (account, { id }, { accounts }, random) => calls.showMember(account, id, random.pick(accounts))],
-  [6, (account, { id }) => calls.listMembers(account, id)],
-  [5, (account, { id }) => calls.showTags(account, id)],
-  [5, (account, { id }, _, random) => calls.setTags(account, id, someTags(random))],
+  [
+    5,
+    'owner',
+    (account, { id }, { accounts }, random) => calls.removeMember(account, id, random.pick(accounts)),
+  ],
+  [
+    4,
+    'anyone',
+    (account, { id }, { accounts }, random) => calls.showMember(account, id, random.pick(accounts)),
+  ],
+  [5, 'anyone', (account, { id }) => calls.listMembers(account, id)],
+  [5, 'anyone', (account, { id }) => calls.showTags(account, id)],
+  [5, 'owner', (account, { id }, _, random) => calls.setTags(account, id, someTags(random))],
 ]
 
 /** What an account does next. */
@@ -63,23 +82,32 @@ export function nextPlan(world: World, random: Random): Plan {
     return { kind: 'create', draft: someDraft(world, random) }
   if (random.percent(8)) return { kind: 'list', listing: someListing(random) }
   if (random.percent(5)) return { kind: 'pending' }
-  const target = someTarget(world, random)
-  return { kind: 'image', target, call: someCall(world, target, random) }
+  return someCall(world, random)
 }
 
-function someCall(world: World, target: Target, random: Random): Call {
+function someCall(world: World, random: Random): Plan {
   let dice = random.below(100)
-  for (const [share, make] of ofAnImage) {
-    if (dice < share) return make(world.account, target, world, random)
+  for (const [share, mostly, make] of ofAnImage) {
     dice -= share
+    if (dice >= 0) continue
+    const target = someTarget(mostly, world, random)
+    return { kind: 'image', target, call: make(world.account, target, world, random) }
   }
-  return calls.showImage(world.account, target.id)
+  throw new Error('the shares are not a hundred')
 }
 
-function someTarget({ account, there, gone }: World, random: Random): Target {
-  if (gone.length > 0 && random.percent(6)) return random.pick(gone)
-  const own = there.filter(({ owner }) => owner === account)
-  return own.length > 0 && random.percent(50) ? random.pick(own) : random.pick(there)
+function someTarget(mostly: Chooser, { account, there, gone }: World, random: Random): Target {
+  if (gone.length > 0 && random.percent(5)) return random.pick(gone)
+  const who: Readonly<Record<Chooser, (target: Target) => boolean>> = {
+    owner: ({ owner }) => owner === account,
+    member: ({ members }) => members.includes(account),
+    anyone: ({ owner, members }) => owner === account || members.includes(account),
+  }
+  const fitting = there.filter(who[mostly])
+  const [newest] = fitting.slice(-1)
+  if (!newest || random.percent(15)) return random.pick(there)
+  // Many meet at the newest one: what happens at once is what goes wrong.
+  return random.percent(50) ? newest : random.pick(fitting)
 }
 
 function someDraft({ newName, sourceUrl }: World, random: Random): Draft {
