@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
@@ -24,8 +24,13 @@ export interface PageShape {
   readonly fixed: readonly ImageField[]
   /** Only rows whose value of this key is beyond one value, and before another, in the key's direction. */
   readonly between?: { readonly key: SortKey; readonly from: boolean; readonly to: boolean }
-  /** Facet fields by which rows of scopes are checked along the way; then only so many rows are looked at. */
+  /**
+   * Facet fields by which rows are checked along the way, as they then are by the filters: the order's index decides
+   * where to look, and only so many rows are looked at.
+   */
   readonly walk?: readonly ImageField[]
+  /** The filters find the rows, which are then sorted: no index of the order may lead elsewhere. */
+  readonly sorted?: boolean
   /** What of an image's text, joined, is one image of the answer. */
   readonly text: readonly Stretch[]
 }
@@ -85,17 +90,23 @@ function merged(db: Kysely<Tables>, shape: PageShape) {
     .orderBy(sql.join(shape.sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`)))
 }
 
-/** The merged rows whose facets have the values asked for. */
-function checked(db: Kysely<Tables>, shape: PageShape, fields: readonly ImageField[]) {
-  let query = db
-    .selectFrom(merged(db, shape).limit(number(mostValue)).as('walked'))
-    .crossJoin('facet')
-    .whereRef('facet.id', '=', 'walked.facet' as never)
-    .select('walked.seq')
-  for (const field of fields)
+/** The merged rows that have the values asked for. */
+function checked(db: Kysely<Tables>, shape: PageShape, facetValues: readonly ImageField[]) {
+  let query = db.selectFrom(merged(db, shape).limit(number(mostValue)).as('walked')).select('walked.seq')
+  if (facetValues.length > 0)
+    query = query.crossJoin('facet').where(sql<boolean>`facet.id = walked.facet`) as typeof query
+  for (const field of facetValues)
     query = query.where(sql<boolean>`${sql.ref(`facet.${field}`)} = ${new Placeholder(checkValue(field))}`)
+  if (shape.filters.length > 0)
+    query = query
+      .crossJoin('entry')
+      .where(sql<boolean>`entry.scope = walked.scope and entry.seq = walked.seq`) as typeof query
+  for (const field of shape.filters) query = query.where(hasValue(field))
   return query.limit(number(limitValue)) as unknown as ReturnType<typeof merged>
 }
+
+const hasValue = (field: ImageField, table = 'entry') =>
+  sql<boolean>`${sql.ref(`${table}.${field}`)} = ${new Placeholder(filterValue(field))}`
 
 function imageText(stretches: readonly Stretch[]) {
   const json = sql.ref<string>('image.json')
@@ -108,19 +119,29 @@ function imageText(stretches: readonly Stretch[]) {
   return others.length === 0 ? first : sql<string>`concat(${sql.join([first, ...others])})`
 }
 
+/** Where the rows of a stream are found. */
+const found = ({ sorted }: PageShape) => (sorted ? 'found' : 'entry')
+
+/** Entries; to be sorted, in two steps: the planner would look through the whole scope, or along the order's index. */
+function entries(db: Kysely<Tables>, { sorted }: PageShape) {
+  if (!sorted) return db.selectFrom('entry')
+  const both = db
+    .selectFrom('entry as found')
+    .crossJoin('entry')
+    .where(sql<boolean>`entry.scope = found.scope and entry.seq = found.seq`)
+  return both as unknown as SelectQueryBuilder<Tables, 'entry', object>
+}
+
 function stream(db: Kysely<Tables>, shape: PageShape, index: number) {
   const { by, sort, marked, fixed, between, walk } = shape
   const column = (field: ImageField) => sql.ref(`${fixed.includes(field) ? 'facet' : 'entry'}.${field}`)
-  let query = db
-    .selectFrom('entry')
+  let query = entries(db, shape)
     .select(['entry.seq', ...sort.map((key) => column(key.field).as(key.field))])
-    .where(sql<boolean>`${sql.ref(`entry.${by}`)} = ${new Placeholder(streamValue(index))}`)
-  if (walk) query = query.select('entry.facet') as typeof query
+    .where(sql<boolean>`${sql.ref(`${found(shape)}.${by}`)} = ${new Placeholder(streamValue(index))}`)
+  if (walk) query = query.select(['entry.scope', 'entry.facet']) as typeof query
   // To the planner the one row that is joined is constant, and orders nothing.
   if (fixed.length > 0) query = query.innerJoin('facet', 'facet.id', 'entry.facet') as typeof query
-  for (const field of shape.filters) {
-    query = query.where(sql<boolean>`${sql.ref(`entry.${field}`)} = ${new Placeholder(filterValue(field))}`)
-  }
+  for (const field of walk ? [] : shape.filters) query = query.where(hasValue(field, found(shape)))
   if (between) {
     const { field, direction } = between.key
     const [beyond, before] = direction === 'asc' ? ['>', '<'] : ['<', '>']

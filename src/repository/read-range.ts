@@ -38,6 +38,8 @@ export interface Range extends Section {
     readonly from: SqlValue | undefined
     readonly to?: SqlValue | undefined
   }
+  /** Find the rows by `equals`, and sort them. */
+  readonly sorted?: boolean
   /** Look at so many rows of scopes at most, and take those whose facets have the values. */
   readonly walk?: { readonly most: number }
 }
@@ -64,7 +66,18 @@ export function rangeReader(engine: Engine) {
   }
 }
 
-function shapeOf({ by, streams, equals, ofFacet, sort, marked, between, walk, text }: Range): PageShape {
+function shapeOf({
+  by,
+  streams,
+  equals,
+  ofFacet,
+  sort,
+  marked,
+  between,
+  walk,
+  sorted,
+  text,
+}: Range): PageShape {
   return {
     by,
     streams: rounded(by, streams.length),
@@ -76,6 +89,7 @@ function shapeOf({ by, streams, equals, ofFacet, sort, marked, between, walk, te
       between: { key: between.key, from: between.from !== undefined, to: between.to !== undefined },
     }),
     ...(walk && { walk: Object.keys(ofFacet) as ImageField[] }),
+    ...(sorted && { sorted }),
     text,
   }
 }
@@ -108,9 +122,20 @@ function bindings(
   return values
 }
 
-function keyOf({ by, streams, filters, sort, marked, fixed, between, walk, text }: PageShape): string {
+function keyOf({
+  by,
+  streams,
+  filters,
+  sort,
+  marked,
+  fixed,
+  between,
+  walk,
+  sorted,
+  text,
+}: PageShape): string {
   const more = between ? ` ${orderText([between.key])} ${between.from} ${between.to}` : ''
-  return `${by} ${streams} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${stretchesText(text)} ${walk}${more}`
+  return `${by} ${streams} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${stretchesText(text)} ${walk} ${sorted}${more}`
 }
 
 function stretchesText(stretches: readonly Stretch[]): string {

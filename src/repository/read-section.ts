@@ -6,6 +6,13 @@ import { hasIndex, type SqlRow } from './page-sections.ts'
 import { type Range, rangeReader } from './read-range.ts'
 import { walkOf } from './walk.ts'
 
+/** Rows that are sorted sooner than sought: some 0.5 ms. */
+const FEW = 1_000
+/** Rows that are looked at for one that is wanted, at most. */
+const FAR = 100
+/** What orders rows that are equal in an index's first key. */
+const ties: readonly (string | undefined)[] = ['created_at', 'id', undefined]
+
 /** Reads a section of a list, up to so many rows, in pieces that follow each other. */
 export type ReadSection = (section: Range, wanted: number, marker: SqlRow | undefined) => Promise<PageRow[]>
 
@@ -23,13 +30,33 @@ export type ReadSection = (section: Range, wanted: number, marker: SqlRow | unde
 export function sectionReader(engine: Engine): ReadSection {
   const { read, valueAfter } = rangeReader(engine)
 
+  /**
+   * Rows that are equal in some columns. A few are sorted, if need be. Of many the page is sought along the index that
+   * has its order: of 60,000 images with one `min_disk` of seven, a page by name is found in 150 rows, 0.5 ms, and
+   * sorted in 44. Only what is rare there, or at the far end, is sorted after all.
+   */
+  async function readEqual(range: Range, wanted: number, marker: SqlRow | undefined): Promise<PageRow> {
+    const [first] = range.sort
+    if (Object.keys(range.equals).length === 0 || ties.includes(first?.field))
+      return read(range, wanted, marker)
+    if (hasIndex(range.sort)) {
+      const inIndex: SortKey = { field: 'created_at', direction: 'asc' }
+      const isLarge = await valueAfter({ ...range, sort: [inIndex], marked: [] }, FEW)
+      if (isLarge !== undefined) {
+        const row = await read({ ...range, walk: { most: FAR * wanted } }, wanted, marker)
+        if (row.count === wanted) return row
+      }
+    }
+    return read({ ...range, sorted: true }, wanted, marker)
+  }
+
   async function readGroups(range: Range, wanted: number, marker: SqlRow | undefined): Promise<PageRow[]> {
     const [key, ...rest] = range.sort as readonly [SortKey, ...SortKey[]]
     const rows: PageRow[] = []
     let left = wanted
     const add = async (piece: Partial<Range>) => {
       if (left === 0) return
-      const row = await read({ ...range, ...piece }, left, marker)
+      const row = await readEqual({ ...range, ...piece }, left, marker)
       rows.push(row)
       left -= row.count
     }
@@ -52,6 +79,6 @@ export function sectionReader(engine: Engine): ReadSection {
       const row = await read(walk, wanted, marker)
       if (row.count === wanted) return [row]
     }
-    return [await read(section, wanted, marker)]
+    return [await readEqual(section, wanted, marker)]
   }
 }
