@@ -195,7 +195,7 @@ it('a small group is found by its own index and sorted, whatever index the order
 
 it('a large group is sought along the order of the page', async () => {
   for (const marker of [false, true]) {
-    const shape = shapeOf('scope', 4, marker, sortOf('size:desc'), { filters: ['owner'], walk: [] })
+    const shape = shapeOf('scope', 4, marker, sortOf('size:desc'), { walk: { facet: [], entry: ['owner'] } })
     const plan = await planOf(shape)
     expect(plan).toContain('SEARCH entry USING PRIMARY KEY (scope=? AND seq=?)')
     const steps = plan.filter((step) => !/PRIMARY KEY/.test(step) || !/ entry /.test(step))
@@ -206,7 +206,9 @@ it('a large group is sought along the order of the page', async () => {
 it('a walk reads scopes in their order, and looks at nothing but the index and the facet', async () => {
   for (const marker of [false, true]) {
     const plan = await planOf(
-      shapeOf('scope', 4, marker, sortOf('name:desc'), { walk: ['status', 'os_distro'] }),
+      shapeOf('scope', 4, marker, sortOf('name:desc'), {
+        walk: { facet: ['status', 'os_distro'], entry: [] },
+      }),
     )
     expectOrderedSearch(plan, 'entry_by_name', 4)
     expect(plan).toContain('SEARCH facet USING INTEGER PRIMARY KEY (rowid=?)')
