@@ -11,6 +11,7 @@ import type { AppDeps, HttpSettings } from '../../src/http/deps.ts'
 import { openStore } from '../../src/repository/open.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { type SigningRequest, signedHeaders } from '../../src/signing/sign.ts'
+import { metricsType } from '../../src/telemetry/exposition.ts'
 
 export const alice = 'a8f10467abfc4b87b64614ab36eb9ae4'
 export const bob = 'b0b00467abfc4b87b64614ab36eb9ae4'
@@ -158,7 +159,7 @@ function depsOf(store: Store, box: SecretBox): Omit<AppDeps, 'settings'> {
     newId: randomUUID,
     ping: () => store.ping(),
     openApi: (version) => ({ openapi: '3.1.1', info: { title: '이미지', version } }),
-    metrics: async () => ({ type: 'text/plain', text: 'up 1\n' }),
+    metrics: async () => ({ type: metricsType, text: 'up 1\n' }),
     versionClock: () => pageDay,
     now: Date.now,
     logger: false,
