@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
+import { imageSourceModes } from '../../src/catalogue/image-data.ts'
 import { environmentNamesOf, flagOf, settingKeys, settingRow, settingsOf } from '../../src/config/options.ts'
-import { databaseUrl, duration, httpUrl } from '../../src/config/value-types.ts'
+import {
+  byteSize,
+  databaseUrl,
+  duration,
+  httpUrl,
+  spanOfTime,
+  textList,
+} from '../../src/config/value-types.ts'
 
 test('flag, environment and file names come from the key', () => {
   expect(flagOf('expiredVersions')).toBe('--expired-versions')
@@ -47,4 +55,34 @@ test('an address of a server has no query, no user and no slash at its end', () 
   for (const text of ['h:1', 'ftp://h', 'http://h?a=1', 'http://u:p@h', '']) {
     expect(httpUrl.parse(text), text).toHaveProperty('problem')
   }
+})
+
+test('how image data is read is chosen from what the reader can', () => {
+  expect(settingRow('imageSources').type.choices?.toSorted()).toEqual(imageSourceModes.toSorted())
+})
+
+test.each([
+  ['1TiB', 2 ** 40],
+  ['512MiB', 2 ** 29],
+  ['4097B', 4097],
+])('the size %s is %d bytes and shows as given', (text, bytes) => {
+  expect(byteSize.parse(text)).toEqual({ value: bytes })
+  expect(byteSize.show(bytes)).toBe(text)
+})
+
+test.each(['', '0B', '1', '1GB', '-1B', '999999999TiB'])('%j is no size', (text) => {
+  expect(byteSize.parse(text)).toHaveProperty('problem')
+})
+
+test('a span that cannot be switched off has bounds', () => {
+  const type = spanOfTime(2)
+  expect(type.parse('48h')).toEqual({ value: 172_800_000 })
+  for (const text of ['0', '999ms', '49h', 'soon']) expect(type.parse(text), text).toHaveProperty('problem')
+})
+
+test('a list has commas between its texts, and may be empty', () => {
+  const hosts = textList('hosts')
+  expect(hosts.parse('a, b ,,c')).toEqual({ value: ['a', 'b', 'c'] })
+  expect(hosts.parse('')).toEqual({ value: [] })
+  expect(hosts.show(['a', 'b'])).toBe('a,b')
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { profilePath, readProfile } from '../../../src/cli/profile.ts'
 import { command, interruptEarly, makeKey, ndjson, serve, start, temporaryFolder } from '../in-process.ts'
+import { signedCall } from '../signed-call.ts'
 
 test('prints where it listens as its first line, and stops in good order', async () => {
   const server = await serve(join(temporaryFolder(), 'new'))
@@ -21,6 +22,34 @@ test('an address that is taken is told with 78', async () => {
     stdout: '',
     stderr: expect.stringMatching(/choose another --port/),
   })
+})
+
+test('a host of image data that is none is told with 78, before anything listens', async () => {
+  const flags = [
+    '--port',
+    '0',
+    '--data',
+    temporaryFolder(),
+    '--image-source-hosts',
+    'good.example,http://bad',
+  ]
+  const answer = await command(['serve', ...flags])
+  expect(answer).toMatchObject({ code: 78, stdout: '', stderr: expect.stringMatching(/http:\/\/bad/) })
+})
+
+test('registered images are active at once, and metrics count', async () => {
+  const data = temporaryFolder()
+  const key = await makeKey(data)
+  const { url } = await serve(data, '--image-sources', 'register')
+  const signer = { accessKey: String(key.SCP_ACCESS_KEY), secretKey: String(key.SCP_SECRET_KEY) }
+  const body = { name: 'golden', os_distro: 'rocky', url: 'https://nowhere.example/x.qcow2' }
+  expect(await signedCall(signer, 'POST', `${url}/v1/images`, body)).toMatchObject({
+    status: 200,
+    body: { status: 'active', size: null },
+  })
+  const metrics = await (await fetch(`${url}/metrics`)).text()
+  expect(metrics).toContain('scp_images_http_requests_total{operation="createImage",status="200"} 1\n')
+  expect(metrics).toContain('scp_images_database_up 1\n')
 })
 
 test('settings reach the server: clock, expired versions, region, debug, log', async () => {
