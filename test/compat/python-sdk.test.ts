@@ -22,21 +22,44 @@ interface Report {
   readonly all: readonly string[]
   readonly bad_sort: string
   readonly no_image: string
+  readonly story: Story
+}
+
+interface Story {
+  readonly made: Image
+  readonly changed: Image
+  readonly [step: string]: unknown
 }
 
 /** Start a demo server; answers the environment that its user has after `eval "$(scp-images env)"`. */
 async function demo(): Promise<Record<string, string>> {
   const data = mkdtempSync(join(tmpdir(), 'scp-images-python-'))
   onTestFinished(() => rmSync(data, { recursive: true, force: true }))
-  const url = await listening(startBuilt(['serve', '--demo', '--port', '0', '--data', data]))
-  const { stdout } = await built(['env', '--data', data, '--output', 'json'])
-  return { ...(JSON.parse(stdout) as Record<string, string>), SCP_IMAGES_ENDPOINT: url }
+  const serve = ['serve', '--demo', '--port', '0', '--data', data, '--image-sources', 'register']
+  const url = await listening(startBuilt(serve))
+  const json = async (...words: string[]) =>
+    JSON.parse((await built([...words, '--data', data, '--output', 'json'])).stdout) as Record<string, string>
+  const partner = await json('accounts', 'create', 'partner')
+  const key = await json('keys', 'create', '--account', String(partner.account_id))
+  return {
+    ...(await json('env')),
+    SCP_IMAGES_ENDPOINT: url,
+    PARTNER_ID: String(partner.account_id),
+    PARTNER_ACCESS_KEY: String(key.access_key),
+    PARTNER_SECRET_KEY: String(key.secret_key),
+  }
 }
 
 test.skipIf(!hasSdk)(
-  'scpv2-sdk lists, walks, shows and understands errors (skipped without it: pip install scpv2-sdk==0.2.3)',
+  'scpv2-sdk lists, shows, makes, shares and deletes, and understands errors (skipped without it: pip install scpv2-sdk==0.2.3)',
   async () => {
     const environment = await demo()
+    const { stdout: ids } = await built(
+      ['list', '--all', '--quiet', '--endpoint', String(environment.SCP_IMAGES_ENDPOINT)],
+      {
+        environment,
+      },
+    )
     const { status, stdout, stderr } = spawnSync(python, [script], {
       env: cleanEnvironment(environment),
       encoding: 'utf8',
@@ -54,14 +77,27 @@ test.skipIf(!hasSdk)(
     expect(report.korean.map(({ name }) => name)).toEqual(['결제-배치-서버'])
     expect(report.blank.length).toBeGreaterThan(0)
 
-    const { stdout: ids } = await built(
-      ['list', '--all', '--quiet', '--endpoint', String(environment.SCP_IMAGES_ENDPOINT)],
-      {
-        environment,
-      },
-    )
     expect(report.all).toEqual(ids.trim().split('\n'))
     expect(report.bad_sort).toContain('ValidationError')
     expect(report.no_image).toContain('Image.ImageNotFound')
+
+    const { made, changed, ...steps } = report.story
+    const member = { image_id: made.id, member_id: environment.PARTNER_ID }
+    expect(Object.keys(made)).toEqual(fieldsOf('1.3', 'show'))
+    expect(made).toMatchObject({ name: 'from python', status: 'active', visibility: 'private' })
+    expect(changed).toMatchObject({ id: made.id, min_disk: 10, visibility: 'shared' })
+    expect(steps).toEqual({
+      early: expect.stringContaining('Forbidden'),
+      member: expect.objectContaining({ ...member, status: 'pending' }),
+      unseen: [],
+      accepted: expect.objectContaining({ ...member, status: 'accepted' }),
+      seen: [made.id],
+      forbidden: expect.stringContaining('Forbidden'),
+      members: { members: [expect.objectContaining({ ...member, status: 'accepted' })] },
+      shown: expect.objectContaining({ ...member, status: 'accepted' }),
+      again: expect.stringContaining('Image.ImageNotImportable'),
+      statuses: [200, 204, 202, 204],
+      gone: expect.stringContaining('Image.ImageNotFound'),
+    })
   },
 )
