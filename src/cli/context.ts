@@ -9,9 +9,15 @@ export interface Output {
   readonly columns?: number
 }
 
+/** Where a command reads what a person answers. */
+export interface Input extends AsyncIterable<unknown> {
+  readonly isTTY?: boolean
+}
+
 /** What a command has from the world around it. */
 export interface Context {
   readonly environment: Environment
+  readonly stdin: Input
   readonly stdout: Output
   readonly stderr: Output
   /** How this program was called, for commands shown to the user: `bin/scp-images`. */

@@ -3,7 +3,7 @@ import { AccountError, type AccountErrorKind } from '../accounts/account-error.t
 import { MasterKeyError } from '../accounts/master-key.ts'
 import { PolicyError } from '../accounts/policy.ts'
 import { SecretBoxError } from '../accounts/secret-box.ts'
-import { ClientError } from '../client/client.ts'
+import { ClientError, type Failure } from '../client/client.ts'
 import { ConfigError } from '../config/load.ts'
 import { SourceError } from '../sources/source.ts'
 import { CommandFailure, type Exit } from './exit-codes.ts'
@@ -20,6 +20,11 @@ const exitOfStatus: Readonly<Record<number, Exit>> = {
   404: 'notFound',
   409: 'conflict',
   412: 'conflict',
+}
+
+const exitOfFailure: Readonly<Partial<Record<Failure, Exit>>> = {
+  unreachable: 'unreachable',
+  invalid: 'usage',
 }
 
 const exitOfAccountError: Record<AccountErrorKind, Exit> = {
@@ -46,8 +51,7 @@ export function verdictOf(error: unknown): Verdict {
 }
 
 function exitOfClientError(error: ClientError): Exit {
-  if (error.failure === 'unreachable') return 'unreachable'
-  return exitOfStatus[error.status ?? 0] ?? 'refused'
+  return exitOfFailure[error.failure] ?? exitOfStatus[error.status ?? 0] ?? 'refused'
 }
 
 function clientText(error: ClientError): string {

@@ -10,7 +10,9 @@ interface Options {
   readonly long: boolean
 }
 
-type Writer = (client: Client, params: ListImagesParams, options: Options, context: Context) => Promise<void>
+/** Where pages come from. */
+type Source = Pick<Client, 'listImages'>
+type Writer = (client: Source, params: ListImagesParams, options: Options, context: Context) => Promise<void>
 
 /** How a list of images is written, a page at a time: no form holds more than one page. */
 export const imageWriters: Record<OutputFormat | 'quiet', Writer> = {
@@ -46,7 +48,7 @@ export const imageWriters: Record<OutputFormat | 'quiet', Writer> = {
 }
 
 async function* pages(
-  client: Client,
+  client: Source,
   params: ListImagesParams,
   all: boolean,
 ): AsyncGenerator<ListImagesAnswer> {
@@ -55,13 +57,13 @@ async function* pages(
 }
 
 /** The page as the server sent it, byte for byte. */
-async function wireDocument(client: Client, params: ListImagesParams, context: Context): Promise<void> {
+async function wireDocument(client: Source, params: ListImagesParams, context: Context): Promise<void> {
   const { body } = await client.listImages(params)
   await print(context.stdout, body.endsWith('\n') ? body : `${body}\n`)
 }
 
 /** All pages as one document. It is begun with the first page, so that a failure before it prints nothing. */
-async function wholeDocument(client: Client, params: ListImagesParams, context: Context): Promise<void> {
+async function wholeDocument(client: Source, params: ListImagesParams, context: Context): Promise<void> {
   let opening = '{"images":['
   let count = 0
   for await (const { images } of imagePages(client, params)) {

@@ -35,6 +35,10 @@ function processContext(words: readonly string[]): Context {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => handlers.at(-1)?.())
   return {
     environment: words.includes('--no-color') ? { ...process.env, NO_COLOR: '1' } : process.env,
+    // Opened by those who read it only.
+    get stdin() {
+      return process.stdin
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     invocation: invocationOf(process.argv[1] ?? 'scp-images'),

@@ -4,23 +4,45 @@ import { exitCodes } from './exit-codes.ts'
 
 type CommandMaker = (context: Context) => Command
 
-/** Commands in the order of the help. A command's code is loaded when it is called, so that each starts fast. */
-const makers: Readonly<Record<string, () => Promise<CommandMaker>>> = {
-  serve: async () => (await import('./commands/serve.ts')).serveCommand,
-  list: async () => (await import('./commands/list.ts')).listCommand,
-  show: async () => (await import('./commands/show.ts')).showCommand,
-  versions: async () => (await import('./commands/versions.ts')).versionsCommand,
-  sign: async () => (await import('./commands/sign.ts')).signCommand,
-  env: async () => (await import('./commands/env.ts')).envCommand,
-  import: async () => (await import('./commands/import.ts')).importCommand,
-  accounts: async () => (await import('./commands/accounts.ts')).accountsCommand,
-  keys: async () => (await import('./commands/keys.ts')).keysCommand,
-  jobs: async () => (await import('./commands/jobs.ts')).jobsCommand,
-  history: async () => (await import('./commands/history.ts')).historyCommand,
-  db: async () => (await import('./commands/db.ts')).dbCommand,
-  config: async () => (await import('./commands/config.ts')).configCommand,
-  completion: async () => (await import('./commands/completion.ts')).completionCommand,
+/** Headings of the help, and the commands below them. A command's code is loaded when it is called, so that each starts fast. */
+const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<CommandMaker>>>>> = {
+  'Commands:': {
+    serve: async () => (await import('./commands/serve.ts')).serveCommand,
+    versions: async () => (await import('./commands/versions.ts')).versionsCommand,
+    sign: async () => (await import('./commands/sign.ts')).signCommand,
+    env: async () => (await import('./commands/env.ts')).envCommand,
+    config: async () => (await import('./commands/config.ts')).configCommand,
+    completion: async () => (await import('./commands/completion.ts')).completionCommand,
+  },
+  'Images (calls to a server):': {
+    list: async () => (await import('./commands/list.ts')).listCommand,
+    show: async () => (await import('./commands/show.ts')).showCommand,
+    create: async () => (await import('./commands/create.ts')).createCommand,
+    set: async () => (await import('./commands/set.ts')).setCommand,
+    delete: async () => (await import('./commands/delete.ts')).deleteCommand,
+    'import-image': async () => (await import('./commands/import-image.ts')).importImageCommand,
+    'server-image': async () => (await import('./commands/server-image.ts')).serverImageCommand,
+    wait: async () => (await import('./commands/wait.ts')).waitCommand,
+    tags: async () => (await import('./commands/tags.ts')).tagsCommand,
+  },
+  'Sharing (calls to a server):': {
+    share: async () => (await import('./commands/share.ts')).shareCommand,
+    members: async () => (await import('./commands/members.ts')).membersCommand,
+    pending: async () => (await import('./commands/pending.ts')).pendingCommand,
+  },
+  'Data of a server (on its machine):': {
+    import: async () => (await import('./commands/import.ts')).importCommand,
+    accounts: async () => (await import('./commands/accounts.ts')).accountsCommand,
+    keys: async () => (await import('./commands/keys.ts')).keysCommand,
+    jobs: async () => (await import('./commands/jobs.ts')).jobsCommand,
+    history: async () => (await import('./commands/history.ts')).historyCommand,
+    db: async () => (await import('./commands/db.ts')).dbCommand,
+  },
 }
+
+const commands = Object.entries(groups).flatMap(([heading, makers]) =>
+  Object.entries(makers).map(([name, maker]) => ({ name, heading, maker })),
+)
 
 /** Commands that speak of all others. */
 const knowsAll = new Set(['completion'])
@@ -32,7 +54,7 @@ export async function buildProgram(
   version: string,
 ): Promise<Command> {
   const first = words[0] ?? ''
-  const names = Object.hasOwn(makers, first) && !knowsAll.has(first) ? [first] : Object.keys(makers)
+  const called = knowsAll.has(first) ? [] : commands.filter(({ name }) => name === first)
   const program = new Command('scp-images')
     .description(
       'A self-hosted image catalogue that speaks the image API of Samsung Cloud Platform Virtual Server.',
@@ -40,13 +62,16 @@ export async function buildProgram(
     .version(version, '-V, --version')
     .option('--no-color', 'no colours, as with NO_COLOR in the environment')
     .addHelpText('after', `\n${closing}`)
-  for (const name of names) program.addCommand((await makers[name]?.())?.(context) ?? new Command(name))
+  for (const { heading, maker } of called.length > 0 ? called : commands) {
+    program.addCommand((await maker())(context).helpGroup(heading))
+  }
   return prepare(program, context)
 }
 
 const closing = `Examples:
   $ scp-images serve --demo
   $ scp-images list --os-distro ubuntu --all
+  $ scp-images create --name web --os-distro ubuntu --url https://files.example.com/web.qcow2 --wait
 
 Exit codes:
 ${Object.values(exitCodes)

@@ -1,5 +1,8 @@
-/** Why a call failed: the server said no, could not be reached, or answered something that is no answer. */
-export type Failure = 'refused' | 'unreachable' | 'unexpected'
+/**
+ * Why a call failed: the server said no, could not be reached, or answered something that is no answer; `invalid`: no
+ * request can be made of what was given.
+ */
+export type Failure = 'refused' | 'unreachable' | 'unexpected' | 'invalid'
 
 interface Facts {
   readonly status?: number
@@ -54,7 +57,7 @@ interface WireError {
   readonly request_id?: unknown
 }
 
-/** The error for an answer other than 200: the vendor's envelope, or whatever a gateway in between said. */
+/** The error for an answer that is no success: the vendor's envelope, or whatever a gateway in between said. */
 export function refusal(response: Response, body: string): ClientError {
   const { code, detail, request_id } = firstError(body)
   const details = (Array.isArray(detail) ? detail : [detail]).filter((text) => typeof text === 'string')

@@ -20,27 +20,56 @@ export const defaultRetryPolicy: RetryPolicy = {
   now: Date.now,
 }
 
-const retriedStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504])
+/** `read`: sending it twice does no harm. `write`: it does, so only what was surely not executed is sent again. */
+export type RequestKind = 'read' | 'write'
+
+interface RetryRule {
+  readonly after: (response: Response) => boolean
+  readonly afterError: (error: unknown) => boolean
+}
+
+const busyStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504])
+/** With a `Retry-After` these say that nothing was done; a gateway's 502 or 504 says nothing of what lies behind it. */
+const undoneStatuses: ReadonlySet<number> = new Set([429, 503])
+/** Network errors that come before a request is sent. */
+const unsentErrors: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
+
+const rules: Record<RequestKind, RetryRule> = {
+  read: {
+    after: ({ status }) => busyStatuses.has(status),
+    // The caller gave up: trying again would be against its will.
+    afterError: (error) => (error as { name?: string }).name !== 'AbortError',
+  },
+  write: {
+    after: ({ status, headers }) => undoneStatuses.has(status) && headers.has('retry-after'),
+    afterError: (error) => unsentErrors.has((error as { cause?: { code?: unknown } }).cause?.code),
+  },
+}
 
 /**
- * Send an idempotent request until it is answered: again after 429, 502, 503, 504 and network errors, waiting a random
- * time below a doubling bound ("full jitter"), or as long as `Retry-After` says.
+ * Send a request until it is answered: again after what the rule of its kind allows, waiting a random time below a
+ * doubling bound ("full jitter"), or as long as `Retry-After` says.
  * @param send makes one try; it throws when there is no answer
  * @returns the last answer, whatever its status
  */
-export async function withRetry(send: () => Promise<Response>, policy: RetryPolicy): Promise<Response> {
+export async function withRetry(
+  send: () => Promise<Response>,
+  policy: RetryPolicy,
+  kind: RequestKind = 'read',
+): Promise<Response> {
+  const rule = rules[kind]
   for (let attempt = 1; ; attempt++) {
     const isLast = attempt >= policy.attempts
     let wait: number
     try {
       const response = await send()
-      if (isLast || !retriedStatuses.has(response.status)) return response
+      if (isLast || !rule.after(response)) return response
       const asked = retryAfter(response.headers.get('retry-after'), policy.now())
       if (asked !== undefined && asked > policy.longest) return response
       await response.body?.cancel()
       wait = asked ?? jitter(attempt, policy)
     } catch (error) {
-      if (isLast || isAbort(error)) throw error
+      if (isLast || !rule.afterError(error)) throw error
       wait = jitter(attempt, policy)
     }
     await policy.sleep(wait)
@@ -57,6 +86,3 @@ function retryAfter(value: string | null, now: number): number | undefined {
   const at = Date.parse(value)
   return Number.isNaN(at) ? undefined : Math.max(0, at - now)
 }
-
-/** The caller gave up: trying again would be against its will. */
-const isAbort = (error: unknown): boolean => (error as { name?: string }).name === 'AbortError'

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -27,14 +27,14 @@ function acceptance(words: string[], environment: Record<string, string> = {}): 
 }
 
 /** A server with three images and two accounts' keys, and the environment that names them. */
-async function serverWithKeys() {
+async function serverWithKeys(...flags: string[]) {
   const data = temporaryFolder()
   writeFileSync(join(data, 'images.ndjson'), ndjson(3))
   await command(['import', 'ndjson', join(data, 'images.ndjson'), '--data', data])
   const [main, other] = [await makeKey(data), await makeKey(data)]
   const secretFile = join(data, 'secret')
   writeFileSync(secretFile, `${main.SCP_SECRET_KEY}\n`)
-  const { url } = await serve(data)
+  const { url } = await serve(data, ...flags)
   const environment = {
     SCP_ACCESS_KEY: String(main.SCP_ACCESS_KEY),
     SCP_SECRET_KEY_FILE: secretFile,
@@ -134,3 +134,24 @@ test('a server that answers one key too many is found out', async () => {
     expect(run.stdout).toMatch(new RegExp(`× .*${version}: exactly 3[012] keys`))
   }
 })
+
+test('it changes nothing unless asked to, and leaves nothing then', async () => {
+  const { url, environment } = await serverWithKeys('--image-sources', 'register')
+  const words = ['--endpoint', url, '-t', 'version 1.2', 'changes/create', 'changes/sharing']
+  const names = async () => {
+    const { SCP_SECRET_KEY_FILE: file, SCP_ACCESS_KEY: key } = environment
+    const env = { SCP_ACCESS_KEY: key, SCP_SECRET_KEY: readFileSync(file, 'utf8').trim() }
+    return (await command(['list', '--all', '--endpoint', url], env)).stdout
+  }
+  const before = await names()
+  expect(before).not.toBe('')
+
+  const reading = await acceptance(words, environment)
+  expect([reading.code, await names()], reading.stdout).toEqual([0, before])
+  expect(reading.stdout).not.toMatch(/[✓×]/)
+
+  const writing = await acceptance(['--writes', ...words], environment)
+  expect([writing.code, await names()], writing.stdout).toEqual([0, before])
+  expect(writing.stdout).toMatch(/✓ .*version 1\.2 answers the image/)
+  expect(writing.stdout).toMatch(/✓ .*the whole story of sharing > version 1\.2/)
+}, 60_000)

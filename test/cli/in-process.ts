@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Context, Output } from '../../src/cli/context.ts'
+import type { Context, Input, Output } from '../../src/cli/context.ts'
 import { run } from '../../src/cli/main.ts'
 import type { Environment } from '../../src/config/layers.ts'
 
@@ -29,6 +29,14 @@ export function collector(terminal: { isTTY?: boolean; columns?: number } = {}):
   }
 }
 
+/** What a person types on a terminal; without a text there is no terminal. */
+export const typed = (text?: string): Input => ({
+  isTTY: text !== undefined,
+  async *[Symbol.asyncIterator]() {
+    if (text !== undefined) yield Buffer.from(text)
+  },
+})
+
 export interface Answer {
   readonly code: number
   readonly stdout: string
@@ -44,12 +52,13 @@ interface Running {
 }
 
 /** Start a command of this program in this process: real engines, only the streams are ours. */
-export function start(words: readonly string[], environment: Environment = {}): Running {
+export function start(words: readonly string[], environment: Environment = {}, stdin = typed()): Running {
   const handlers: (() => void)[] = []
   const stdout = collector()
   const stderr = collector()
   const context: Context = {
     environment,
+    stdin,
     stdout,
     stderr,
     invocation: 'bin/scp-images',
@@ -71,8 +80,12 @@ export async function interruptEarly(running: Running): Promise<void> {
 }
 
 /** Run a command to its end. */
-export async function command(words: readonly string[], environment: Environment = {}): Promise<Answer> {
-  const running = start(words, environment)
+export async function command(
+  words: readonly string[],
+  environment: Environment = {},
+  stdin = typed(),
+): Promise<Answer> {
+  const running = start(words, environment, stdin)
   return { code: await running.code, stdout: running.stdout.text, stderr: running.stderr.text }
 }
 

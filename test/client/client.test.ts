@@ -1,36 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
-import { ClientError, type ClientOptions, createClient, listVersions } from '../../src/client/client.ts'
+import type { IncomingMessage } from 'node:http'
+import { expect, test } from 'vitest'
+import { listVersions } from '../../src/client/client.ts'
 import { signedHeaders } from '../../src/signing/sign.ts'
-
-const keys = { accessKey: 'access', secretKey: 'secret' }
-const stops: (() => void)[] = []
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop()
-})
-
-async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
-  const server = createServer(answer)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  stops.push(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-const client = (endpoint: string, more: Partial<ClientOptions> = {}) =>
-  createClient({ endpoint, ...keys, retry: { attempts: 1 }, ...more })
-
-async function failureOf(work: Promise<unknown>): Promise<ClientError> {
-  const error = await work.then(
-    () => undefined,
-    (caught: unknown) => caught,
-  )
-  if (!(error instanceof ClientError)) throw new Error(`not a ClientError: ${String(error)}`)
-  return error
-}
+import { client, failureOf, goneEndpoint, keys, serve } from './serving.ts'
 
 test('signs the URL exactly as it goes over the wire', async () => {
   let seen: IncomingMessage | undefined
@@ -118,8 +90,7 @@ test.each(['<html></html>', '[]', 'null', '{"image":[]}', ''])(
 )
 
 test('nothing there, an answer that breaks off and one that never comes are all unreachable', async () => {
-  const gone = await serve(() => {})
-  stops.pop()?.()
+  const gone = await goneEndpoint()
   expect((await failureOf(client(gone).listImages())).message).toBe(
     `cannot reach ${gone}: nothing listens there (connection refused)`,
   )

@@ -1,28 +1,23 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { imageIdOfSrn, imageSrn } from '../../src/contract/srn.ts'
+import { encodedSrn, imageSrn, tagServiceOf } from '../../src/contract/srn.ts'
 
-const account = 'a8f10467abfc4b87b64614ab36eb9ae4'
-const id = '70a599e0-31e7-49b7-b260-868f441e862b'
-
-test('reads what it writes', () => {
-  expect(imageIdOfSrn(imageSrn(account, 'kr-west1', id))).toBe(id)
+test('an image is named by its owner, region and id', () => {
+  expect(imageSrn('acc', 'kr-west1', 'id')).toBe('srn:e::acc:kr-west1::virtualserver:image/id')
+  expect(imageSrn('acc', 'kr-west1', 'id', 'gpuserver')).toBe('srn:e::acc:kr-west1::gpuserver:image/id')
 })
 
-test.each([
-  `srn:local::${account}:kr-east1::virtualserver:image/${id}`,
-  `srn:e::${account}:::gpuserver:image/${id}`,
-])('%s names the image', (srn) => {
-  expect(imageIdOfSrn(srn)).toBe(id)
+test('tags of GPU images are kept under another service', () => {
+  expect(['gpu_custom', 'custom', null, undefined, 'constructor'].map(tagServiceOf)).toEqual([
+    'gpuserver',
+    ...Array(4).fill('virtualserver'),
+  ])
 })
 
-test.each([
-  '',
-  'srn',
-  `srn:e::${account}:kr-west1::vpc:image/${id}`,
-  `srn:e::${account}:kr-west1::virtualserver:server/${id}`,
-  `srn:e::${account}:kr-west1::virtualserver:image/`,
-  `srn:e::${account}:kr-west1::virtualserver:image/${id}/members`,
-  `x srn:e::${account}:kr-west1::virtualserver:image/${id}`,
-])('%s names none', (srn) => {
-  expect(imageIdOfSrn(srn)).toBeUndefined()
+test('the Base64 is the standard one of the UTF-8 bytes', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      expect(encodedSrn(text)).toBe(Buffer.from(text).toString('base64'))
+    }),
+  )
 })

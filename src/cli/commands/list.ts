@@ -1,17 +1,11 @@
-import { Command, Option } from 'commander'
-import type { ListImagesParams } from '../../client/client.ts'
+import { Command } from 'commander'
 import { settingsOf } from '../../config/options.ts'
-import {
-  type ListParameter,
-  limitBounds,
-  listParameterNames,
-  listParameters,
-  sortKeys,
-} from '../../contract/list-images.ts'
+import { limitBounds, listParameterNames, listParameters, sortKeys } from '../../contract/list-images.ts'
 import { clientSettings, openClient } from '../client-settings.ts'
 import type { Context } from '../context.ts'
 import { imageWriters } from '../image-output.ts'
 import { addOutput, outputOf } from '../output.ts'
+import { parameterOption, parametersOf } from '../parameter-flags.ts'
 import { addSettings } from '../setting-flags.ts'
 
 interface ListOptions {
@@ -22,7 +16,7 @@ interface ListOptions {
 
 export function listCommand(context: Context): Command {
   const command = new Command('list').description('list images')
-  for (const name of listParameterNames) command.addOption(parameterOption(name))
+  for (const name of listParameterNames) command.addOption(parameterOption(name, listParameters[name]))
   command
     .option(
       '-a, --all',
@@ -35,7 +29,8 @@ export function listCommand(context: Context): Command {
   return command.action(async (options: ListOptions) => {
     const { all = false, long = false, quiet = false } = options
     const client = openClient(clientSettings(command, context))
-    const params = parametersOf(command, all)
+    const given = parametersOf(command, listParameterNames)
+    const params = all ? { limit: limitBounds.maximum, ...given } : given
     await imageWriters[quiet ? 'quiet' : outputOf(command)](client, params, { all, long }, context)
   })
 }
@@ -43,20 +38,3 @@ export function listCommand(context: Context): Command {
 const examples = `Examples:
   $ scp-images list --os-distro ubuntu --sort name:asc
   $ scp-images list --all --output jsonl | wc -l`
-
-/** The flag of a parameter. What values mean is the server's to judge, so that its answers are seen. */
-function parameterOption(name: ListParameter): Option {
-  const { description, example, default: usual, schema } = listParameters[name]
-  const choices = 'enum' in schema ? `one of ${(schema.enum as string[]).join(', ')}` : `e.g. ${example}`
-  const facts = usual === undefined ? choices : `default: ${usual}`
-  const option = new Option(`--${name.replaceAll('_', '-')} <value>`, `${description} (${facts})`)
-  return option.helpGroup('Parameters of the API:')
-}
-
-function parametersOf(command: Command, all: boolean): ListImagesParams {
-  const flags = command.opts<Record<string, string | undefined>>()
-  const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
-  const given = listParameterNames.map((name) => [name, flags[camelCase(name)]] as const)
-  const params = Object.fromEntries(given.filter(([, value]) => value !== undefined))
-  return all ? { limit: limitBounds.maximum, ...params } : params
-}

@@ -1,8 +1,9 @@
 import { Command } from 'commander'
 import { type ListedVersion, listVersions } from '../../client/client.ts'
+import { printThings } from '../answers.ts'
 import { clientSettings } from '../client-settings.ts'
-import { type Context, print } from '../context.ts'
-import { addOutput, outputOf, printRows } from '../output.ts'
+import type { Context } from '../context.ts'
+import { addOutput } from '../output.ts'
 import { addSettings } from '../setting-flags.ts'
 import type { Column } from '../table.ts'
 
@@ -21,8 +22,7 @@ export function versionsCommand(context: Context): Command {
   addSettings(addOutput(command), ['config', 'data', 'endpoint'])
   return command.action(async () => {
     const { endpoint } = clientSettings(command, context).values
-    const { versions, body } = await listVersions({ endpoint })
-    if (outputOf(command) === 'json') await print(context.stdout, body.endsWith('\n') ? body : `${body}\n`)
-    else await printRows(command, context, columns, versions)
+    const answer = await listVersions({ endpoint })
+    await printThings(command, context, columns, answer, answer.versions)
   })
 }

@@ -13,7 +13,7 @@ export const acceptanceFiles: Readonly<Record<string, readonly string[]>> = {
   listTags: ['changes/tags'],
   replaceTags: ['changes/tags'],
   showImage: ['show'],
-  createImage: ['changes/create', 'refused'],
+  createImage: ['changes/create', 'changes/terraform', 'refused'],
   updateImage: ['changes/if-match', 'changes/update', 'refused'],
   deleteImage: ['changes/delete', 'changes/if-match', 'refused'],
   importImage: ['changes/import', 'refused'],

@@ -26,6 +26,14 @@ test('every parameter of the API', () => {
   expect(offers('list', '--')).toEqual(expect.arrayContaining(flags))
 })
 
+test('every field of a body, and the words that the API knows for it', () => {
+  expect(offers('create', '--o')).toEqual(['--os-distro', '--output'])
+  expect(offers('create', '--visibility', '')).toEqual(['private', 'shared'])
+  expect(offers('list', '--visibility', 'p')).toEqual(['public', 'private'])
+  expect(offers('members', '')).toEqual(expect.arrayContaining(['list', 'add', 'accept', 'reject', 'remove']))
+  expect(offers('wait', 'id', '--for', '')).toEqual(['active', 'deleted'])
+})
+
 test('choices of a flag and of an argument; nothing of ours where a value is free', () => {
   expect(offers('list', '--output', '')).toEqual(['table', 'json', 'jsonl'])
   expect(offers('list', '-o', 'j')).toEqual(['json', 'jsonl'])

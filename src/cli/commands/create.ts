@@ -1,0 +1,26 @@
+import { Command } from 'commander'
+import { settingsOf } from '../../config/options.ts'
+import { currentVersion } from '../../contract/api-versions.ts'
+import { createImageBody } from '../../contract/write-image.ts'
+import { addBodyFlags } from '../body-flags.ts'
+import { clientSettings, openClient } from '../client-settings.ts'
+import type { Context } from '../context.ts'
+import { addNewImage, printNewImage } from '../new-image.ts'
+import { addSettings } from '../setting-flags.ts'
+
+export function createCommand(context: Context): Command {
+  const command = new Command('create')
+    .description('create an image, whose data the server reads from a URL')
+    .addHelpText('after', `\n${examples}`)
+  const bodyOf = addBodyFlags(command, createImageBody(currentVersion))
+  addSettings(addNewImage(command), settingsOf('client'))
+  return command.action(async () => {
+    const client = openClient(clientSettings(command, context))
+    const answer = await client.createImage(bodyOf())
+    await printNewImage(command, context, client, answer.image.id, answer, answer.image)
+  })
+}
+
+const examples = `Examples:
+  $ scp-images create --name web-1 --os-distro ubuntu --url https://files.example.com/web-1.qcow2 --wait
+  $ id=$(scp-images create --name web-1 --os-distro ubuntu --url https://files.example.com/web-1.qcow2 --quiet)`

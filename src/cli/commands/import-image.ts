@@ -1,0 +1,25 @@
+import { Command } from 'commander'
+import { settingsOf } from '../../config/options.ts'
+import { importImageBody } from '../../contract/write-image.ts'
+import { printDone, printThing } from '../answers.ts'
+import { addBodyFlags } from '../body-flags.ts'
+import { clientSettings, openClient } from '../client-settings.ts'
+import type { Context } from '../context.ts'
+import { addOutput } from '../output.ts'
+import { addSettings } from '../setting-flags.ts'
+import { addWait, settle, waits } from '../wait-flags.ts'
+
+export function importImageCommand(context: Context): Command {
+  const command = new Command('import-image')
+    .description('read the data of an image anew: of one that waits for it, or whose import failed')
+    .argument('<id>', 'id of the image')
+  const bodyOf = addBodyFlags(command, importImageBody)
+  addSettings(addWait(addOutput(command)), settingsOf('client'))
+  return command.action(async (id: string) => {
+    const client = openClient(clientSettings(command, context))
+    await client.importImage(id, bodyOf())
+    const answer = waits(command) ? await settle(command, context, client, id, 'active') : undefined
+    if (answer) await printThing(command, context, answer, answer.image)
+    else await printDone(command, context, `importing ${id}`, { id, importing: true })
+  })
+}

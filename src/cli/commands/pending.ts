@@ -1,0 +1,26 @@
+import { Command } from 'commander'
+import { settingsOf } from '../../config/options.ts'
+import { type ListParameter, listParameters } from '../../contract/list-images.ts'
+import { clientSettings, openClient } from '../client-settings.ts'
+import type { Context } from '../context.ts'
+import { imageWriters } from '../image-output.ts'
+import { addOutput, outputOf } from '../output.ts'
+import { parameterOption, parametersOf } from '../parameter-flags.ts'
+import { addSettings } from '../setting-flags.ts'
+
+const parameters = ['scp_image_type', 'scp_original_image_type'] as const satisfies ListParameter[]
+
+export function pendingCommand(context: Context): Command {
+  const command = new Command('pending').description(
+    'list the images that other accounts offer to this one; "members accept" takes one',
+  )
+  for (const name of parameters) command.addOption(parameterOption(name, listParameters[name]))
+  command.option('-l, --long', 'more columns').option('-q, --quiet', 'ids only')
+  addSettings(addOutput(command), settingsOf('client'))
+  return command.action(async ({ long = false, quiet = false }: { long?: boolean; quiet?: boolean }) => {
+    const client = openClient(clientSettings(command, context))
+    const write = imageWriters[quiet ? 'quiet' : outputOf(command)]
+    const source = { listImages: client.listPendingImages }
+    await write(source, parametersOf(command, parameters), { all: false, long }, context)
+  })
+}

@@ -1,0 +1,32 @@
+import { Command } from 'commander'
+import { settingsOf } from '../../config/options.ts'
+import { updateImageBody } from '../../contract/write-image.ts'
+import { printThing } from '../answers.ts'
+import { addBodyFlags } from '../body-flags.ts'
+import { clientSettings, openClient } from '../client-settings.ts'
+import type { Context } from '../context.ts'
+import { CommandFailure } from '../exit-codes.ts'
+import { addIfMatch } from '../if-match.ts'
+import { addOutput } from '../output.ts'
+import { addSettings } from '../setting-flags.ts'
+
+export function setCommand(context: Context): Command {
+  const command = new Command('set').description('change an image').argument('<id>', 'id of the image')
+  const bodyOf = addBodyFlags(command, updateImageBody)
+  addSettings(addOutput(addIfMatch(command)), settingsOf('client'))
+  command.addHelpText('after', `\n${examples}`)
+  return command.action(async (id: string, { ifMatch }: { ifMatch?: string }) => {
+    const body = bodyOf()
+    if (Object.keys(body).length === 0) throw new CommandFailure('usage', `say what to change: ${fields}`)
+    const answer = await openClient(clientSettings(command, context)).updateImage(id, body, { ifMatch })
+    await printThing(command, context, answer, answer.image)
+  })
+}
+
+const fields = Object.keys(updateImageBody.fields)
+  .map((name) => `--${name.replaceAll('_', '-')}`)
+  .join(', ')
+
+const examples = `Examples:
+  $ scp-images set ID --visibility shared
+  $ scp-images set ID --protected false --if-match "$(scp-images show ID --etag)"`

@@ -1,0 +1,19 @@
+import { Command } from 'commander'
+import { settingsOf } from '../../config/options.ts'
+import { printDone } from '../answers.ts'
+import { clientSettings, openClient } from '../client-settings.ts'
+import type { Context } from '../context.ts'
+import { addOutput } from '../output.ts'
+import { addSettings } from '../setting-flags.ts'
+
+export function shareCommand(context: Context): Command {
+  const command = new Command('share')
+    .description('make a new image for sharing of an image; "members add" then shares it')
+    .argument('<id>', 'id of the image it is made of')
+  addSettings(addOutput(command), settingsOf('client'))
+  return command.action(async (id: string) => {
+    await openClient(clientSettings(command, context)).createSharingImage(id)
+    const sentence = `making an image for sharing of ${id}: "list --visibility shared" shows it when it is active`
+    await printDone(command, context, sentence, { id, sharing: true })
+  })
+}

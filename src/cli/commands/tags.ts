@@ -1,0 +1,54 @@
+import { Argument, Command } from 'commander'
+import type { Client, Tag } from '../../client/client.ts'
+import { loadSettings } from '../../config/load.ts'
+import { settingsOf } from '../../config/options.ts'
+import { imageSrn, type Srn, tagServiceOf } from '../../contract/srn.ts'
+import { printThings } from '../answers.ts'
+import { clientSettings, openClient } from '../client-settings.ts'
+import type { Context } from '../context.ts'
+import { CommandFailure } from '../exit-codes.ts'
+import { addOutput } from '../output.ts'
+import { addSettings } from '../setting-flags.ts'
+import type { Column } from '../table.ts'
+import { type TagPair, tagPair } from '../tag-pair.ts'
+
+const columns: readonly Column<Tag>[] = [
+  { title: 'KEY', cell: (tag) => tag.key },
+  { title: 'VALUE', cell: (tag) => tag.value || '-' },
+]
+
+export function tagsCommand(context: Context): Command {
+  const tags = new Command('tags').description('tags of images: labels that are kept beside them')
+
+  const list = add(tags.command('list').description('list the tags of an image'))
+  list.action(async (id: string) => {
+    const client = openClient(clientSettings(list, context))
+    const answer = await client.listTags(await resourceOf(client, id, list, context))
+    await printThings(list, context, columns, answer, answer.tags)
+  })
+
+  const set = add(tags.command('set').description('replace the tags of an image: these are all it has then'))
+    .addArgument(new Argument('[tags...]', 'key=value …').argParser(pairs))
+    .option('--clear', 'leave it without tags')
+  set.action(async (id: string, given: TagPair[] = [], { clear = false }: { clear?: boolean }) => {
+    if (clear === given.length > 0)
+      throw new CommandFailure('usage', 'give key=value …, or --clear for no tags')
+    const client = openClient(clientSettings(set, context))
+    const answer = await client.replaceTags(await resourceOf(client, id, set, context), { tags: given })
+    await printThings(set, context, columns, answer, answer.tags)
+  })
+  return tags
+}
+
+const pairs = (text: string, before: TagPair[] = []): TagPair[] => [...before, tagPair(text)]
+
+const add = (command: Command): Command =>
+  addSettings(addOutput(command.argument('<id>', 'id of the image')), [...settingsOf('client'), 'region'])
+
+/** The image's name as a resource, of which its owner and its type are parts. */
+async function resourceOf(client: Client, id: string, command: Command, context: Context): Promise<Srn> {
+  const given = { flags: command.opts(), environment: context.environment }
+  const { region } = loadSettings(['region'], given).values
+  const { owner = '', scp_image_type } = (await client.showImage(id)).image
+  return imageSrn(owner, region, id, tagServiceOf(scp_image_type))
+}

@@ -1,0 +1,23 @@
+import { Command, Option } from 'commander'
+import { type WaitGoal, waitGoals } from '../../client/wait-for-image.ts'
+import { settingsOf } from '../../config/options.ts'
+import { printDone, printThing } from '../answers.ts'
+import { clientSettings, openClient } from '../client-settings.ts'
+import type { Context } from '../context.ts'
+import { addOutput } from '../output.ts'
+import { addSettings } from '../setting-flags.ts'
+import { addWaitTimes, settle } from '../wait-flags.ts'
+
+export function waitCommand(context: Context): Command {
+  const command = new Command('wait')
+    .description('wait until an image is active, or gone: 0 when it is, at once 1 when it never will be')
+    .argument('<id>', 'id of the image')
+    .addOption(new Option('--for <goal>', 'what to wait for').choices(waitGoals).default('active'))
+  addSettings(addOutput(addWaitTimes(command)), settingsOf('client'))
+  return command.action(async (id: string, { for: goal }: { for: WaitGoal }) => {
+    const client = openClient(clientSettings(command, context))
+    const answer = await settle(command, context, client, id, goal)
+    if (answer) await printThing(command, context, answer, answer.image)
+    else await printDone(command, context, `${id} is deleted`, { id, deleted: true })
+  })
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import type { Answer, Client } from '../client/client.ts'
+import { printThing } from './answers.ts'
+import { type Context, print } from './context.ts'
+import { addOutput } from './output.ts'
+import { addWait, settle, waits } from './wait-flags.ts'
+
+/** Give a command that makes an image its forms of output. */
+export const addNewImage = (command: Command): Command =>
+  addWait(addOutput(command.option('-q, --quiet', 'only the id of the image')))
+
+/**
+ * Print the image that was made: what the server answered, or with `--wait` the image as it is when it is active. The id
+ * by itself comes before the wait, so that it is not lost when the wait fails.
+ */
+export async function printNewImage(
+  command: Command,
+  context: Context,
+  client: Client,
+  id: string,
+  answer: Answer,
+  thing: object,
+): Promise<void> {
+  const { quiet = false } = command.opts<{ quiet?: true }>()
+  if (quiet) await print(context.stdout, `${id}\n`)
+  const last = waits(command) ? await settle(command, context, client, id, 'active') : undefined
+  if (!quiet) await printThing(command, context, last ?? answer, last?.image ?? thing)
+}

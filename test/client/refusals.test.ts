@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { type ClientError, createClient } from '../../src/client/client.ts'
+import { client, failureOf, serveAlways } from './serving.ts'
+
+const envelope = (status: number, code: string) =>
+  JSON.stringify({ errors: [{ code, detail: 'no', request_id: 'req-1', status, title: code }] })
+
+test.each([
+  [403, 'Image.ImageProtected'],
+  [404, 'Image.ImageNotFound'],
+  [409, 'Image.ImageMemberDuplicated'],
+  [412, 'PreconditionFailed'],
+  [415, 'UnsupportedMediaType'],
+])('%d is told by its status, its code and the id of the request', async (status, code) => {
+  const { endpoint } = await serveAlways(status, envelope(status, code))
+  const facts = { failure: 'refused', status, code, details: ['no'], requestId: 'req-1' }
+  expect(await failureOf(client(endpoint).deleteImage('i'))).toMatchObject(facts)
+  expect(await failureOf(client(endpoint).createImageMember('i', { member_id: 'm' }))).toMatchObject(facts)
+})
+
+test.each(['[]', '{}', '{"member_id":1}', '{"tags":[]}', '{"content":null}', '', 'accepted'])(
+  'an answer %j to what answers with something is not this API',
+  async (body) => {
+    const { endpoint } = await serveAlways(200, body)
+    const { showImageMember, listImageMembers, listTags, replaceTags, createVirtualServerCustomImage } =
+      client(endpoint)
+    const calls = [
+      showImageMember('i', 'm'),
+      listImageMembers('i'),
+      listTags('srn'),
+      replaceTags('srn', { tags: [] }),
+      createVirtualServerCustomImage('s', { image_name: 'n' }),
+    ]
+    for (const call of calls) expect((await failureOf(call)).failure).toBe('unexpected')
+  },
+)
+
+test('an answer to what answers with nothing may hold anything', async () => {
+  const { endpoint } = await serveAlways(202, 'accepted')
+  expect(await client(endpoint).createSharingImage('i')).toMatchObject({ body: 'accepted' })
+})
+
+test.each(['', '.', '..', '\ud800'])('%j names nothing, and is never sent', async (id) => {
+  const { endpoint, seen } = await serveAlways(204, '')
+  const calls = [client(endpoint).deleteImage(id), client(endpoint).deleteImageMember('i', id)]
+  for (const call of calls) expect((await failureOf(call)).failure).toBe('invalid')
+  expect(seen).toEqual([])
+})
+
+test('secrets are in no error', async () => {
+  const { endpoint } = await serveAlways(401, envelope(401, 'HmacValidFail'))
+  const secretKey = 'sesame-open'
+  const error: ClientError = await failureOf(
+    createClient({ endpoint, accessKey: 'a', secretKey }).deleteImage('i'),
+  )
+  expect(JSON.stringify(error) + error.stack + String(error.cause)).not.toContain(secretKey)
+})
