@@ -12,7 +12,7 @@ import { alice, image } from '../http/fixtures.ts'
 const actor: Actor = { operation: 'test', account_id: alice, access_key: null, request_id: null }
 
 /** Times with which tests are quick. */
-export const quick = { lease: 400, renewal: 40, poll: 40 }
+export const quick = { lease: 1000, renewal: 100, poll: 40 }
 
 export interface Catalogue {
   readonly store: Store
