@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
@@ -24,8 +24,13 @@ export interface PageShape {
   readonly fixed: readonly ImageField[]
   /** Only rows whose value of this key is beyond one value, and before another, in the key's direction. */
   readonly between?: { readonly key: SortKey; readonly from: boolean; readonly to: boolean }
-  /** Facet fields by which rows of scopes are checked along the way; then only so many rows are looked at. */
-  readonly walk?: readonly ImageField[]
+  /**
+   * Fields of the facet and of the entry by which rows are checked along the way: the order's index decides where to
+   * look, and only so many rows are looked at.
+   */
+  readonly walk?: { readonly facet: readonly ImageField[]; readonly entry: readonly ImageField[] }
+  /** The filters find the rows, which are then sorted: no index of the order may lead elsewhere. */
+  readonly sorted?: boolean
   /** What of an image's text, joined, is one image of the answer. */
   readonly text: readonly Stretch[]
 }
@@ -55,7 +60,7 @@ const number = (name: string) => sql<number>`${new Placeholder(name)} + 0`
  * the images' texts. However large the catalogue, it reads a page's worth of rows.
  */
 export function pageQuery({ db, facts }: Engine, shape: PageShape): PreparedQuery {
-  const page = shape.walk ? checked(db, shape, shape.walk) : merged(db, shape).limit(number(limitValue))
+  const page = rows(db, shape).limit(number(limitValue))
   return prepare(
     db
       .selectFrom(page.as('page'))
@@ -74,8 +79,8 @@ export function valueQuery({ db }: Engine, shape: PageShape): PreparedQuery {
   const [key] = shape.sort as readonly [SortKey]
   return prepare(
     db
-      .selectFrom(merged(db, shape).limit(sql.lit(1)).offset(number(limitValue)).as('page'))
-      .select(sql.ref<SqlValue>(key.field).as('value')),
+      .selectFrom(rows(db, shape).limit(sql.lit(1)).offset(number(limitValue)).as('page'))
+      .select(sql.ref<SqlValue>(`page.${key.field}`).as('value')),
   )
 }
 
@@ -85,17 +90,26 @@ function merged(db: Kysely<Tables>, shape: PageShape) {
     .orderBy(sql.join(shape.sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`)))
 }
 
-/** The merged rows whose facets have the values asked for. */
-function checked(db: Kysely<Tables>, shape: PageShape, fields: readonly ImageField[]) {
+/** The merged rows, in order; of a walk those that have the values asked for. */
+function rows(db: Kysely<Tables>, shape: PageShape): ReturnType<typeof merged> {
+  const { walk, sort } = shape
+  if (!walk) return merged(db, shape)
   let query = db
     .selectFrom(merged(db, shape).limit(number(mostValue)).as('walked'))
-    .crossJoin('facet')
-    .whereRef('facet.id', '=', 'walked.facet' as never)
-    .select('walked.seq')
-  for (const field of fields)
-    query = query.where(sql<boolean>`${sql.ref(`facet.${field}`)} = ${new Placeholder(checkValue(field))}`)
-  return query.limit(number(limitValue)) as unknown as ReturnType<typeof merged>
+    .select(['walked.seq', ...sort.map(({ field }) => sql.ref(`walked.${field}`).as(field))])
+  if (walk.facet.length > 0)
+    query = query.crossJoin('facet').where(sql<boolean>`facet.id = walked.facet`) as typeof query
+  if (walk.entry.length > 0)
+    query = query
+      .crossJoin('entry')
+      .where(sql<boolean>`entry.scope = walked.scope and entry.seq = walked.seq`) as typeof query
+  for (const table of ['facet', 'entry'] as const)
+    for (const field of walk[table]) query = query.where(hasValue(table, field, checkValue(field)))
+  return query as unknown as ReturnType<typeof merged>
 }
+
+const hasValue = (table: string, field: ImageField, value: string) =>
+  sql<boolean>`${sql.ref(`${table}.${field}`)} = ${new Placeholder(value)}`
 
 function imageText(stretches: readonly Stretch[]) {
   const json = sql.ref<string>('image.json')
@@ -108,19 +122,29 @@ function imageText(stretches: readonly Stretch[]) {
   return others.length === 0 ? first : sql<string>`concat(${sql.join([first, ...others])})`
 }
 
+/** Where the rows of a stream are found. */
+const found = ({ sorted }: PageShape) => (sorted ? 'found' : 'entry')
+
+/** Entries; to be sorted, in two steps: the planner would look through the whole scope, or along the order's index. */
+function entries(db: Kysely<Tables>, { sorted }: PageShape) {
+  if (!sorted) return db.selectFrom('entry')
+  const both = db
+    .selectFrom('entry as found')
+    .crossJoin('entry')
+    .where(sql<boolean>`entry.scope = found.scope and entry.seq = found.seq`)
+  return both as unknown as SelectQueryBuilder<Tables, 'entry', object>
+}
+
 function stream(db: Kysely<Tables>, shape: PageShape, index: number) {
   const { by, sort, marked, fixed, between, walk } = shape
   const column = (field: ImageField) => sql.ref(`${fixed.includes(field) ? 'facet' : 'entry'}.${field}`)
-  let query = db
-    .selectFrom('entry')
+  let query = entries(db, shape)
     .select(['entry.seq', ...sort.map((key) => column(key.field).as(key.field))])
-    .where(sql<boolean>`${sql.ref(`entry.${by}`)} = ${new Placeholder(streamValue(index))}`)
-  if (walk) query = query.select('entry.facet') as typeof query
+    .where(sql<boolean>`${sql.ref(`${found(shape)}.${by}`)} = ${new Placeholder(streamValue(index))}`)
+  if (walk) query = query.select(['entry.scope', 'entry.facet']) as typeof query
   // To the planner the one row that is joined is constant, and orders nothing.
   if (fixed.length > 0) query = query.innerJoin('facet', 'facet.id', 'entry.facet') as typeof query
-  for (const field of shape.filters) {
-    query = query.where(sql<boolean>`${sql.ref(`entry.${field}`)} = ${new Placeholder(filterValue(field))}`)
-  }
+  for (const field of shape.filters) query = query.where(hasValue(found(shape), field, filterValue(field)))
   if (between) {
     const { field, direction } = between.key
     const [beyond, before] = direction === 'asc' ? ['>', '<'] : ['<', '>']
