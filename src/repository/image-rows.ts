@@ -4,7 +4,7 @@ import type { Image } from '../contract/image-fields.ts'
 import { insertRows } from './bulk-insert.ts'
 import { cutColumns, parseText } from './fragments.ts'
 import { memberColumns, memberRows, tagColumns, tagRows } from './image-parts.ts'
-import { keyOf, listColumns, type SqlValue } from './list-columns.ts'
+import { facetFields, keyOf, listColumns, type SqlValue } from './list-columns.ts'
 import { listValues, type PreparedImage } from './prepare-image.ts'
 import { type Numbers, takeNumbers } from './removed-images.ts'
 import type { StoredRow } from './stored-image.ts'
@@ -117,11 +117,13 @@ async function moveEntries(
     await db.deleteFrom('entry').where('scope', '=', scope).where('seq', '=', old.seq).execute()
   const changes = listChanges(listValues(oldImage), item.list)
   if (changes) {
+    const isFacetSame = facetFields.every((field) => !Object.hasOwn(changes, field))
     for (const scope of stay) {
-      const facet = await scopes.facet(db, scope, item.facet)
+      // A column that is named is written to each of its indexes, whatever its value: the facet is in nearly all of them.
+      const facet = isFacetSame ? {} : { facet: await scopes.facet(db, scope, item.facet) }
       await db
         .updateTable('entry')
-        .set({ ...changes, facet })
+        .set({ ...changes, ...facet })
         .where('scope', '=', scope)
         .where('seq', '=', old.seq)
         .execute()

@@ -1,6 +1,7 @@
 import { Kysely, type SqliteDatabase as KyselyDatabase, SqliteDialect, sql } from 'kysely'
 import type { Engine, EngineFacts } from './engine.ts'
 import type { SqlValue } from './list-columns.ts'
+import { logSync, noLog } from './log-sync.ts'
 import { onceATurn } from './once-a-turn.ts'
 import { memoise } from './prepared.ts'
 import { openDatabase, type SqliteDatabase, type SqliteStatement } from './sqlite-driver.ts'
@@ -37,7 +38,8 @@ const lastSeq = sql<{ seq: number }>`
 
 /**
  * Settings of every connection. WAL: readers go on while one writer writes. synchronous=FULL: a commit is on the disk
- * when it is acknowledged, also through a power failure; a bulk load pays it once a batch. Pages of 8 kB hold a page
+ * when it is acknowledged, also through a power failure; a bulk load pays it once a batch. Transactions wait for the disk
+ * in a thread, see log-sync.ts. Pages of 8 kB hold a page
  * of list index or some five images, and halve the writes of a load.
  */
 const pragmas = [
@@ -82,7 +84,8 @@ export function openSqlite(path: string): Engine {
   const look = reader.prepare(ownChanges ? 'select total_changes() as data_version' : 'pragma data_version')
   const version = onceATurn(() => (look.get() as { data_version: number }).data_version)
   const database = kyselyDatabase(writer, version.forget)
-  const db = new Kysely<Tables>({ dialect: new WaitingSqliteDialect({ database }) })
+  const log = ownChanges ? noLog : logSync(path)
+  const db = new Kysely<Tables>({ dialect: new WaitingSqliteDialect({ database }, log) })
   return {
     facts,
     db,
@@ -92,6 +95,7 @@ export function openSqlite(path: string): Engine {
     version: version.read,
     close: async () => {
       if (reader !== writer) reader.close()
+      await log.close()
       writer.close()
     },
   }

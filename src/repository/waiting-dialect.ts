@@ -1,5 +1,5 @@
 import {
-  type CompiledQuery,
+  CompiledQuery,
   type DatabaseConnection,
   type Driver,
   type QueryResult,
@@ -8,6 +8,7 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely'
+import type { LogSync } from './log-sync.ts'
 
 /** How long a statement waits for another process that writes, in all, ms. */
 const patience = 10_000
@@ -24,19 +25,22 @@ export function isBusy(error: unknown): boolean {
 }
 
 /**
- * SQLite whose statements wait for another process without holding up this one: the connection itself must not wait
- * (`busy_timeout = 0`), since that would stop the event loop. Schema changes are undone with their transaction.
+ * SQLite whose statements wait for another process, and whose transactions wait for the disk, without holding up this
+ * one: the connection itself must not wait (`busy_timeout = 0`), since that would stop the event loop. Schema changes are
+ * undone with their transaction.
  */
 export class WaitingSqliteDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
+  readonly #log: LogSync
 
-  constructor(config: SqliteDialectConfig) {
+  constructor(config: SqliteDialectConfig, log: LogSync) {
     super(config)
     this.#config = config
+    this.#log = log
   }
 
   override createDriver(): Driver {
-    return new WaitingDriver(this.#config)
+    return new WaitingDriver(this.#config, this.#log)
   }
 
   override createAdapter(): SqliteAdapter {
@@ -50,8 +54,33 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
+const syncBySqlite = CompiledQuery.raw('pragma synchronous = full')
+const syncByUs = CompiledQuery.raw('pragma synchronous = normal')
+
 class WaitingDriver extends SqliteDriver {
+  readonly #log: LogSync
   #waiting: DatabaseConnection | undefined
+
+  constructor(config: SqliteDialectConfig, log: LogSync) {
+    super(config)
+    this.#log = log
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(syncByUs)
+    await super.beginTransaction(connection)
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.commitTransaction(connection)
+    await connection.executeQuery(syncBySqlite)
+    await this.#log.settle()
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection)
+    await connection.executeQuery(syncBySqlite)
+  }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection()

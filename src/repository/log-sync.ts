@@ -1,0 +1,47 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** Puts what was committed on the disk. */
+export interface LogSync {
+  /** Resolves when every commit before the call would outlive a power failure. */
+  settle(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Of a database in memory. */
+export const noLog: LogSync = { settle: async () => {}, close: async () => {} }
+
+/**
+ * The sync of a database's write-ahead log. SQLite would wait for the disk itself, 1 to 3 ms a commit, and the event loop
+ * with it. Here a thread waits: a commit is acknowledged as late as before, and other requests go on meanwhile.
+ * The log is there as long as any connection is; of POSIX locks, which a close would drop, it has none.
+ */
+export function logSync(database: string): LogSync {
+  let log: Promise<FileHandle> | undefined
+  return {
+    async settle() {
+      log ??= openLog(database)
+      await (await log).datasync()
+    },
+    async close() {
+      await (await log)?.close()
+    },
+  }
+}
+
+async function openLog(database: string): Promise<FileHandle> {
+  await syncFolder(dirname(database))
+  return open(`${database}-wal`, 'r+')
+}
+
+/** So that the log's name outlives a power failure, too. Windows keeps names by itself, and opens no folder. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => undefined)
+  try {
+    await folder?.sync()
+  } catch {
+    // Not every file system syncs folders; SQLite does not insist either.
+  } finally {
+    await folder?.close()
+  }
+}
