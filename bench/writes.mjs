@@ -5,10 +5,12 @@ import { BenchFailure } from './failure.mjs'
 
 /** Images that are written by turns: from all over the catalogue, public ones among them, so that no list is spared. */
 const targetCount = 20
+/** Connections: a write waits for the disk, so that one alone would not come to the rate. */
+const writers = 4
 
 /**
- * Writes that go on while something else is measured: `PUT` of `min_disk`, each a change, signed by the image's owner, on a
- * connection of their own. They leave a kept catalogue with these few images changed.
+ * Writes that go on while something else is measured: `PUT` of `min_disk`, each a change, signed by the image's owner, on
+ * connections of their own. They leave a kept catalogue with these few images changed.
  */
 export class Writes {
   /** @param {import('./measure.mjs').Subject} subject */
@@ -26,22 +28,26 @@ export class Writes {
 
   /** Do something while writes go on. Answers what it answers, and the writes a second there were. */
   async during(act) {
-    const connection = await Connection.open(this.port)
+    const connections = await Promise.all(Array.from({ length: writers }, () => Connection.open(this.port)))
     const began = performance.now()
     let [sent, answered, failure] = [0, 0]
-    connection.onFailure = (reason) => {
-      failure = reason
+    const idle = [...connections]
+    for (const connection of connections) {
+      connection.onFailure = (reason) => {
+        failure = reason
+      }
+      connection.onAnswer = (status) => {
+        answered++
+        idle.push(connection)
+        if (status !== 200) failure = new BenchFailure(`a write was answered ${status}`)
+      }
     }
-    connection.onAnswer = (status) => {
-      answered++
-      if (status !== 200) failure = new BenchFailure(`a write was answered ${status}`)
-    }
-    // One at a time, as many as are due: a slow server gets fewer, which the figures tell.
+    // One at a time on each connection, as many as are due: a slow server gets fewer, which the figures tell.
     const timer = setInterval(() => {
       const due = ((performance.now() - began) / 1000) * this.perSecond
-      if (sent === answered && sent < due) {
+      while (idle.length > 0 && sent < due) {
         sent++
-        connection.send(this.next())
+        idle.shift().send(this.next())
       }
     }, 1)
     try {
@@ -50,7 +56,7 @@ export class Writes {
       return { result, rate: answered / ((performance.now() - began) / 1000) }
     } finally {
       clearInterval(timer)
-      connection.close()
+      for (const connection of connections) connection.close()
     }
   }
 

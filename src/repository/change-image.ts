@@ -1,4 +1,4 @@
-import type { Actor, Change, ImagePut, StoredImage } from '../catalogue/change.ts'
+import type { Actor, Change, StoredImage } from '../catalogue/change.ts'
 import type { ImageId } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
 import { deleteImage } from './image-rows.ts'
@@ -18,11 +18,6 @@ export function imageChanger(
 ): <T>(actor: Actor, id: ImageId, decide: Decide<T>) => Promise<T> {
   const readImage = storedImageReader(engine)
 
-  async function put(writing: Writing, item: ImagePut): Promise<void> {
-    const old = await readImage(runIn(writing.db), item.image.id)
-    await writePairs(writing, [{ item: prepareImage(item), old }], false)
-  }
-
   async function remove(writing: Writing, id: ImageId): Promise<void> {
     const old = await readImage(runIn(writing.db), id)
     if (old) await deleteImage(writing, encodeUuid(id), old)
@@ -33,9 +28,15 @@ export function imageChanger(
     inTransaction(engine, actor, clock, async (writing) => {
       const { db, now } = writing
       const row = await readImage(runIn(db), id)
-      const stored = row && { ...foundImage(row), jobs: await openJobsOf(db, id) }
+      const stored = row && { ...foundImage(row), jobs: await openJobsOf(writing, id) }
       const { puts = [], removes = [], newJobs = [], jobEnds = [], result } = decide(stored)
-      for (const item of puts) await put(writing, item)
+      const rowsRead = new Map([[id, row]])
+      for (const item of puts) {
+        const { id: other } = item.image
+        const old = rowsRead.has(other) ? rowsRead.get(other) : await readImage(runIn(db), other)
+        rowsRead.delete(other)
+        await writePairs(writing, [{ item: prepareImage(item), old }], false)
+      }
       for (const removed of removes) await remove(writing, removed)
       for (const job of newJobs) await insertJob(db, job, now)
       for (const end of jobEnds) await endJob(db, end, now)

@@ -19,6 +19,8 @@ export interface EngineFacts {
   readonly isBusy: (error: unknown) => boolean
   /** Run what builds indexes, with the settings that suit it. */
   readonly buildIndexes: (db: Kysely<Tables>, build: () => Promise<void>) => Promise<void>
+  /** Settings that suit many writes in a row, or requests. */
+  readonly settleFor: (db: Kysely<Tables>, use: 'loading' | 'serving') => Promise<void>
   /** Ready text of several rows as one value of bytes, joined by `separator`; null for no rows. */
   readonly joinedText: (text: Expression<string>, separator: string) => RawBuilder<Uint8Array | null>
 }
@@ -34,5 +36,7 @@ export interface Engine {
   rows<R>(sql: string, parameters: readonly SqlValue[]): Promise<R[]>
   /** Differs from an earlier answer if anything was committed since, by whichever process. */
   version(): number
+  /** Differs from an earlier answer if anything was committed since by anyone but this engine. */
+  foreignVersion(): number
   close(): Promise<void>
 }

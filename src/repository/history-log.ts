@@ -1,6 +1,7 @@
+import { CompiledQuery } from 'kysely'
 import type { Actor } from '../catalogue/change.ts'
 import type { HistoryRow } from '../catalogue/history.ts'
-import { insertRows } from './bulk-insert.ts'
+import { compiledOnce, insertRows } from './bulk-insert.ts'
 import type { Engine } from './engine.ts'
 import type { SqlValue } from './list-columns.ts'
 
@@ -35,12 +36,12 @@ export class HistoryLog {
   async finish(on: Pick<Engine, 'db' | 'facts'>): Promise<void> {
     if (this.#rows.length === 0) return
     const { operation, account_id, access_key, request_id } = this.#actor
-    const { id: event } = await on.db
-      .insertInto('event')
-      .values({ at: this.#at, operation, account_id, access_key, request_id })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    for (const row of this.#rows) row.push(event)
+    const event = { at: this.#at, operation, account_id, access_key, request_id }
+    const text = compiledOnce(on.facts, 'insert event', () =>
+      on.db.insertInto('event').values(event).returning('id'),
+    )
+    const { rows } = await on.db.executeQuery<{ id: number }>(CompiledQuery.raw(text, Object.values(event)))
+    for (const row of this.#rows) row.push(rows[0]?.id ?? 0)
     await insertRows(on, 'history', historyColumns, this.#rows, ROWS)
   }
 }

@@ -1,7 +1,8 @@
+import { type Compilable, CompiledQuery, sql } from 'kysely'
 import { type StoredMember, scopesOf } from '../catalogue/access.ts'
 import { stateOf, valuesBefore } from '../catalogue/history.ts'
 import type { Image } from '../contract/image-fields.ts'
-import { insertRows } from './bulk-insert.ts'
+import { compiledOnce, insertRows } from './bulk-insert.ts'
 import { cutColumns, parseText } from './fragments.ts'
 import { memberColumns, memberRows, tagColumns, tagRows } from './image-parts.ts'
 import { facetFields, keyOf, listColumns, type SqlValue } from './list-columns.ts'
@@ -55,15 +56,13 @@ export async function updateImage(
   old: StoredRow,
   members: readonly StoredMember[],
 ): Promise<void> {
-  const { db, log } = writing
+  const { db, facts, log } = writing
   const { seq } = old
   const revision = old.revision + 1
-  const text = Object.fromEntries(textColumns.map((column, index) => [column, item.text[index]]))
-  await db
-    .updateTable('image')
-    .set({ ...text, revision })
-    .where('seq', '=', seq)
-    .execute()
+  const text = compiledOnce(facts, 'update image', () =>
+    updateOf(db, 'image', [...textColumns, 'revision'], ['seq']),
+  )
+  await db.executeQuery(CompiledQuery.raw(text, [...item.text, revision, seq]))
   if (item.members) {
     await db.deleteFrom('member').where('seq', '=', seq).execute()
     await insertRows(writing, 'member', memberColumns, memberRows(seq, members))
@@ -105,7 +104,7 @@ async function moveEntries(
   oldImage: Image,
   members: readonly StoredMember[],
 ): Promise<void> {
-  const { db, scopes } = writing
+  const { db, facts, scopes } = writing
   const before = await scopes.idsOf(db, scopesOf(oldImage, old.members))
   const after = await scopes.idsOf(db, scopesOf(item.image, members))
   const gone = before.filter((id) => !after.includes(id))
@@ -121,15 +120,27 @@ async function moveEntries(
     for (const scope of stay) {
       // A column that is named is written to each of its indexes, whatever its value: the facet is in nearly all of them.
       const facet = isFacetSame ? {} : { facet: await scopes.facet(db, scope, item.facet) }
-      await db
-        .updateTable('entry')
-        .set({ ...changes, ...facet })
-        .where('scope', '=', scope)
-        .where('seq', '=', old.seq)
-        .execute()
+      const values: Record<string, SqlValue> = { ...changes, ...facet }
+      const columns = Object.keys(values)
+      const text = compiledOnce(facts, `update entry ${columns}`, () =>
+        updateOf(db, 'entry', columns, ['scope', 'seq']),
+      )
+      await db.executeQuery(CompiledQuery.raw(text, [...Object.values(values), scope, old.seq]))
     }
   }
   await insertRows(writing, 'entry', entryColumns, await entryRows(writing, old.seq, item, come))
+}
+
+/** UPDATE of some columns of the row with some values, given in this order. */
+function updateOf(
+  db: Writing['db'],
+  table: 'image' | 'entry',
+  columns: readonly string[],
+  key: readonly string[],
+): Compilable {
+  let update = db.updateTable(table).set(Object.fromEntries(columns.map((column) => [column, 0])) as never)
+  for (const column of key) update = update.where(sql.ref(`${table}.${column}`), '=', 0)
+  return update
 }
 
 /** The list columns that differ, with their new values; undefined when none does. */

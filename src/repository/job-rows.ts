@@ -1,6 +1,8 @@
-import type { Kysely } from 'kysely'
+import { CompiledQuery, type Kysely } from 'kysely'
 import type { Job, JobEnd, JobRepository, NewJob } from '../catalogue/job.ts'
 import type { ImageId } from '../contract/image-fields.ts'
+import { compiledOnce } from './bulk-insert.ts'
+import type { Engine } from './engine.ts'
 import { decodeUuid, encodeUuid } from './list-columns.ts'
 import type { JobTable, Tables } from './tables.ts'
 
@@ -68,8 +70,14 @@ export async function endJobsOf(db: Kysely<Tables>, image: ImageId, now: number)
 }
 
 /** Jobs that are not over and make an image or read it, the oldest first. */
-export async function openJobsOf(db: Kysely<Tables>, image: ImageId): Promise<Job[]> {
-  return (await openJobsQuery(db, image).execute()).map(jobOf)
+export async function openJobsOf(
+  { db, facts }: Pick<Engine, 'db' | 'facts'>,
+  image: ImageId,
+): Promise<Job[]> {
+  const text = compiledOnce(facts, 'open jobs', () => openJobsQuery(db, image))
+  const uuid = encodeUuid(image)
+  const { rows } = await db.executeQuery<JobRow>(CompiledQuery.raw(text, [uuid, uuid]))
+  return rows.map(jobOf)
 }
 
 export function openJobsQuery(db: Kysely<Tables>, image: ImageId) {

@@ -12,7 +12,8 @@ const KEY = 'loading'
  * A large load begins: a small catalogue gives up its list indexes, because building them once is several times
  * cheaper than keeping them up row by row. The process is noted, so that others leave the indexes to it.
  */
-export async function startLoad({ db }: Engine): Promise<void> {
+export async function startLoad({ db, facts }: Engine): Promise<void> {
+  await facts.settleFor(db, 'loading')
   const { count } = await db
     .selectFrom(
       db
@@ -39,6 +40,7 @@ export async function finishLoad(
 ): Promise<void> {
   await buildIndexes(engine, onIndex)
   await forget(engine.db)
+  await engine.facts.settleFor(engine.db, 'serving')
 }
 
 /** When a database is opened: finish a load that was cut off, unless its process is still at it. */

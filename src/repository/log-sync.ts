@@ -18,14 +18,36 @@ export const noLog: LogSync = { settle: async () => {}, close: async () => {} }
  */
 export function logSync(database: string): LogSync {
   let log: Promise<FileHandle> | undefined
+  const settle = shared(async () => {
+    log ??= openLog(database)
+    await (await log).datasync()
+  })
   return {
-    async settle() {
-      log ??= openLog(database)
-      await (await log).datasync()
-    },
+    settle,
     async close() {
       await (await log)?.close()
     },
+  }
+}
+
+/** Of those who ask while it is being done, all share the next time: what is being done may have begun too early for them. */
+export function shared(act: () => Promise<void>): () => Promise<void> {
+  let current: Promise<void> | undefined
+  let next: Promise<void> | undefined
+  const begin = (): Promise<void> => {
+    next = undefined
+    const begun = act()
+    const over = () => {
+      if (current === begun) current = undefined
+    }
+    begun.then(over, over)
+    current = begun
+    return begun
+  }
+  return () => {
+    if (!current) return begin()
+    next ??= current.then(begin, begin)
+    return next
   }
 }
 

@@ -1,21 +1,18 @@
 /**
  * Reads a value at most once in a turn of the event loop. What one request asks for several times is then read once,
- * and still after the request came. `forget` when this process changes the value within the turn.
+ * and still after the request came.
  */
-export function onceATurn<T>(read: () => T): { read(): T; forget(): void } {
+export function onceATurn<T>(read: () => T): () => T {
   let kept: { value: T } | undefined
   const forget = () => {
     kept = undefined
   }
-  return {
-    read() {
-      if (!kept) {
-        kept = { value: read() }
-        // A tick runs before the promises of its turn, so the second one runs after them all.
-        process.nextTick(() => queueMicrotask(() => process.nextTick(forget)))
-      }
-      return kept.value
-    },
-    forget,
+  return () => {
+    if (!kept) {
+      kept = { value: read() }
+      // A tick runs before the promises of its turn, so the second one runs after them all.
+      process.nextTick(() => queueMicrotask(() => process.nextTick(forget)))
+    }
+    return kept.value
   }
 }

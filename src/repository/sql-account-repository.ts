@@ -23,7 +23,10 @@ export function createAccountRepository(engine: Engine): AccountRepository {
       .select(keyColumns)
       .where(sql<boolean>`access_key = ${new Placeholder('key')}`),
   )
-  const keyRow = untilChanged(engine, KEPT_KEYS, async (key) => {
+  // Images change more often than keys: what this process itself commits matters only if it is about keys.
+  let ownChanges = 0
+  const keys = { version: () => engine.foreignVersion() + ownChanges }
+  const keyRow = untilChanged(keys, KEPT_KEYS, async (key) => {
     const [row] = await engine.rows<KeyRow>(findKey.sql, findKey.bind({ key }))
     return row && toKey(row)
   })
@@ -48,6 +51,7 @@ export function createAccountRepository(engine: Engine): AccountRepository {
         .onConflict((conflict) => conflict.doNothing())
         .returning('seq')
         .executeTakeFirst()
+      ownChanges += 1
       return added !== undefined
     },
     findKey: (accessKey) => keyRow(accessKey),
@@ -61,6 +65,7 @@ export function createAccountRepository(engine: Engine): AccountRepository {
         .set({ enabled: 0 })
         .where('access_key', '=', accessKey)
         .executeTakeFirst()
+      ownChanges += 1
       return numUpdatedRows > 0n
     },
   }

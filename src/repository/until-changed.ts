@@ -6,7 +6,7 @@ import { memoise } from './prepared.ts'
  * something was costs 1 to 2 µs, a small query with its rows 5 to 12.
  */
 export function untilChanged<V>(
-  engine: Engine,
+  engine: Pick<Engine, 'version'>,
   capacity: number,
   read: (key: string) => Promise<V>,
 ): (key: string) => Promise<V> {

@@ -60,6 +60,8 @@ const syncByUs = CompiledQuery.raw('pragma synchronous = normal')
 class WaitingDriver extends SqliteDriver {
   readonly #log: LogSync
   #waiting: DatabaseConnection | undefined
+  /** The transaction that has the connection is committed, and perhaps not on the disk. */
+  #isCommitted = false
 
   constructor(config: SqliteDialectConfig, log: LogSync) {
     super(config)
@@ -73,8 +75,16 @@ class WaitingDriver extends SqliteDriver {
 
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
     await super.commitTransaction(connection)
+    this.#isCommitted = true
     await connection.executeQuery(syncBySqlite)
-    await this.#log.settle()
+  }
+
+  /** The next transaction begins while this one waits for the disk, and shares its wait with others. */
+  override async releaseConnection(): Promise<void> {
+    const isCommitted = this.#isCommitted
+    this.#isCommitted = false
+    await super.releaseConnection()
+    if (isCommitted) await this.#log.settle()
   }
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
@@ -97,7 +107,8 @@ function waiting(connection: DatabaseConnection): DatabaseConnection {
     for (let wait: number = pause.least; ; wait = Math.min(wait * 2, pause.most)) {
       try {
         const result = await connection.executeQuery<R>(query)
-        heldSince = undefined
+        // A setting needs no lock, and so proves nothing.
+        if (query !== syncByUs && query !== syncBySqlite) heldSince = undefined
         return result
       } catch (error) {
         if (!isBusy(error)) throw error

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest'
+import { shared } from '../../src/repository/log-sync.ts'
+
+/** An act that ends when it is told to, and counts how often it was begun. */
+function slowAct() {
+  const ends: ((error?: Error) => void)[] = []
+  const act = () =>
+    new Promise<void>((resolve, reject) => {
+      ends.push((error) => (error ? reject(error) : resolve()))
+    })
+  return { act, begun: () => ends.length, end: (error?: Error) => ends.at(-1)?.(error) }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+it('those who ask while it is done share one more time', async () => {
+  const { act, begun, end } = slowAct()
+  const settle = shared(act)
+  const first = settle()
+  const done: number[] = []
+  const others = [1, 2, 3].map((number) => settle().then(() => done.push(number)))
+  expect(begun()).toBe(1)
+  end()
+  await first
+  await turn()
+  expect([begun(), done]).toEqual([2, []])
+  const late = settle()
+  end()
+  await Promise.all(others)
+  await turn()
+  expect([begun(), done.length]).toEqual([3, 3])
+  end()
+  await late
+  void settle()
+  expect(begun()).toBe(4)
+})
+
+it('a failure is told to those who waited for it, and to no one else', async () => {
+  const { act, begun, end } = slowAct()
+  const settle = shared(act)
+  const first = settle()
+  const second = settle()
+  end(new Error('the disk is gone'))
+  await expect(first).rejects.toThrow('the disk is gone')
+  await turn()
+  expect(begun()).toBe(2)
+  end()
+  await second
+})
