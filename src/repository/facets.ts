@@ -1,46 +1,85 @@
 import type { Filter } from '../catalogue/image-query.ts'
 import type { ScopeState } from './audience.ts'
 import type { Engine } from './engine.ts'
-import { facetFields, isFacetField, listColumn } from './list-columns.ts'
+import { facetFields, isFacetField, listColumn, type SqlValue } from './list-columns.ts'
 import type { SqlRow, Stream } from './page-sections.ts'
 import { memoise } from './prepared.ts'
+import { scopeSampler } from './scope-sample.ts'
 
-/** Answers of look-ups that are kept. */
-const KEPT = 1_000
+/** Scopes whose facets are kept, and lists made of them. */
+const KEPT_SCOPES = 1_000
+const KEPT_LISTS = 300
+/** Classes that are kept: the same in many scopes. */
+const KEPT_CLASSES = 5_000
 
 /** Classes by fields with few values are some hundreds. A catalogue with more is not served by facets. */
 export const MOST_FACETS = 2_000
 
+interface Question {
+  readonly scopes: readonly ScopeState[]
+  readonly filters: readonly Filter[]
+}
+
 /**
- * The function that finds the facets of some scopes that fit some filters, `MOST_FACETS` at most. Asked again it
- * remembers, for as long as the scopes have the same generation.
+ * The function that finds the facets of some scopes that fit some filters, `MOST_FACETS` a scope at most. Asked again
+ * it remembers, for as long as the scopes have the same generation. A scope's facets are kept once for all who read it,
+ * and their values once for all scopes: 50 MB less at 600 scopes and 240 callers.
  */
-export function facetFinder({
-  reads,
-}: Engine): (scopes: readonly ScopeState[], filters: readonly Filter[]) => Promise<readonly Stream[]> {
-  type Question = { scopes: readonly ScopeState[]; filters: readonly Filter[] }
-  const find = memoise<Promise<readonly Stream[]>, Question>(KEPT, async (_key, { scopes, filters }) => {
-    let query = reads
-      .selectFrom('facet')
-      .select(['id', ...facetFields])
-      .where(
-        'scope',
-        'in',
-        scopes.map((scope) => scope.id),
-      )
-      .limit(MOST_FACETS)
-    for (const { field, value } of filters.filter((filter) => isFacetField(filter.field)))
-      query = query.where(field, '=', listColumn(field).encode(value))
-    const rows = (await query.execute()) as (SqlRow & { id: number })[]
-    return rows.map(({ id, ...constants }) => ({ id, constants: { ...constants, ...constantsOf(filters) } }))
+export function facetFinder(
+  engine: Engine,
+): (scopes: readonly ScopeState[], filters: readonly Filter[]) => Promise<readonly Stream[]> {
+  const sampleOf = scopeSampler(engine)
+  const classOf = memoise<SqlRow, SqlRow>(KEPT_CLASSES, (_key, row) =>
+    Object.fromEntries(facetFields.map((field) => [field, row[field] as SqlValue])),
+  )
+
+  const ofScope = memoise<Promise<readonly Stream[]>, Question>(KEPT_SCOPES, async (_key, question) => {
+    const [scope] = question.scopes as [ScopeState]
+    const { rows, byFacet } = await sampleOf(scope)
+    const facets: Stream[] = []
+    for (const row of await readFacets(engine, scope.id, question.filters)) {
+      const constants = classOf(facetFields.map((field) => row[field]).join('\0'), row)
+      const sample = { own: byFacet.get(row.id) ?? 0, all: rows }
+      facets.push({ id: row.id, scope: scope.id, constants, sample })
+    }
+    return facets
   })
-  return (scopes, filters) => {
-    const key = JSON.stringify([
-      scopes.map((scope) => [scope.id, scope.generation]),
-      filters.map(({ field, value }) => [field, value]),
-    ])
-    return find(key, { scopes, filters })
+
+  async function fitting(scope: ScopeState, filters: readonly Filter[]): Promise<readonly Stream[]> {
+    const all = await ofScope(keyOf([scope], []), { scopes: [scope], filters: [] })
+    if (all.length >= MOST_FACETS) return ofScope(keyOf([scope], filters), { scopes: [scope], filters })
+    const wanted = Object.entries(constantsOf(filters))
+    return all.filter(({ constants }) => wanted.every(([field, value]) => constants[field] === value))
   }
+
+  const find = memoise<Promise<readonly Stream[]>, Question>(
+    KEPT_LISTS,
+    async (_key, { scopes, filters }) => {
+      const facets: Stream[] = []
+      for (const scope of scopes) facets.push(...(await fitting(scope, filters)))
+      return facets
+    },
+  )
+  return (scopes, filters) => {
+    const known = filters.filter((filter) => isFacetField(filter.field))
+    return find(keyOf(scopes, known), { scopes, filters: known })
+  }
+}
+
+const keyOf = (scopes: readonly ScopeState[], filters: readonly Filter[]): string =>
+  JSON.stringify([
+    scopes.map((scope) => [scope.id, scope.generation]),
+    filters.map(({ field, value }) => [field, value]),
+  ])
+
+async function readFacets({ reads }: Engine, scope: number, filters: readonly Filter[]) {
+  let query = reads
+    .selectFrom('facet')
+    .select(['id', ...facetFields])
+    .where('scope', '=', scope)
+    .limit(MOST_FACETS)
+  for (const { field, value } of filters) query = query.where(field, '=', listColumn(field).encode(value))
+  return (await query.execute()) as (SqlRow & { id: number })[]
 }
 
 /** What all rows that fit the filters have. */

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { isVisibleTo } from '../catalogue/access.ts'
 import type { SortKey } from '../catalogue/sort.ts'
-import type { AccountId, ImageId } from '../contract/image-fields.ts'
+import type { AccountId, ImageField, ImageId } from '../contract/image-fields.ts'
 import type { SqlPosition } from './audience.ts'
 import type { Engine } from './engine.ts'
 import { encodeUuid, listColumn, type SqlValue } from './list-columns.ts'
@@ -63,15 +63,25 @@ const scopeValue = (index: number) => `scope ${index}`
  * Asks one scope after the other, everyone's first, and stops at the first that has the image. The index by id has what
  * the usual order needs: one walk down one tree, where the id's own index, the image and its entry were three.
  */
-function entryQuery(db: Kysely<Tables>, sort: readonly SortKey[], scopes: number): PreparedQuery {
-  const inScope = (index: number) =>
-    db
-      .selectFrom('entry')
-      .select(sort.map(({ field }) => `entry.${field}` as const))
-      .where(sql<boolean>`entry.scope = ${new Placeholder(scopeValue(index))}`)
-      .where(sql<boolean>`entry.id = ${new Placeholder('id')}`)
+export function entryQuery(db: Kysely<Tables>, sort: readonly SortKey[], scopes: number): PreparedQuery {
+  const inScope = (index: number) => {
+    const found = db
+      .selectFrom('entry as found')
+      .where(sql<boolean>`found.scope = ${new Placeholder(scopeValue(index))}`)
+      .where(sql<boolean>`found.id = ${new Placeholder('id')}`)
+    if (sort.every(({ field }) => inIndexById.includes(field)))
+      return found.select(sort.map(({ field }) => `found.${field}` as const))
+    // In two steps, because the planner would look through the whole scope.
+    return found
+      .crossJoin('entry')
+      .whereRef('entry.scope', '=', 'found.scope')
+      .whereRef('entry.seq', '=', 'found.seq')
+      .select(sort.map(({ field }) => `entry.${field}` as const)) as never
+  }
   let query = inScope(0)
   for (let index = 1; index < scopes; index++) query = query.unionAll(inScope(index))
   // Written out: SQLite prepares a statement anew whenever its limit is a bare parameter, which costs 50 µs.
   return prepare(query.limit(sql.lit(1)))
 }
+
+const inIndexById: readonly ImageField[] = ['id', 'created_at']

@@ -4,6 +4,7 @@ import type { ImageField } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
 import type { Stretch } from './fragments.ts'
 import { afterMarker } from './keyset.ts'
+import type { SqlValue } from './list-columns.ts'
 import { Placeholder, type PreparedQuery, prepare } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
@@ -21,6 +22,10 @@ export interface PageShape {
   readonly marked: readonly SortKey[]
   /** Fields of both that are the facet's. */
   readonly fixed: readonly ImageField[]
+  /** Only rows whose value of this key is beyond one value, and before another, in the key's direction. */
+  readonly between?: { readonly key: SortKey; readonly from: boolean; readonly to: boolean }
+  /** Facet fields by which rows of scopes are checked along the way; then only so many rows are looked at. */
+  readonly walk?: readonly ImageField[]
   /** What of an image's text, joined, is one image of the answer. */
   readonly text: readonly Stretch[]
 }
@@ -36,22 +41,24 @@ export const imageSeparator = '},'
 export const streamValue = (index: number) => `stream ${index}`
 export const filterValue = (field: ImageField) => `filter ${field}`
 export const markerValue = (field: ImageField) => `marker ${field}`
+export const checkValue = (field: ImageField) => `check ${field}`
 export const limitValue = 'limit'
+export const fromValue = 'from'
+export const toValue = 'to'
+export const mostValue = 'most'
+
+/** The sum keeps SQLite from preparing the statement anew for each limit, which costs as much as the page. */
+const number = (name: string) => sql<number>`${new Placeholder(name)} + 0`
 
 /**
  * One page in one statement: each stream's entries in index order, merged, cut at the limit, and only then joined to
  * the images' texts. However large the catalogue, it reads a page's worth of rows.
  */
 export function pageQuery({ db, facts }: Engine, shape: PageShape): PreparedQuery {
-  const streams = Array.from({ length: shape.streams }, (_, index) => stream(db, shape, index))
-  const merged = streams
-    .reduce((all, next) => all.unionAll(next))
-    .orderBy(sql.join(shape.sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`)))
-    // The sum keeps SQLite from preparing the statement anew for each limit, which costs as much as the page.
-    .limit(sql<number>`${new Placeholder(limitValue)} + 0`)
+  const page = shape.walk ? checked(db, shape, shape.walk) : merged(db, shape).limit(number(limitValue))
   return prepare(
     db
-      .selectFrom(merged.as('page'))
+      .selectFrom(page.as('page'))
       // Not an inner join: its order is left to the planner, and the page is read in the order of its left side.
       .crossJoin('image')
       .whereRef('image.seq', '=', 'page.seq')
@@ -60,6 +67,34 @@ export function pageQuery({ db, facts }: Engine, shape: PageShape): PreparedQuer
         facts.joinedText(imageText(shape.text), imageSeparator).as('json'),
       ]),
   )
+}
+
+/** The value of the first sort key in the row at `limit` (the first row is at 0). */
+export function valueQuery({ db }: Engine, shape: PageShape): PreparedQuery {
+  const [key] = shape.sort as readonly [SortKey]
+  return prepare(
+    db
+      .selectFrom(merged(db, shape).limit(sql.lit(1)).offset(number(limitValue)).as('page'))
+      .select(sql.ref<SqlValue>(key.field).as('value')),
+  )
+}
+
+function merged(db: Kysely<Tables>, shape: PageShape) {
+  return Array.from({ length: shape.streams }, (_, index) => stream(db, shape, index))
+    .reduce((all, next) => all.unionAll(next))
+    .orderBy(sql.join(shape.sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`)))
+}
+
+/** The merged rows whose facets have the values asked for. */
+function checked(db: Kysely<Tables>, shape: PageShape, fields: readonly ImageField[]) {
+  let query = db
+    .selectFrom(merged(db, shape).limit(number(mostValue)).as('walked'))
+    .crossJoin('facet')
+    .whereRef('facet.id', '=', 'walked.facet' as never)
+    .select('walked.seq')
+  for (const field of fields)
+    query = query.where(sql<boolean>`${sql.ref(`facet.${field}`)} = ${new Placeholder(checkValue(field))}`)
+  return query.limit(number(limitValue)) as unknown as ReturnType<typeof merged>
 }
 
 function imageText(stretches: readonly Stretch[]) {
@@ -74,16 +109,25 @@ function imageText(stretches: readonly Stretch[]) {
 }
 
 function stream(db: Kysely<Tables>, shape: PageShape, index: number) {
-  const { by, sort, marked, fixed } = shape
+  const { by, sort, marked, fixed, between, walk } = shape
   const column = (field: ImageField) => sql.ref(`${fixed.includes(field) ? 'facet' : 'entry'}.${field}`)
   let query = db
     .selectFrom('entry')
     .select(['entry.seq', ...sort.map((key) => column(key.field).as(key.field))])
     .where(sql<boolean>`${sql.ref(`entry.${by}`)} = ${new Placeholder(streamValue(index))}`)
+  if (walk) query = query.select('entry.facet') as typeof query
   // To the planner the one row that is joined is constant, and orders nothing.
   if (fixed.length > 0) query = query.innerJoin('facet', 'facet.id', 'entry.facet') as typeof query
   for (const field of shape.filters) {
     query = query.where(sql<boolean>`${sql.ref(`entry.${field}`)} = ${new Placeholder(filterValue(field))}`)
+  }
+  if (between) {
+    const { field, direction } = between.key
+    const [beyond, before] = direction === 'asc' ? ['>', '<'] : ['<', '>']
+    const compare = (operator = '', name = '') =>
+      sql<boolean>`${column(field)} ${sql.raw(operator)} ${new Placeholder(name)}`
+    if (between.from) query = query.where(compare(beyond, fromValue))
+    if (between.to) query = query.where(compare(before, toValue))
   }
   if (marked.length === 0) return query
   return query.where(afterMarker(marked, column, (field) => sql`${new Placeholder(markerValue(field))}`))

@@ -5,8 +5,17 @@ import { isFacetField, type SqlValue } from './list-columns.ts'
 /** Entries that an index has in a row: all of a scope, or of one facet of it. */
 export interface Stream {
   readonly id: number
-  /** Values, by field, that all its rows have. All streams of a list name the same fields. */
+  /** Values, by field, that its rows have and those of others may not. All streams of a list name the same fields. */
   readonly constants: SqlRow
+  /** Of a facet: its scope. */
+  readonly scope?: number
+  /** Of a facet: how many of the newest rows of its scope are its own, and of how many. */
+  readonly sample?: Sample
+}
+
+export interface Sample {
+  readonly own: number
+  readonly all: number
 }
 
 export type SqlRow = Readonly<Record<string, SqlValue>>
@@ -18,6 +27,8 @@ export interface Section {
   readonly sort: readonly SortKey[]
   /** Keys that are compared with the marker's; none: the section is read from its beginning. */
   readonly marked: readonly SortKey[]
+  /** Values, by field, that put these streams into this section and no other. */
+  readonly lead: SqlRow
 }
 
 /** More facets than this are not merged: to begin a stream costs some 2 µs. */
@@ -35,8 +46,8 @@ export function wantsFacets(filters: readonly Filter[], order: readonly SortKey[
   return filters.length > 1 || first?.field !== 'created_at' || !hasIndex(sort)
 }
 
-/** One direction, and no more keys than the first and those that break ties. */
-function hasIndex(sort: readonly SortKey[]): boolean {
+/** Is this order an index's: one direction, and no more keys than the first and those that break ties? */
+export function hasIndex(sort: readonly SortKey[]): boolean {
   const [first] = sort
   const ties = ['created_at', 'id'].filter((field) => field !== first?.field)
   return sort.every(
@@ -44,40 +55,75 @@ function hasIndex(sort: readonly SortKey[]): boolean {
   )
 }
 
+export interface SectionOptions {
+  /** Values, by field, that all rows of all streams have. */
+  readonly common: SqlRow
+  /** The marker's values; it need not be in any of the streams. */
+  readonly marker: SqlRow | undefined
+  readonly grouping: Grouping
+}
+
 /**
- * Sections of a list in an order, from the marker on (its values; it need not be in any of the streams). Keys that are
- * constants decide, as far as they lead, which streams come before which; by the others an index is entered at the
- * marker. Streams that end before the marker are left out.
+ * Sections of a list in an order, from the marker on. Keys that are constants decide, as far as they lead, which streams
+ * come before which; by the others an index is entered at the marker. Streams that end before the marker are left out.
  */
 export function sectionsOf(
   streams: readonly Stream[],
   order: readonly SortKey[],
-  marker?: SqlRow,
+  { common, marker, grouping }: SectionOptions,
 ): readonly Section[] {
   const [any] = streams
   if (!any) return []
-  const isConstant = ({ field }: SortKey) => Object.hasOwn(any.constants, field)
+  const isCommon = ({ field }: SortKey) => Object.hasOwn(common, field)
+  const isConstant = (key: SortKey) => isCommon(key) || Object.hasOwn(any.constants, key.field)
   const firstVarying = order.findIndex((key) => !isConstant(key))
   const lead = order.slice(0, firstVarying)
   const rest = order.slice(firstVarying)
-  return groupsInOrder(streams, lead).flatMap((group): Section[] => {
-    const place = marker ? compare(constantsOf(group), marker, lead) : 1
+  const groups = grouping(
+    streams,
+    lead.filter((key) => !isCommon(key)),
+  )
+  return groups.flatMap((group): Section[] => {
+    const row = { ...constantsOf(group), ...common }
+    const place = marker ? compare(row, marker, lead) : 1
     if (place < 0) return []
-    const values = (field: string) => group.map(({ constants }) => constants[field])
-    const differs = (key: SortKey, from: SqlValue | undefined) =>
-      !isConstant(key) || values(key.field).some((value) => value !== from)
+    const differs = (key: SortKey, from: SqlValue | undefined) => {
+      if (!isConstant(key)) return true
+      return isCommon(key)
+        ? row[key.field] !== from
+        : group.some((stream) => stream.constants[key.field] !== from)
+    }
     return [
       {
         streams: group,
-        sort: rest.filter((key) => differs(key, constantsOf(group)[key.field])),
+        sort: rest.filter((key) => differs(key, row[key.field])),
         marked: place === 0 ? rest.filter((key) => differs(key, marker?.[key.field])) : [],
+        lead: Object.fromEntries(lead.map(({ field }) => [field, row[field] as SqlValue])),
       },
     ]
   })
 }
 
-/** Streams that are equal in the keys, together. */
-function groupsInOrder(streams: readonly Stream[], keys: readonly SortKey[]): (readonly Stream[])[] {
+/** Streams that are equal in the keys, together, in the keys' order. */
+export type Grouping = (
+  streams: readonly Stream[],
+  keys: readonly SortKey[],
+) => readonly (readonly Stream[])[]
+
+/** Remembers the groups of lists for as long as somebody has the lists: to group the 600 facets of a caller takes 120 µs. */
+export function rememberedGrouping(): Grouping {
+  const known = new WeakMap<readonly Stream[], Map<string, ReturnType<Grouping>>>()
+  return (streams, keys) => {
+    const groupings = known.get(streams) ?? new Map<string, ReturnType<Grouping>>()
+    known.set(streams, groupings)
+    const name = keys.map(({ field, direction }) => `${field} ${direction}`).join()
+    const groups = groupings.get(name) ?? groupInOrder(streams, keys)
+    groupings.set(name, groups)
+    return groups
+  }
+}
+
+export const groupInOrder: Grouping = (streams, keys) => {
   if (keys.length === 0) return [streams]
   const groups = new Map<string, Stream[]>()
   for (const stream of streams) {

@@ -7,9 +7,11 @@ import type { Engine } from '../../src/repository/engine.ts'
 import { stretchesOf } from '../../src/repository/fragments.ts'
 import { isFacetField } from '../../src/repository/list-columns.ts'
 import { buildIndexes } from '../../src/repository/list-indexes.ts'
+import { entryQuery } from '../../src/repository/marker-position.ts'
 import { migrate } from '../../src/repository/migrations/index.ts'
 import { openEngine } from '../../src/repository/open.ts'
-import { type PageShape, pageQuery } from '../../src/repository/page-query.ts'
+import { type PageShape, pageQuery, valueQuery } from '../../src/repository/page-query.ts'
+import type { PreparedQuery } from '../../src/repository/prepared.ts'
 
 let engine: Engine
 beforeAll(async () => {
@@ -27,8 +29,9 @@ const sortOf = (text: string): readonly SortKey[] => {
 
 const text = stretchesOf(fieldsOf('1.3', 'list'))
 
-async function planOf(shape: PageShape): Promise<string[]> {
-  const { sql, bind } = pageQuery(engine, shape)
+const planOf = (shape: PageShape): Promise<string[]> => explained(pageQuery(engine, shape))
+
+async function explained({ sql, bind }: PreparedQuery): Promise<string[]> {
   const values = new Proxy({}, { get: () => 1 })
   const rows = await engine.rows<{ detail: string }>(`explain query plan ${sql}`, bind(values))
   return rows.map((row) => row.detail)
@@ -126,6 +129,76 @@ it('the marker is sought in the index, not read up to', async () => {
     expect(plan.filter((step) => / entry /.test(step))[0]).toMatch(
       key === 'id' ? /id>\?/ : /created_at(,id)?\)>\(/,
     )
+  }
+})
+
+describe('an order of several keys is read by groups of the first', () => {
+  const keys = sortKeys.filter((key) => key !== 'id')
+  const [asc, desc] = [sortOf('created_at:asc,id:asc'), sortOf('created_at:desc,id:desc')]
+  for (const scopes of [1, 4]) {
+    it.each(keys)(
+      `${scopes} scopes: a group of %s is a range, forwards and backwards, from any place`,
+      async (key) => {
+        for (const sort of [asc, desc].map((ties) => ties.filter(({ field }) => field !== key))) {
+          for (const marker of [false, true]) {
+            const plan = await planOf(shapeOf('scope', scopes, marker, sort, { filters: [key] }))
+            expectOrderedSearch(plan, `entry_by_${key}`, scopes)
+          }
+        }
+      },
+    )
+    it.each(keys)(`${scopes} scopes: where the page ends is looked up in the index by %s`, async (key) => {
+      for (const direction of sortDirections) {
+        const first: SortKey = { field: key, direction }
+        const between = { key: first, from: true, to: false }
+        const plan = await explained(
+          valueQuery(engine, shapeOf('scope', scopes, false, [first], { between })),
+        )
+        const searches = plan.filter((step) => / entry /.test(step))
+        expect(searches).toHaveLength(scopes)
+        for (const search of searches) {
+          const range = direction === 'asc' ? '>' : '<'
+          expect(search).toBe(
+            `SEARCH entry USING COVERING INDEX entry_by_${key} (scope=? AND ${key}${range}?)`,
+          )
+        }
+        expect(plan.filter((step) => /TEMP B-TREE/.test(step))).toEqual([])
+      }
+    })
+    it.each(keys)(`${scopes} scopes: whole groups of %s are one range, sorted`, async (key) => {
+      const first: SortKey = { field: key, direction: 'asc' }
+      const between = { key: first, from: true, to: true }
+      const sort = [first, ...desc.filter(({ field }) => field !== key)]
+      const plan = await planOf(shapeOf('scope', scopes, false, sort, { between }))
+      const searches = plan.filter((step) => / entry /.test(step))
+      expect(searches).toHaveLength(scopes)
+      for (const search of searches)
+        expect(search).toBe(
+          `SEARCH entry USING COVERING INDEX entry_by_${key} (scope=? AND ${key}>? AND ${key}<?)`,
+        )
+    })
+  }
+})
+
+it('a walk reads scopes in their order, and looks at nothing but the index and the facet', async () => {
+  for (const marker of [false, true]) {
+    const plan = await planOf(
+      shapeOf('scope', 4, marker, sortOf('name:desc'), { walk: ['status', 'os_distro'] }),
+    )
+    expectOrderedSearch(plan, 'entry_by_name', 4)
+    expect(plan).toContain('SEARCH facet USING INTEGER PRIMARY KEY (rowid=?)')
+  }
+})
+
+it('a marker is looked up by its id, in any order', async () => {
+  for (const key of sortKeys) {
+    const plan = await explained(entryQuery(engine.db, sortOf(key), 4))
+    const searches = plan.filter((step) => /^S/.test(step))
+    const byId = searches.filter((step) => / COVERING INDEX entry_by_id \(scope=\? AND id=\?\)$/.test(step))
+    const byKey = searches.filter((step) => step === 'SEARCH entry USING PRIMARY KEY (scope=? AND seq=?)')
+    expect(byId).toHaveLength(4)
+    expect(byKey).toHaveLength(['id', 'created_at'].includes(key) ? 0 : 4)
+    expect(searches).toHaveLength(byId.length + byKey.length)
   }
 })
 

@@ -1,0 +1,126 @@
+import type { SortKey } from '../catalogue/sort.ts'
+import type { ImageField } from '../contract/image-fields.ts'
+import type { Engine } from './engine.ts'
+import type { Stretch } from './fragments.ts'
+import { isFacetField, type SqlValue } from './list-columns.ts'
+import {
+  checkValue,
+  filterValue,
+  fromValue,
+  limitValue,
+  markerValue,
+  mostValue,
+  type PageRow,
+  type PageShape,
+  pageQuery,
+  streamValue,
+  toValue,
+  valueQuery,
+} from './page-query.ts'
+import type { Section, SqlRow } from './page-sections.ts'
+import { memoise, type PreparedQuery } from './prepared.ts'
+
+/** Texts of queries that are kept: of the shapes that are possible, few are asked for. */
+const KEPT_SHAPES = 500
+
+/** Rows of a list that follow each other: a section, or a part of one. */
+export interface Range extends Section {
+  readonly by: PageShape['by']
+  /** What of an image's text, joined, is one image of the answer. */
+  readonly text: readonly Stretch[]
+  /** Values of the facets, which are all of those that have them. */
+  readonly ofFacet: SqlRow
+  /** Values of the entries' own columns. */
+  readonly equals: SqlRow
+  /** Only what is, in the key's direction, beyond one value and before another. */
+  readonly between?: {
+    readonly key: SortKey
+    readonly from: SqlValue | undefined
+    readonly to?: SqlValue | undefined
+  }
+  /** Look at so many rows of scopes at most, and take those whose facets have the values. */
+  readonly walk?: { readonly most: number }
+}
+
+/** What reads ranges, with its own store of compiled queries. */
+export function rangeReader(engine: Engine) {
+  const pages = memoise<PreparedQuery, PageShape>(KEPT_SHAPES, (_key, shape) => pageQuery(engine, shape))
+  const values = memoise<PreparedQuery, PageShape>(KEPT_SHAPES, (_key, shape) => valueQuery(engine, shape))
+  return {
+    /** The first `limit` rows. The marker has the values of the keys that are marked. */
+    async read(range: Range, limit: number, marker: SqlRow | undefined): Promise<PageRow> {
+      const shape = shapeOf(range)
+      const { sql, bind } = pages(keyOf(shape), shape)
+      const [row] = await engine.rows<PageRow>(sql, bind(bindings(range, shape, limit, marker)))
+      return row ?? { json: null, count: 0 }
+    },
+    /** What the row after the first `rows` ones has as its first sort key; undefined when there are no more rows. */
+    async valueAfter(range: Range, rows: number): Promise<SqlValue | undefined> {
+      const shape = shapeOf(range)
+      const { sql, bind } = values(keyOf(shape), shape)
+      const [row] = await engine.rows<{ value: SqlValue }>(sql, bind(bindings(range, shape, rows, undefined)))
+      return row?.value
+    },
+  }
+}
+
+function shapeOf({ by, streams, equals, ofFacet, sort, marked, between, walk, text }: Range): PageShape {
+  return {
+    by,
+    streams: rounded(by, streams.length),
+    filters: Object.keys(equals) as ImageField[],
+    sort,
+    marked,
+    fixed: by === 'facet' ? [...sort, ...marked].map((key) => key.field).filter(isFacetField) : [],
+    ...(between && {
+      between: { key: between.key, from: between.from !== undefined, to: between.to !== undefined },
+    }),
+    ...(walk && { walk: Object.keys(ofFacet) as ImageField[] }),
+    text,
+  }
+}
+
+/** Few shapes for all numbers of facets: they are filled up with empty ones. */
+function rounded(by: PageShape['by'], count: number): number {
+  if (by === 'scope') return count
+  return count <= 16 ? 2 ** Math.ceil(Math.log2(count)) : Math.ceil(count / 16) * 16
+}
+
+/** No facet has this number. */
+const EMPTY = 0
+
+function bindings(
+  { streams, equals, ofFacet, between, walk }: Range,
+  shape: PageShape,
+  limit: number,
+  marker: SqlRow | undefined,
+): Record<string, SqlValue> {
+  const values: Record<string, SqlValue> = { [limitValue]: limit }
+  for (let index = 0; index < shape.streams; index++) values[streamValue(index)] = streams[index]?.id ?? EMPTY
+  for (const field of shape.filters) values[filterValue(field)] = equals[field] as SqlValue
+  for (const { field } of shape.marked) values[markerValue(field)] = marker?.[field] as SqlValue
+  if (between?.from !== undefined) values[fromValue] = between.from
+  if (between?.to !== undefined) values[toValue] = between.to
+  if (walk) {
+    values[mostValue] = walk.most
+    for (const [field, value] of Object.entries(ofFacet)) values[checkValue(field as ImageField)] = value
+  }
+  return values
+}
+
+function keyOf({ by, streams, filters, sort, marked, fixed, between, walk, text }: PageShape): string {
+  const more = between ? ` ${orderText([between.key])} ${between.from} ${between.to}` : ''
+  return `${by} ${streams} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${stretchesText(text)} ${walk}${more}`
+}
+
+function stretchesText(stretches: readonly Stretch[]): string {
+  let text = ''
+  for (const { from, to } of stretches) text += `${from}-${to},`
+  return text
+}
+
+function orderText(keys: readonly SortKey[]): string {
+  let text = ''
+  for (const { field, direction } of keys) text += `${field}:${direction},`
+  return text
+}
