@@ -18,13 +18,18 @@ export function imageChanger(
 ): <T>(actor: Actor, id: ImageId, decide: Decide<T>) => Promise<T> {
   const readImage = storedImageReader(engine)
 
+  async function readAlone({ db, facts }: Writing, id: ImageId) {
+    await facts.lockImage(db, encodeUuid(id))
+    return readImage(runIn(db), id)
+  }
+
   async function put(writing: Writing, item: ImagePut): Promise<void> {
-    const old = await readImage(runIn(writing.db), item.image.id)
+    const old = await readAlone(writing, item.image.id)
     await writePairs(writing, [{ item: prepareImage(item), old }], false)
   }
 
   async function remove(writing: Writing, id: ImageId, now: number): Promise<void> {
-    const old = await readImage(runIn(writing.db), id)
+    const old = await readAlone(writing, id)
     if (old) await deleteImage(writing, encodeUuid(id), old)
     await endJobsOf(writing.db, id, now)
   }
@@ -33,7 +38,7 @@ export function imageChanger(
     const now = clock()
     return inTransaction(engine, actor, now, async (writing) => {
       const { db } = writing
-      const row = await readImage(runIn(db), id)
+      const row = await readAlone(writing, id)
       const stored = row && { ...foundImage(row), jobs: await openJobsOf(db, id) }
       const { puts = [], removes = [], newJobs = [], jobEnds = [], result } = decide(stored)
       for (const item of puts) await put(writing, item)

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
@@ -31,7 +31,8 @@ export interface PageShape {
 }
 
 export interface PageRow {
-  readonly json: Uint8Array | null
+  /** ASCII. */
+  readonly json: Uint8Array | string | null
   readonly count: number
 }
 
@@ -54,48 +55,62 @@ const number = (name: string) => sql<number>`${new Placeholder(name)} + 0`
  * One page in one statement: each stream's entries in index order, merged, cut at the limit, and only then joined to
  * the images' texts. However large the catalogue, it reads a page's worth of rows.
  */
-export function pageQuery({ db, facts }: Engine, shape: PageShape): PreparedQuery {
-  const page = shape.walk ? checked(db, shape, shape.walk) : merged(db, shape).limit(number(limitValue))
+export function pageQuery(engine: Engine, shape: PageShape): PreparedQuery {
+  const { db, facts } = engine
+  const page = shape.walk ? checked(engine, shape, shape.walk) : merged(engine, shape, limitValue)
   return prepare(
     db
       .selectFrom(page.as('page'))
-      // Not an inner join: its order is left to the planner, and the page is read in the order of its left side.
-      .crossJoin('image')
-      .whereRef('image.seq', '=', 'page.seq')
       .select((eb) => [
         eb.fn.countAll<number>().as('count'),
-        facts.joinedText(imageText(shape.text), imageSeparator).as('json'),
+        facts.joinedText(textOf(shape.text), imageSeparator).as('json'),
       ]),
   )
 }
 
 /** The value of the first sort key in the row at `limit` (the first row is at 0). */
-export function valueQuery({ db }: Engine, shape: PageShape): PreparedQuery {
+export function valueQuery(engine: Engine, shape: PageShape): PreparedQuery {
   const [key] = shape.sort as readonly [SortKey]
+  const rows = sql<number>`${new Placeholder(limitValue)} + 1`
   return prepare(
-    db
-      .selectFrom(merged(db, shape).limit(sql.lit(1)).offset(number(limitValue)).as('page'))
+    engine.db
+      .selectFrom(union(engine, shape, rows).limit(sql.lit(1)).offset(number(limitValue)).as('page'))
       .select(sql.ref<SqlValue>(key.field).as('value')),
   )
 }
 
-function merged(db: Kysely<Tables>, shape: PageShape) {
-  return Array.from({ length: shape.streams }, (_, index) => stream(db, shape, index))
+/** The first rows of the streams, as many as the value of this name says. */
+const merged = (engine: Engine, shape: PageShape, limit: string) =>
+  union(engine, shape, number(limit)).limit(number(limit))
+
+/** All streams, merged in their order; of each, `rows` are enough. */
+function union({ db, facts }: Engine, shape: PageShape, rows: RawBuilder<number>) {
+  return Array.from({ length: shape.streams }, (_, index) =>
+    facts.orderedStream(db, stream(db, shape, index), ownOrder(shape), rows),
+  )
     .reduce((all, next) => all.unionAll(next))
-    .orderBy(sql.join(shape.sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`)))
+    .orderBy(orderOf(shape.sort))
 }
 
-/** The merged rows whose facets have the values asked for. */
-function checked(db: Kysely<Tables>, shape: PageShape, fields: readonly ImageField[]) {
-  let query = db
-    .selectFrom(merged(db, shape).limit(number(mostValue)).as('walked'))
-    .crossJoin('facet')
-    .whereRef('facet.id', '=', 'walked.facet' as never)
-    .select('walked.seq')
-  for (const field of fields)
-    query = query.where(sql<boolean>`${sql.ref(`facet.${field}`)} = ${new Placeholder(checkValue(field))}`)
+/** What is the facet's orders nothing within the facet. */
+const ownOrder = ({ sort, fixed }: PageShape) => orderOf(sort.filter(({ field }) => !fixed.includes(field)))
+
+const orderOf = (sort: readonly SortKey[]) =>
+  sql.join(sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`))
+
+/** The merged rows whose facets have the values asked for; each facet is looked up, which leaves the order as it is. */
+function checked(engine: Engine, shape: PageShape, fields: readonly ImageField[]) {
+  let query = engine.db.selectFrom(merged(engine, shape, mostValue).as('walked')).select('walked.seq')
+  const fits = fields.map((field) => sql`${sql.ref(field)} = ${new Placeholder(checkValue(field))}`)
+  query = query.where(
+    sql<boolean>`(select ${sql.join(fits, sql` and `)} from facet where facet.id = walked.facet)`,
+  )
   return query.limit(number(limitValue)) as unknown as ReturnType<typeof merged>
 }
+
+/** Not a join: its order is left to the planner, and the page is read in the order of the rows that were found. */
+const textOf = (stretches: readonly Stretch[]) =>
+  sql<string>`(select ${imageText(stretches)} from image where image.seq = page.seq)`
 
 function imageText(stretches: readonly Stretch[]) {
   const json = sql.ref<string>('image.json')

@@ -14,8 +14,9 @@ export interface Numbers {
 export async function takeNumbers(writing: Writing, ids: readonly Uint8Array[]): Promise<readonly Numbers[]> {
   const returning = await takeRemoved(writing, ids)
   const fresh = ids.length - returning.size
-  let next = fresh > 0 ? await writing.facts.reserveSeqs(writing.db, fresh) : 0
-  return ids.map((id) => returning.get(keyOf(id)) ?? { seq: next++, revision: 1 })
+  const seqs = fresh > 0 ? await writing.facts.reserveSeqs(writing.db, fresh) : []
+  let next = 0
+  return ids.map((id) => returning.get(keyOf(id)) ?? { seq: seqs[next++] as number, revision: 1 })
 }
 
 async function takeRemoved(

@@ -69,19 +69,13 @@ export async function createImageRepository(engine: Engine, clock: () => number)
         scopes.push({ id: row.id, generation: row.generation })
         state += ` ${row.id}.${row.generation}`
       }
-      return { account, state, scopes }
+      // What is only offered to the account is in none of its lists.
+      const visible = rows.filter((row) => row.visibility !== 'pending').map((row) => row.id)
+      return { account, state, scopes, visible }
     },
 
-    async position(marker, account, sort): Promise<SqlPosition | undefined> {
-      const scopes = await scopesOfAccount(account)
-      return positionOf(
-        marker,
-        account,
-        sort,
-        // What is only offered to the account is in none of its lists.
-        scopes.filter((scope) => scope.visibility !== 'pending').map((scope) => scope.id),
-      )
-    },
+    position: (marker, audience, sort): Promise<SqlPosition | undefined> =>
+      positionOf(marker, audience as SqlAudience, sort),
 
     list: (request: ListRequest): Promise<ImagePage> => page(request),
 
@@ -121,8 +115,9 @@ export async function createImageRepository(engine: Engine, clock: () => number)
 }
 
 /** A random text that names this database's history: states of a restored copy never equal those from before. */
-async function readEpoch({ db }: Engine): Promise<string> {
-  const read = () => db.selectFrom('meta').select('value').where('key', '=', 'epoch').executeTakeFirst()
+async function readEpoch({ db, reads }: Engine): Promise<string> {
+  const read = (on = reads) =>
+    on.selectFrom('meta').select('value').where('key', '=', 'epoch').executeTakeFirst()
   const known = await read()
   if (known) return known.value
   await db
@@ -130,5 +125,5 @@ async function readEpoch({ db }: Engine): Promise<string> {
     .values({ key: 'epoch', value: randomUUID() })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  return (await read())?.value ?? ''
+  return (await read(db))?.value ?? ''
 }

@@ -3,17 +3,20 @@ import { memoise } from './prepared.ts'
 
 /**
  * Keeps what `read` answered until anything is committed to the database, by whichever process. To ask whether
- * something was costs 1 to 2 µs, a small query with its rows 5 to 12.
+ * something was costs 1 to 2 µs, a small query with its rows 5 to 12. Where to ask costs as much as the query, nothing
+ * is kept.
  */
 export function untilChanged<V>(
   engine: Engine,
   capacity: number,
   read: (key: string) => Promise<V>,
 ): (key: string) => Promise<V> {
-  let asOf = engine.version()
+  const version = engine.version
+  if (!version) return read
+  let asOf = version()
   let kept = memoise(capacity, read)
   return (key) => {
-    const now = engine.version()
+    const now = version()
     if (now !== asOf) {
       asOf = now
       kept = memoise(capacity, read)

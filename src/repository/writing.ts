@@ -13,8 +13,32 @@ export interface Writing {
   readonly log: HistoryLog
 }
 
-/** Do `work` in one transaction that writes, alone. Its history and the generations of its scopes are stored with it. */
-export function inTransaction<T>(
+/** So often is a transaction tried that met others. */
+const TRIES = 10
+/** Between two tries, ms at most: a random time, so that they do not meet again. */
+const PAUSE = 20
+
+/**
+ * Do `work` in one transaction that writes. Its history and the generations of its scopes are stored with it. It is done
+ * again, from the start, when it got in the way of another transaction.
+ */
+export async function inTransaction<T>(
+  engine: Engine,
+  actor: Actor,
+  now: number,
+  work: (writing: Writing) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await once(engine, actor, now, work)
+    } catch (error) {
+      if (tries === TRIES || !engine.facts.isCollision(error)) throw error
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE))
+  }
+}
+
+function once<T>(
   { db, facts }: Engine,
   actor: Actor,
   now: number,
@@ -25,7 +49,7 @@ export function inTransaction<T>(
     const log = new HistoryLog(actor, now)
     const result = await work({ db: transaction, facts, scopes, log })
     await log.finish({ db: transaction, facts })
-    await scopes.finish(transaction)
+    await scopes.finish({ db: transaction, facts })
     return result
   })
 }

@@ -15,7 +15,7 @@ import type { PreparedQuery } from '../../src/repository/prepared.ts'
 
 let engine: Engine
 beforeAll(async () => {
-  engine = openEngine('sqlite::memory:')
+  engine = await openEngine('sqlite::memory:')
   await migrate(engine)
   await buildIndexes(engine)
 })

@@ -24,7 +24,7 @@ export function listImages({ images }: Pick<AppDeps, 'images'>) {
 
     const audience = await images.audience(account_id, query.visibility)
     const { marker, sort } = query
-    const after = marker === undefined ? undefined : await images.position(marker, account_id, sort)
+    const after = marker === undefined ? undefined : await images.position(marker, audience, sort)
     if (marker !== undefined && after === undefined) throw invalidMarker()
 
     const tag = weakTag(version, account_id, audience.state, after?.state ?? '', JSON.stringify(query))
