@@ -58,9 +58,13 @@ export function sendPage(
   if (encoding === undefined) return sendBody(request, reply, 200, headers, body, () => body.forEach(release))
   const lines = [...headers, 'content-encoding', encoding.name]
   const whole = Buffer.concat(body.map(bytesOf))
+  body.forEach(release)
+  const send = (bytes: Buffer) => {
+    release(whole)
+    sendBody(request, reply, 200, lines, [bytes])
+  }
   const compressed = compress(whole, encoding)
-  if (Buffer.isBuffer(compressed)) return sendBody(request, reply, 200, lines, [compressed])
-  return compressed.then((bytes) => sendBody(request, reply, 200, lines, [bytes]))
+  return Buffer.isBuffer(compressed) ? send(compressed) : compressed.then(send)
 }
 
 /** What every answer carries. */

@@ -27,7 +27,10 @@ export async function insertRows(
       const insert = db.insertInto(table).values(chunk.map(() => blank) as never)
       return facts.insertForGood(insert)
     })
-    await db.executeQuery(CompiledQuery.raw(text, chunk.flat()))
+    // Not `flat`, which takes five times as long.
+    const values: SqlValue[] = []
+    for (const row of chunk) for (const value of row) values.push(value)
+    await db.executeQuery(CompiledQuery.raw(text, values))
   }
 }
 

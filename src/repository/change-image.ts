@@ -18,8 +18,10 @@ export function imageChanger(
 ): <T>(actor: Actor, id: ImageId, decide: Decide<T>) => Promise<T> {
   const readImage = storedImageReader(engine)
 
-  async function readAlone({ db, facts }: Writing, id: ImageId) {
-    await facts.lockImage(db, encodeUuid(id))
+  /** The image as it is, and stays until it is written here. */
+  async function readAlone({ db, facts, locked }: Writing, id: ImageId) {
+    if (!locked.has(id)) await facts.lockImage(db, encodeUuid(id))
+    locked.add(id)
     return readImage(runIn(db), id)
   }
 
@@ -28,24 +30,22 @@ export function imageChanger(
     await writePairs(writing, [{ item: prepareImage(item), old }], false)
   }
 
-  async function remove(writing: Writing, id: ImageId, now: number): Promise<void> {
+  async function remove(writing: Writing, id: ImageId): Promise<void> {
     const old = await readAlone(writing, id)
     if (old) await deleteImage(writing, encodeUuid(id), old)
-    await endJobsOf(writing.db, id, now)
+    await endJobsOf(writing.db, id, writing.now())
   }
 
-  return (actor, id, decide) => {
-    const now = clock()
-    return inTransaction(engine, actor, now, async (writing) => {
+  return (actor, id, decide) =>
+    inTransaction(engine, actor, clock, async (writing) => {
       const { db } = writing
       const row = await readAlone(writing, id)
       const stored = row && { ...foundImage(row), jobs: await openJobsOf(db, id) }
       const { puts = [], removes = [], newJobs = [], jobEnds = [], result } = decide(stored)
       for (const item of puts) await put(writing, item)
-      for (const removed of removes) await remove(writing, removed, now)
-      for (const job of newJobs) await insertJob(db, job, now)
-      for (const end of jobEnds) await endJob(db, end, now)
+      for (const removed of removes) await remove(writing, removed)
+      for (const job of newJobs) await insertJob(db, job, writing.now())
+      for (const end of jobEnds) await endJob(db, end, writing.now())
       return result
     })
-  }
 }

@@ -14,14 +14,14 @@ const historyColumns = ['seq', 'revision', 'kind', 'before', 'event']
  */
 export class HistoryLog {
   readonly #actor: Actor
-  readonly #at: number
+  readonly #now: () => number
   /** Values in the order of `historyColumns`; the event comes last, and to a load by the ten thousand. */
   readonly #rows: SqlValue[][] = []
 
-  /** @param at Unix time, ms */
-  constructor(actor: Actor, at: number) {
+  /** @param now Unix time, ms */
+  constructor(actor: Actor, now: () => number) {
     this.#actor = actor
-    this.#at = at
+    this.#now = now
   }
 
   add(seq: number, { revision, kind, before }: Pick<HistoryRow, 'revision' | 'kind' | 'before'>): void {
@@ -34,7 +34,7 @@ export class HistoryLog {
     const { operation, account_id, access_key, request_id } = this.#actor
     const { id: event } = await on.db
       .insertInto('event')
-      .values({ at: this.#at, operation, account_id, access_key, request_id })
+      .values({ at: this.#now(), operation, account_id, access_key, request_id })
       .returning('id')
       .executeTakeFirstOrThrow()
     for (const row of this.#rows) row.push(event)

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Job, JobEnd, NewJob } from '../catalogue/job.ts'
+import type { Job, JobEnd, JobRepository, NewJob } from '../catalogue/job.ts'
 import type { ImageId } from '../contract/image-fields.ts'
 import { decodeUuid, encodeUuid } from './list-columns.ts'
 import type { JobTable, Tables } from './tables.ts'
@@ -69,13 +69,31 @@ export async function endJobsOf(db: Kysely<Tables>, image: ImageId, now: number)
 
 /** Jobs that are not over and make an image or read it, the oldest first. */
 export async function openJobsOf(db: Kysely<Tables>, image: ImageId): Promise<Job[]> {
+  return (await openJobsQuery(db, image).execute()).map(jobOf)
+}
+
+export function openJobsQuery(db: Kysely<Tables>, image: ImageId) {
   const uuid = encodeUuid(image)
-  const rows = await db
+  return db
     .selectFrom('job')
     .select(jobColumns)
     .where((where) => where.or([where('image_id', '=', uuid), where('source_id', '=', uuid)]))
     .where('due', 'is not', null)
     .orderBy('id')
-    .execute()
-  return rows.map(jobOf)
+}
+
+/** The job that has been due longest. */
+export const dueJob = (db: Kysely<Tables>, now: number) =>
+  db.selectFrom('job').select('id').where('due', '<=', now).orderBy('due').orderBy('id').limit(1)
+
+/** See `JobRepository.list`. */
+export function listJobs(
+  db: Kysely<Tables>,
+  { owner, image, state, limit }: Parameters<JobRepository['list']>[0],
+) {
+  let query = db.selectFrom('job').select(jobColumns).orderBy('id', 'desc').limit(limit)
+  if (owner !== undefined) query = query.where('owner', '=', owner)
+  if (image !== undefined) query = query.where('image_id', '=', encodeUuid(image))
+  if (state !== undefined) query = query.where('state', '=', state)
+  return query
 }

@@ -12,11 +12,11 @@ export interface Numbers {
  * its revisions, so that it has one history.
  */
 export async function takeNumbers(writing: Writing, ids: readonly Uint8Array[]): Promise<readonly Numbers[]> {
+  // First the free ones: they lie beyond the seqs of removed images, also of those that come back.
+  const free = await writing.facts.reserveSeqs(writing.db, ids.length)
   const returning = await takeRemoved(writing, ids)
-  const fresh = ids.length - returning.size
-  const seqs = fresh > 0 ? await writing.facts.reserveSeqs(writing.db, fresh) : []
   let next = 0
-  return ids.map((id) => returning.get(keyOf(id)) ?? { seq: seqs[next++] as number, revision: 1 })
+  return ids.map((id) => returning.get(keyOf(id)) ?? { seq: free[next++] as number, revision: 1 })
 }
 
 async function takeRemoved(

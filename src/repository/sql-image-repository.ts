@@ -53,26 +53,30 @@ export async function createImageRepository(engine: Engine, clock: () => number)
     engine.rows<ScopeRow>(scopesQuery.sql, scopesQuery.bind({ account })),
   )
 
+  const audiences = untilChanged(engine, KEPT_ACCOUNTS, async (key): Promise<SqlAudience> => {
+    const [account = '', visibility] = key.split(' ') as [string, ScopeKind?]
+    const wanted = scopesToRead(account, visibility)
+    const scopes: ScopeState[] = []
+    const visible: number[] = []
+    let state = epoch
+    for (const row of await scopesOfAccount(account)) {
+      // What is only offered to the account is in none of its lists.
+      if (row.visibility !== 'pending') visible.push(row.id)
+      if (!wanted.some((scope) => scope.account === row.account && scope.visibility === row.visibility))
+        continue
+      scopes.push({ id: row.id, generation: row.generation })
+      state += ` ${row.id}.${row.generation}`
+    }
+    return { account, state, scopes, visible }
+  })
+
   const positionOf = markerPosition(engine)
   const storedImage = storedImageReader(engine)
   const changeImage = imageChanger(engine, clock)
 
   return {
-    async audience(account, visibility): Promise<SqlAudience> {
-      const rows = await scopesOfAccount(account)
-      const wanted = scopesToRead(account, visibility)
-      const scopes: ScopeState[] = []
-      let state = epoch
-      for (const row of rows) {
-        if (!wanted.some((scope) => scope.account === row.account && scope.visibility === row.visibility))
-          continue
-        scopes.push({ id: row.id, generation: row.generation })
-        state += ` ${row.id}.${row.generation}`
-      }
-      // What is only offered to the account is in none of its lists.
-      const visible = rows.filter((row) => row.visibility !== 'pending').map((row) => row.id)
-      return { account, state, scopes, visible }
-    },
+    audience: (account, visibility) =>
+      audiences(visibility === undefined ? account : `${account} ${visibility}`),
 
     position: (marker, audience, sort): Promise<SqlPosition | undefined> =>
       positionOf(marker, audience as SqlAudience, sort),
@@ -99,7 +103,7 @@ export async function createImageRepository(engine: Engine, clock: () => number)
       batch: readonly ImageWrite[],
       { actor = someone, dryRun = false } = {},
     ): Promise<WriteOutcome[]> =>
-      inTransaction(engine, actor, clock(), (writing) => writeImages(writing, batch, dryRun)),
+      inTransaction(engine, actor, clock, (writing) => writeImages(writing, batch, dryRun)),
 
     async count(): Promise<number> {
       const row = await reads

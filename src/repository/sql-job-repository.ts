@@ -1,7 +1,6 @@
 import type { JobRepository } from '../catalogue/job.ts'
 import type { Engine } from './engine.ts'
-import { type JobRow, jobColumns, jobOf } from './job-rows.ts'
-import { encodeUuid } from './list-columns.ts'
+import { dueJob, type JobRow, jobColumns, jobOf, listJobs } from './job-rows.ts'
 
 /** The queue of jobs in SQL. A job that is not over is due at some time; running, when its lease ends. */
 export function createJobRepository({ db, reads, facts }: Engine): JobRepository {
@@ -42,13 +41,7 @@ export function createJobRepository({ db, reads, facts }: Engine): JobRepository
         .executeTakeFirst()
     },
 
-    async list({ owner, image, state, limit }) {
-      let query = reads.selectFrom('job').select(jobColumns).orderBy('id', 'desc').limit(limit)
-      if (owner !== undefined) query = query.where('owner', '=', owner)
-      if (image !== undefined) query = query.where('image_id', '=', encodeUuid(image))
-      if (state !== undefined) query = query.where('state', '=', state)
-      return (await query.execute()).map(jobOf)
-    },
+    list: async (filter) => (await listJobs(reads, filter).execute()).map(jobOf),
 
     async count() {
       const rows = await reads
@@ -62,7 +55,3 @@ export function createJobRepository({ db, reads, facts }: Engine): JobRepository
     },
   }
 }
-
-/** The job that has waited longest. */
-const dueJob = (db: Engine['db'], now: number) =>
-  db.selectFrom('job').select('id').where('due', '<=', now).orderBy('due').orderBy('id').limit(1)

@@ -14,18 +14,22 @@ export function untilChanged<V>(
   const version = engine.version
   if (!version) return read
   let asOf = version()
-  let kept = memoise(capacity, read)
+  const fresh = () =>
+    memoise(capacity, (key: string) => {
+      const answer = read(key)
+      // A failure is not an answer to keep.
+      answer.catch(() => {
+        kept = fresh()
+      })
+      return answer
+    })
+  let kept = fresh()
   return (key) => {
     const now = version()
     if (now !== asOf) {
       asOf = now
-      kept = memoise(capacity, read)
+      kept = fresh()
     }
-    const answer = kept(key)
-    // A failure is not an answer to keep.
-    answer.catch(() => {
-      kept = memoise(capacity, read)
-    })
-    return answer
+    return kept(key)
   }
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Actor } from '../catalogue/change.ts'
+import type { ImageId } from '../contract/image-fields.ts'
 import type { Engine, EngineFacts } from './engine.ts'
 import { HistoryLog } from './history-log.ts'
 import { ScopeRegister } from './scope-register.ts'
@@ -11,6 +12,13 @@ export interface Writing {
   readonly facts: EngineFacts
   readonly scopes: ScopeRegister
   readonly log: HistoryLog
+  /** Ids of images that are locked one by one. */
+  readonly locked: Set<ImageId>
+  /**
+   * When it began to write, which may be long after it was asked for: to be asked first when what is written is locked.
+   * Unix time, ms.
+   */
+  readonly now: () => number
 }
 
 /** So often is a transaction tried that met others. */
@@ -25,12 +33,12 @@ const PAUSE = 20
 export async function inTransaction<T>(
   engine: Engine,
   actor: Actor,
-  now: number,
+  clock: () => number,
   work: (writing: Writing) => Promise<T>,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await once(engine, actor, now, work)
+      return await once(engine, actor, clock, work)
     } catch (error) {
       if (tries === TRIES || !engine.facts.isCollision(error)) throw error
     }
@@ -41,13 +49,18 @@ export async function inTransaction<T>(
 function once<T>(
   { db, facts }: Engine,
   actor: Actor,
-  now: number,
+  clock: () => number,
   work: (writing: Writing) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (transaction) => {
+    let began: number | undefined
+    const now = () => {
+      began ??= clock()
+      return began
+    }
     const scopes = new ScopeRegister()
     const log = new HistoryLog(actor, now)
-    const result = await work({ db: transaction, facts, scopes, log })
+    const result = await work({ db: transaction, facts, scopes, log, locked: new Set(), now })
     await log.finish({ db: transaction, facts })
     await scopes.finish({ db: transaction, facts })
     return result

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { unsignedActor } from '../../src/catalogue/change.ts'
 import { checkDatabase, migrateDatabase } from '../../src/repository/maintenance.ts'
 import { openStore } from '../../src/repository/open.ts'
 import { openDatabase } from '../../src/repository/sqlite-driver.ts'
@@ -62,6 +63,31 @@ describe('a database in a file', () => {
     database.exec('delete from image')
     expect(await checkDatabase(url)).toContainEqual(expect.stringContaining('1 list entries have no image'))
     database.close()
+  })
+
+  it('is told of members, tags and history that belong to nothing', async () => {
+    await add('one')
+    const database = openDatabase(url.slice('sqlite:'.length))
+    database.exec("insert into tag values (9, 'a', 'b'); update history set event = 9")
+    expect(await checkDatabase(url)).toEqual([
+      expect.stringContaining('1 members or tags have no image'),
+      expect.stringContaining('1 rows of history belong to nothing'),
+    ])
+    database.exec("delete from tag; update history set event = 1; insert into removed values (1, 'x', 1)")
+    expect(await checkDatabase(url)).toEqual([expect.stringContaining('1 images are there and deleted')])
+    database.close()
+  })
+
+  it('is sound with images offered to an account, hidden ones and deleted ones', async () => {
+    const store = await openStore(url)
+    const members = accounts.slice(1).map((member_id) => ({ member_id, status: 'pending' as const }))
+    const shared = imageOf({ owner: me, visibility: 'shared' })
+    const hidden = imageOf({ owner: me, visibility: 'shared', os_hidden: true })
+    await store.images.apply([shared, hidden, imageOf({})].map((image) => ({ image, members })))
+    const removes = [imageOf({}), hidden].map((image) => image.id)
+    await store.images.change(unsignedActor('test'), hidden.id, () => ({ removes, result: 1 }))
+    await store.close()
+    expect(await checkDatabase(url)).toEqual([])
   })
 
   it('finishes a load that was cut off when it is opened again', async () => {

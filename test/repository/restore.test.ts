@@ -51,6 +51,25 @@ it('a database comes back from a backup with another state, and the replaced fil
   expect(state).not.toBe(before)
 }, 60_000)
 
+it('history, tags and jobs come back with it', async () => {
+  const image = imageOf({ owner: me })
+  const actor = { operation: 'createImage', account_id: me, access_key: 'key', request_id: 'req-1' }
+  const change = {
+    puts: [{ image, tags: [{ key: 'a', value: 'b' }] }],
+    newJobs: [{ kind: 'fetch', image_id: image.id, source_id: null, url: 'u', owner: me }],
+  }
+  await run(`
+    const { images } = await openStore(${JSON.stringify(url)})
+    await images.change(${JSON.stringify(actor)}, '${image.id}', () => (${JSON.stringify(change)}))`)
+  await run(`await backupDatabase(${JSON.stringify(url)}, ${JSON.stringify(backup())})`)
+  await run(`await restoreDatabase(${JSON.stringify(url)}, ${JSON.stringify(backup())})`)
+  const store = await openStore(url)
+  expect(await store.images.find(image.id)).toMatchObject({ image, tags: [{ key: 'a', value: 'b' }] })
+  expect(await store.images.history(image.id)).toMatchObject([{ kind: 'created', ...actor }])
+  expect(await store.jobs.claim('worker', Date.now(), 1000)).toMatchObject({ image_id: image.id, url: 'u' })
+  await store.close()
+}, 60_000)
+
 it('a restore is refused while the database is in use, and a backup never overwrites', async () => {
   const store = await openStore(url)
   await run(`await backupDatabase(${JSON.stringify(url)}, ${JSON.stringify(backup())})`)

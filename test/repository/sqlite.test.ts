@@ -7,9 +7,10 @@ import { accountRepositorySuite } from './account-repository.suite.ts'
 import { changeSuite } from './change.suite.ts'
 import { imageRepositorySuite } from './image-repository.suite.ts'
 import { jobRepositorySuite } from './job-repository.suite.ts'
+import { writesSuite } from './writes.suite.ts'
 
 /** All that every engine has to pass. */
-const suites = [imageRepositorySuite, changeSuite, jobRepositorySuite, accountRepositorySuite]
+const suites = [imageRepositorySuite, changeSuite, writesSuite, jobRepositorySuite, accountRepositorySuite]
 
 describe('SQLite in memory', () => {
   for (const suite of suites) suite(() => openStore('sqlite::memory:'))

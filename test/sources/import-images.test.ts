@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { unsignedActor } from '../../src/catalogue/change.ts'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
 import { type ImportProgress, importImages } from '../../src/sources/import-images.ts'
 import { openNdjson } from '../../src/sources/ndjson.ts'
@@ -20,6 +21,19 @@ const watched = (images: ImageRepository, onApply: (count: number) => void): Ima
     onApply(batch.length)
     return images.apply(batch, options)
   },
+})
+
+it('the history of what an import changed names the import, once', async () => {
+  const images = await emptyImages()
+  const actor = unsignedActor('import ndjson')
+  await importImages(open(linesOf(2)), images, { actor })
+  for (let run = 0; run < 2; run++)
+    await importImages(open(linesOf(2, (n) => (n === 1 ? { min_disk: 77 } : {}))), images, { actor })
+  expect(await images.history(idOf(1))).toMatchObject([
+    { kind: 'changed', operation: 'import ndjson', before: { min_disk: 10 } },
+    { kind: 'created', operation: 'import ndjson', account_id: null, before: {} },
+  ])
+  expect(await images.history(idOf(0))).toHaveLength(1)
 })
 
 describe('what an import says', () => {

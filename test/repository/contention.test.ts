@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { unsignedActor } from '../../src/catalogue/change.ts'
+import { openStore } from '../../src/repository/open.ts'
+import type { Store } from '../../src/repository/store.ts'
+import { accounts, imageOf } from './arbitraries.ts'
+import { listOnce } from './walk.ts'
+
+const me = accounts[0]
+const built = new URL('../../dist/repository/sqlite-driver.js', import.meta.url).href
+
+let folder: string
+let path: string
+let store: Store
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'scp-images-'))
+  path = join(folder, 'images.db')
+  store = await openStore(`sqlite:${path}`)
+})
+afterEach(async () => {
+  await store.close()
+  await rm(folder, { recursive: true })
+})
+
+/** A process that holds the database's write lock, as a batch of an import does. Resolves when it has it. */
+async function holdLock(ms: number): Promise<{ released: Promise<unknown> }> {
+  const code = `
+    import { openDatabase } from ${JSON.stringify(built)}
+    const database = openDatabase(${JSON.stringify(path)})
+    database.exec('begin immediate')
+    console.log('held')
+    setTimeout(() => { database.exec('commit'); database.close() }, ${ms})`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code])
+  await once(child.stdout, 'data')
+  return { released: once(child, 'exit') }
+}
+
+const image = imageOf({ owner: me, visibility: 'private', name: 'before' })
+const rename = (name: string) =>
+  store.images.change(unsignedActor('test'), image.id, (stored) => ({
+    puts: [{ image: { ...(stored?.image ?? image), name } }],
+    result: name,
+  }))
+
+/** Read again and again until `over`; answers how often, and the longest pause of the event loop, ms. */
+async function readUntil(over: Promise<unknown>): Promise<{ reads: number; longest: number }> {
+  let isOver = false
+  over
+    .catch(() => {})
+    .finally(() => {
+      isOver = true
+    })
+  let [reads, longest, last] = [0, 0, performance.now()]
+  while (!isOver) {
+    await listOnce(store.images, me, '')
+    await listOnce(store.images, me, 'status=active')
+    await store.images.find(image.id)
+    await store.images.history(image.id)
+    await store.images.count()
+    await store.jobs.claim('worker', Date.now(), 1000)
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    reads++
+    longest = Math.max(longest, performance.now() - last)
+    last = performance.now()
+  }
+  return { reads, longest }
+}
+
+it('while another process writes, lists are answered and changes wait for it', async () => {
+  await rename('first')
+  const { released } = await holdLock(2000)
+  const waiting = Promise.all(['a', 'b', 'c'].map(rename))
+  const { reads, longest } = await readUntil(waiting)
+  await released
+  expect(await waiting).toEqual(['a', 'b', 'c'])
+  expect(reads).toBeGreaterThan(100)
+  expect(longest).toBeLessThan(500)
+  expect(await store.images.history(image.id)).toHaveLength(4)
+}, 30_000)
+
+it('a change that waited for 10 s is refused as unavailable, and those behind it with it', async () => {
+  await rename('first')
+  const { released } = await holdLock(13_000)
+  const started = performance.now()
+  const changes = Promise.allSettled([rename('a'), rename('b')])
+  await readUntil(changes)
+  const seconds = (performance.now() - started) / 1000
+  for (const change of await changes)
+    expect(change).toMatchObject({ status: 'rejected', reason: { key: 'UNAVAILABLE', args: { seconds: 5 } } })
+  expect(seconds).toBeGreaterThan(9)
+  expect(seconds).toBeLessThan(13)
+  await released
+  expect(await rename('later')).toBe('later')
+  expect(await store.images.history(image.id)).toHaveLength(2)
+}, 60_000)
+
+describe('two stores on one database', () => {
+  let second: Store
+  beforeEach(async () => {
+    second = await openStore(`sqlite:${path}`)
+  })
+  afterEach(() => second.close())
+
+  it('lose no change', async () => {
+    await rename('first')
+    const increment = (index: number) =>
+      (index % 2 === 0 ? store : second).images.change(unsignedActor('test'), image.id, (stored) => {
+        const old = stored?.image ?? image
+        return { puts: [{ image: { ...old, min_ram: old.min_ram + 1 } }], result: old.min_ram + 1 }
+      })
+    const results = await Promise.all(Array.from({ length: 60 }, (_, index) => increment(index)))
+    expect(results.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1))
+    expect(await second.images.find(image.id)).toMatchObject({ image: { min_ram: 60 }, revision: 61 })
+  })
+
+  it('give a job to one worker only', async () => {
+    const job = { kind: 'fetch', source_id: null, url: null, owner: me } as const
+    const newJobs = Array.from({ length: 30 }, () => ({ ...job, image_id: imageOf({}).id }))
+    await store.images.change(unsignedActor('test'), image.id, () => ({ newJobs, result: 1 }))
+    const claims = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        (index % 2 === 0 ? store : second).jobs.claim(`worker ${index}`, Date.now() + 1000, 1000),
+      ),
+    )
+    const claimed = claims.flatMap((job) => (job ? [job.id] : [])).toSorted((a, b) => a - b)
+    expect(claimed).toEqual(Array.from({ length: 30 }, (_, index) => index + 1))
+  })
+})

@@ -1,0 +1,74 @@
+import type { Compilable } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Engine } from '../../src/repository/engine.ts'
+import { dueJob, listJobs, openJobsQuery } from '../../src/repository/job-rows.ts'
+import { buildIndexes } from '../../src/repository/list-indexes.ts'
+import { migrate } from '../../src/repository/migrations/index.ts'
+import { openEngine } from '../../src/repository/open.ts'
+import { historyQuery } from '../../src/repository/read-history.ts'
+import { storedImageQuery } from '../../src/repository/stored-image.ts'
+import { imageOf } from './arbitraries.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await openEngine('sqlite::memory:')
+  await migrate(engine)
+  await buildIndexes(engine)
+})
+afterAll(() => engine.close())
+
+async function planOf(sql: string, parameters: number): Promise<string[]> {
+  const values = new Array<number>(parameters).fill(1)
+  const rows = await engine.rows<{ detail: string }>(`explain query plan ${sql}`, values)
+  return rows.map((row) => row.detail)
+}
+const planOfQuery = (query: Compilable) => {
+  const { sql, parameters } = query.compile()
+  return planOf(sql, parameters.length)
+}
+
+function expectSearches(plan: readonly string[]): void {
+  expect(plan.filter((step) => /^SEARCH/.test(step))).not.toEqual([])
+  expect(plan.filter((step) => /^SCAN (?!CONSTANT)|TEMP B-TREE/.test(step))).toEqual([])
+}
+
+describe('what is read by id or by time is found in an index, in order', () => {
+  it('an image with its members and tags', async () => {
+    const { sql, bind } = storedImageQuery(engine)
+    expectSearches(await planOf(sql, bind({ id: 1 }).length))
+  })
+
+  it('the history of an image', async () => {
+    const { sql, bind } = historyQuery(engine)
+    const plan = await planOf(sql, bind({ id: 1 }).length)
+    expectSearches(plan)
+    expect(plan).toContain('SEARCH history USING PRIMARY KEY (seq=?)')
+  })
+
+  it('the job to be taken next', async () => {
+    const plan = await planOfQuery(dueJob(engine.db, 1))
+    expectSearches(plan)
+    expect(plan).toEqual(['SEARCH job USING COVERING INDEX job_by_due (due<?)'])
+  })
+
+  it('the open jobs of an image', async () => {
+    const plan = await planOfQuery(openJobsQuery(engine.db, imageOf({}).id))
+    expect(plan.filter((step) => /^SCAN/.test(step))).toEqual([])
+    expect(plan.join()).toMatch(/job_by_image_id.*job_by_source_id/)
+  })
+
+  it.each([
+    [{ owner: 'a' }, 'job_by_owner'],
+    [{ image: imageOf({}).id }, 'job_by_image_id'],
+    [{ state: 'waiting' as const }, 'job_by_state'],
+  ])('jobs by %j', async (filter, index) => {
+    const plan = await planOfQuery(listJobs(engine.db, { ...filter, limit: 9 }))
+    expectSearches(plan)
+    expect(plan.join()).toContain(index)
+  })
+
+  it('all jobs, the newest first, in the order they are stored in', async () => {
+    const plan = await planOfQuery(listJobs(engine.db, { limit: 9 }))
+    expect(plan).toEqual(['SCAN job'])
+  })
+})
