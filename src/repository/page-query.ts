@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
@@ -24,8 +24,13 @@ export interface PageShape {
   readonly fixed: readonly ImageField[]
   /** Only rows whose value of this key is beyond one value, and before another, in the key's direction. */
   readonly between?: { readonly key: SortKey; readonly from: boolean; readonly to: boolean }
-  /** Facet fields by which rows of scopes are checked along the way; then only so many rows are looked at. */
-  readonly walk?: readonly ImageField[]
+  /**
+   * Fields of the facet and of the entry by which rows are checked along the way: the order's index decides where to
+   * look, and only so many rows are looked at.
+   */
+  readonly walk?: { readonly facet: readonly ImageField[]; readonly entry: readonly ImageField[] }
+  /** The filters find the rows, which are then sorted: no index of the order may lead elsewhere. */
+  readonly sorted?: boolean
   /** What of an image's text, joined, is one image of the answer. */
   readonly text: readonly Stretch[]
 }
@@ -57,7 +62,7 @@ const number = (name: string) => sql<number>`${new Placeholder(name)} + 0`
  */
 export function pageQuery(engine: Engine, shape: PageShape): PreparedQuery {
   const { db, facts } = engine
-  const page = shape.walk ? checked(engine, shape, shape.walk) : merged(engine, shape, limitValue)
+  const page = rows(engine, shape, number(limitValue)).limit(number(limitValue))
   return prepare(
     db
       .selectFrom(page.as('page'))
@@ -71,22 +76,18 @@ export function pageQuery(engine: Engine, shape: PageShape): PreparedQuery {
 /** The value of the first sort key in the row at `limit` (the first row is at 0). */
 export function valueQuery(engine: Engine, shape: PageShape): PreparedQuery {
   const [key] = shape.sort as readonly [SortKey]
-  const rows = sql<number>`${new Placeholder(limitValue)} + 1`
+  const oneMore = sql<number>`${new Placeholder(limitValue)} + 1`
   return prepare(
     engine.db
-      .selectFrom(union(engine, shape, rows).limit(sql.lit(1)).offset(number(limitValue)).as('page'))
-      .select(sql.ref<SqlValue>(key.field).as('value')),
+      .selectFrom(rows(engine, shape, oneMore).limit(sql.lit(1)).offset(number(limitValue)).as('page'))
+      .select(sql.ref<SqlValue>(`page.${key.field}`).as('value')),
   )
 }
 
-/** The first rows of the streams, as many as the value of this name says. */
-const merged = (engine: Engine, shape: PageShape, limit: string) =>
-  union(engine, shape, number(limit)).limit(number(limit))
-
-/** All streams, merged in their order; of each, `rows` are enough. */
-function union({ db, facts }: Engine, shape: PageShape, rows: RawBuilder<number>) {
+/** All streams, merged in their order; of each, `enough` rows are. */
+function merged({ db, facts }: Engine, shape: PageShape, enough: RawBuilder<number>) {
   return Array.from({ length: shape.streams }, (_, index) =>
-    facts.orderedStream(db, stream(db, shape, index), ownOrder(shape), rows),
+    facts.orderedStream(db, stream(db, shape, index), ownOrder(shape), enough),
   )
     .reduce((all, next) => all.unionAll(next))
     .orderBy(orderOf(shape.sort))
@@ -98,17 +99,39 @@ const ownOrder = ({ sort, fixed }: PageShape) => orderOf(sort.filter(({ field })
 const orderOf = (sort: readonly SortKey[]) =>
   sql.join(sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`))
 
-/** The merged rows whose facets have the values asked for; each facet is looked up, which leaves the order as it is. */
-function checked(engine: Engine, shape: PageShape, fields: readonly ImageField[]) {
-  let query = engine.db.selectFrom(merged(engine, shape, mostValue).as('walked')).select('walked.seq')
-  const fits = fields.map((field) => sql`${sql.ref(field)} = ${new Placeholder(checkValue(field))}`)
-  query = query.where(
-    sql<boolean>`(select ${sql.join(fits, sql` and `)} from facet where facet.id = walked.facet)`,
-  )
-  return query.limit(number(limitValue)) as unknown as ReturnType<typeof merged>
+/**
+ * The merged rows, in order, of each stream `enough`; of a walk those that have the values asked for. Those are looked
+ * up, row by row: the order of a join is left to the planner.
+ */
+function rows(engine: Engine, shape: PageShape, enough: RawBuilder<number>): ReturnType<typeof merged> {
+  const { walk, sort } = shape
+  if (!walk) return merged(engine, shape, enough)
+  const most = number(mostValue)
+  let query = engine.db
+    .selectFrom(merged(engine, shape, most).limit(most).as('walked'))
+    .select(['walked.seq', ...sort.map(({ field }) => sql.ref(`walked.${field}`).as(field))])
+  if (walk.facet.length > 0)
+    query = query.where(
+      sql<boolean>`(select ${hasValues('facet', walk.facet)} from facet where facet.id = walked.facet)`,
+    )
+  if (walk.entry.length > 0)
+    query = query.where(
+      sql<boolean>`(select ${hasValues('entry', walk.entry)} from entry
+        where entry.scope = walked.scope and entry.seq = walked.seq)`,
+    )
+  return query as unknown as ReturnType<typeof merged>
 }
 
-/** Not a join: its order is left to the planner, and the page is read in the order of the rows that were found. */
+const hasValues = (table: string, fields: readonly ImageField[]) =>
+  sql.join(
+    fields.map((field) => hasValue(table, field, checkValue(field))),
+    sql` and `,
+  )
+
+const hasValue = (table: string, field: ImageField, value: string) =>
+  sql<boolean>`${sql.ref(`${table}.${field}`)} = ${new Placeholder(value)}`
+
+/** Looked up row by row, too. */
 const textOf = (stretches: readonly Stretch[]) =>
   sql<string>`(select ${imageText(stretches)} from image where image.seq = page.seq)`
 
@@ -123,19 +146,29 @@ function imageText(stretches: readonly Stretch[]) {
   return others.length === 0 ? first : sql<string>`concat(${sql.join([first, ...others])})`
 }
 
+/** Where the rows of a stream are found. */
+const found = ({ sorted }: PageShape) => (sorted ? 'found' : 'entry')
+
+/** Entries; to be sorted, in two steps: the planner would look through the whole scope, or along the order's index. */
+function entries(db: Kysely<Tables>, { sorted }: PageShape) {
+  if (!sorted) return db.selectFrom('entry')
+  const both = db
+    .selectFrom('entry as found')
+    .crossJoin('entry')
+    .where(sql<boolean>`entry.scope = found.scope and entry.seq = found.seq`)
+  return both as unknown as SelectQueryBuilder<Tables, 'entry', object>
+}
+
 function stream(db: Kysely<Tables>, shape: PageShape, index: number) {
   const { by, sort, marked, fixed, between, walk } = shape
   const column = (field: ImageField) => sql.ref(`${fixed.includes(field) ? 'facet' : 'entry'}.${field}`)
-  let query = db
-    .selectFrom('entry')
+  let query = entries(db, shape)
     .select(['entry.seq', ...sort.map((key) => column(key.field).as(key.field))])
-    .where(sql<boolean>`${sql.ref(`entry.${by}`)} = ${new Placeholder(streamValue(index))}`)
-  if (walk) query = query.select('entry.facet') as typeof query
+    .where(sql<boolean>`${sql.ref(`${found(shape)}.${by}`)} = ${new Placeholder(streamValue(index))}`)
+  if (walk) query = query.select(['entry.scope', 'entry.facet']) as typeof query
   // To the planner the one row that is joined is constant, and orders nothing.
   if (fixed.length > 0) query = query.innerJoin('facet', 'facet.id', 'entry.facet') as typeof query
-  for (const field of shape.filters) {
-    query = query.where(sql<boolean>`${sql.ref(`entry.${field}`)} = ${new Placeholder(filterValue(field))}`)
-  }
+  for (const field of shape.filters) query = query.where(hasValue(found(shape), field, filterValue(field)))
   if (between) {
     const { field, direction } = between.key
     const [beyond, before] = direction === 'asc' ? ['>', '<'] : ['<', '>']

@@ -28,7 +28,7 @@ export interface Range extends Section {
   readonly by: PageShape['by']
   /** What of an image's text, joined, is one image of the answer. */
   readonly text: readonly Stretch[]
-  /** Values of the facets, which are all of those that have them. */
+  /** Values of the facets, which are all that have them. */
   readonly ofFacet: SqlRow
   /** Values of the entries' own columns. */
   readonly equals: SqlRow
@@ -38,8 +38,10 @@ export interface Range extends Section {
     readonly from: SqlValue | undefined
     readonly to?: SqlValue | undefined
   }
-  /** Look at so many rows of scopes at most, and take those whose facets have the values. */
-  readonly walk?: { readonly most: number }
+  /** Find the rows by `equals`, and sort them. */
+  readonly sorted?: boolean
+  /** Look at so many rows at most, and take those whose facets and entries have these values. */
+  readonly walk?: { readonly most: number; readonly facet: SqlRow; readonly entry: SqlRow }
 }
 
 /** What reads ranges, with its own store of compiled queries. */
@@ -64,21 +66,24 @@ export function rangeReader(engine: Engine) {
   }
 }
 
-function shapeOf({ by, streams, equals, ofFacet, sort, marked, between, walk, text }: Range): PageShape {
+function shapeOf({ by, streams, equals, sort, marked, between, walk, sorted, text }: Range): PageShape {
   return {
     by,
     streams: rounded(by, streams.length),
-    filters: Object.keys(equals) as ImageField[],
+    filters: fieldsOf(equals),
     sort,
     marked,
     fixed: by === 'facet' ? [...sort, ...marked].map((key) => key.field).filter(isFacetField) : [],
     ...(between && {
       between: { key: between.key, from: between.from !== undefined, to: between.to !== undefined },
     }),
-    ...(walk && { walk: Object.keys(ofFacet) as ImageField[] }),
+    ...(walk && { walk: { facet: fieldsOf(walk.facet), entry: fieldsOf(walk.entry) } }),
+    ...(sorted && { sorted }),
     text,
   }
 }
+
+const fieldsOf = (row: SqlRow) => Object.keys(row) as ImageField[]
 
 /** Few shapes for all numbers of facets: they are filled up with empty ones. */
 function rounded(by: PageShape['by'], count: number): number {
@@ -90,7 +95,7 @@ function rounded(by: PageShape['by'], count: number): number {
 const EMPTY = 0
 
 function bindings(
-  { streams, equals, ofFacet, between, walk }: Range,
+  { streams, equals, between, walk }: Range,
   shape: PageShape,
   limit: number,
   marker: SqlRow | undefined,
@@ -103,14 +108,26 @@ function bindings(
   if (between?.to !== undefined) values[toValue] = between.to
   if (walk) {
     values[mostValue] = walk.most
-    for (const [field, value] of Object.entries(ofFacet)) values[checkValue(field as ImageField)] = value
+    for (const [field, value] of Object.entries({ ...walk.facet, ...walk.entry }))
+      values[checkValue(field as ImageField)] = value
   }
   return values
 }
 
-function keyOf({ by, streams, filters, sort, marked, fixed, between, walk, text }: PageShape): string {
+function keyOf({
+  by,
+  streams,
+  filters,
+  sort,
+  marked,
+  fixed,
+  between,
+  walk,
+  sorted,
+  text,
+}: PageShape): string {
   const more = between ? ` ${orderText([between.key])} ${between.from} ${between.to}` : ''
-  return `${by} ${streams} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${stretchesText(text)} ${walk}${more}`
+  return `${by} ${streams} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${stretchesText(text)} ${walk && `${walk.facet} ${walk.entry}`} ${sorted}${more}`
 }
 
 function stretchesText(stretches: readonly Stretch[]): string {

@@ -6,6 +6,13 @@ import { hasIndex, type SqlRow } from './page-sections.ts'
 import { type Range, rangeReader } from './read-range.ts'
 import { walkOf } from './walk.ts'
 
+/** Rows that are sorted sooner than sought: some 0.5 ms. */
+const FEW = 1_000
+/** Rows that are looked at for one that is wanted, at most. */
+const FAR = 100
+/** What orders rows that are equal in an index's first key. */
+const ties: readonly (string | undefined)[] = ['created_at', 'id', undefined]
+
 /** Reads a section of a list, up to so many rows, in pieces that follow each other. */
 export type ReadSection = (section: Range, wanted: number, marker: SqlRow | undefined) => Promise<PageRow[]>
 
@@ -18,40 +25,82 @@ export type ReadSection = (section: Range, wanted: number, marker: SqlRow | unde
  *   - the group in which the page ends.
  *
  * The first and the last may be large, and are ranges of the index of the first key: forwards or backwards, if ties
- * break by `created_at` and `id` in one direction. Only when they do not is a group sorted.
+ * break by `created_at` and `id`. If not, few rows are sorted, and many are sought.
  */
 export function sectionReader(engine: Engine): ReadSection {
   const { read, valueAfter } = rangeReader(engine)
 
+  /** Rows that are equal in some columns. */
+  async function readEqual(range: Range, wanted: number, marker: SqlRow | undefined): Promise<PageRow[]> {
+    const isServed = isEmpty(range.equals) || ties.includes(range.sort[0]?.field)
+    if (isServed || range.walk) return [await read(range, wanted, marker)]
+    if (await hasMore(range, FEW)) {
+      const rows = await seek(range, wanted, marker)
+      if (rows.reduce((sum, { count }) => sum + count, 0) === wanted) return rows
+    }
+    return [await read({ ...range, sorted: true }, wanted, marker)]
+  }
+
+  /** Are there more rows than so many that are equal in these columns, before the marker and after it? */
+  const hasMore = async (range: Range, rows: number) =>
+    (await valueAfter({ ...range, sort: [{ field: 'created_at', direction: 'asc' }], marked: [] }, rows)) !==
+    undefined
+
+  /**
+   * Look for a page of many equal rows along an index that has its order: of 60,000 images with one `min_disk` of seven, a
+   * page by name is in 150 rows, 0.5 ms; to sort them takes 44. What is rare there, or at the far end, is not found.
+   */
+  function seek(range: Range, wanted: number, marker: SqlRow | undefined): Promise<PageRow[]> {
+    const walk = { most: FAR * wanted, facet: {}, entry: range.equals }
+    return readOrdered({ ...range, equals: {}, walk }, wanted, marker)
+  }
+
+  const readOrdered: ReadSection = async (range, wanted, marker) =>
+    hasIndex(range.sort) ? [await read(range, wanted, marker)] : readGroups(range, wanted, marker)
+
+  /** In a walk, which ends somewhere: all that is wanted, or else what must not be used. */
   async function readGroups(range: Range, wanted: number, marker: SqlRow | undefined): Promise<PageRow[]> {
     const [key, ...rest] = range.sort as readonly [SortKey, ...SortKey[]]
+    const { walk } = range
     const rows: PageRow[] = []
     let left = wanted
-    const add = async (piece: Partial<Range>) => {
-      if (left === 0) return
-      const row = await read({ ...range, ...piece }, left, marker)
-      rows.push(row)
-      left -= row.count
+    const add = async (piece: Range) => {
+      for (const row of left === 0 ? [] : await readEqual(piece, left, marker)) {
+        rows.push(row)
+        left -= row.count
+      }
     }
-    const group = (value: SqlValue, marked: readonly SortKey[]) =>
-      add({ sort: rest, marked, equals: { ...range.equals, [key.field]: value } })
+    const groupOf = (value: SqlValue, marked: readonly SortKey[]): Range => ({
+      ...range,
+      sort: rest,
+      marked,
+      equals: { ...range.equals, [key.field]: value },
+    })
 
     const from = range.marked.length > 0 ? marker?.[key.field] : undefined
-    if (from !== undefined) await group(from, range.marked.slice(1))
+    if (from !== undefined) {
+      const own = groupOf(from, range.marked.slice(1))
+      await add(own)
+      if (left > 0 && walk && (await hasMore(withoutWalk(own), walk.most))) return []
+    }
     if (left === 0) return rows
     const to = await valueAfter({ ...range, sort: [key], marked: [], between: { key, from } }, left - 1)
-    await add({ marked: [], between: { key, from, to } })
-    if (to !== undefined) await group(to, [])
+    if (to === undefined && walk) return []
+    await add({ ...range, marked: [], between: { key, from, to } })
+    if (to !== undefined) await add(groupOf(to, []))
     return rows
   }
 
   return async (section, wanted, marker) => {
-    if (!hasIndex(section.sort)) return readGroups(section, wanted, marker)
-    const walk = walkOf(section, wanted)
+    if (!isEmpty(section.equals)) return readEqual(section, wanted, marker)
+    const walk = hasIndex(section.sort) && walkOf(section, wanted)
     if (walk) {
       const row = await read(walk, wanted, marker)
       if (row.count === wanted) return [row]
     }
-    return [await read(section, wanted, marker)]
+    return readOrdered(section, wanted, marker)
   }
 }
+
+const isEmpty = (row: SqlRow) => Object.keys(row).length === 0
+const withoutWalk = ({ walk: _, ...range }: Range): Range => range

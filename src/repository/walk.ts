@@ -33,6 +33,6 @@ export function walkOf(section: Range, wanted: number): Range | undefined {
     ...section,
     by: 'scope',
     streams: [...scopes.keys()].map((id) => ({ id, constants: {} })),
-    walk: { most: rows * PATIENCE },
+    walk: { most: rows * PATIENCE, facet: section.ofFacet, entry: {} },
   }
 }

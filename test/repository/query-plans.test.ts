@@ -180,10 +180,35 @@ describe('an order of several keys is read by groups of the first', () => {
   }
 })
 
+it('a small group is found by its own index and sorted, whatever index the order has', async () => {
+  for (const marker of [false, true]) {
+    const shape = shapeOf('scope', 4, marker, sortOf('size:desc'), { filters: ['owner'], sorted: true })
+    const searches = (await planOf(shape)).filter((step) => /^SEARCH (found|entry) /.test(step))
+    expect(new Set(searches)).toEqual(
+      new Set([
+        'SEARCH found USING COVERING INDEX entry_by_owner (scope=? AND owner=?)',
+        'SEARCH entry USING PRIMARY KEY (scope=? AND seq=?)',
+      ]),
+    )
+  }
+})
+
+it('a large group is sought along the order of the page', async () => {
+  for (const marker of [false, true]) {
+    const shape = shapeOf('scope', 4, marker, sortOf('size:desc'), { walk: { facet: [], entry: ['owner'] } })
+    const plan = await planOf(shape)
+    expect(plan).toContain('SEARCH entry USING PRIMARY KEY (scope=? AND seq=?)')
+    const steps = plan.filter((step) => !/PRIMARY KEY/.test(step) || !/ entry /.test(step))
+    expectOrderedSearch(steps, 'entry_by_size', 4)
+  }
+})
+
 it('a walk reads scopes in their order, and looks at nothing but the index and the facet', async () => {
   for (const marker of [false, true]) {
     const plan = await planOf(
-      shapeOf('scope', 4, marker, sortOf('name:desc'), { walk: ['status', 'os_distro'] }),
+      shapeOf('scope', 4, marker, sortOf('name:desc'), {
+        walk: { facet: ['status', 'os_distro'], entry: [] },
+      }),
     )
     expectOrderedSearch(plan, 'entry_by_name', 4)
     expect(plan).toContain('SEARCH facet USING INTEGER PRIMARY KEY (rowid=?)')
