@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
-const parts = { name: 'parts', include: ['test/**/*.test.ts'] }
+/** With one PostgreSQL for all of them. */
+const parts = {
+  name: 'parts',
+  include: ['test/**/*.test.ts'],
+  globalSetup: ['test/postgres/global-setup.ts'],
+}
 /** The acceptance suite against our own server; `npm run acceptance` runs it against any. */
 const acceptance = {
   name: 'acceptance',

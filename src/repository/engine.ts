@@ -4,7 +4,8 @@ import type { Tables } from './tables.ts'
 
 /** What differs between database engines, as named facts. Queries ask these; none asks which engine it runs on. */
 export interface EngineFacts {
-  readonly columnTypes: Readonly<Record<ColumnKind | 'serial', string>>
+  /** `small`: an integer of 32 bits. */
+  readonly columnTypes: Readonly<Record<ColumnKind | 'small' | 'serial', string>>
   /** Appended to CREATE TABLE of a table that is kept in the order of its primary key. */
   readonly clusteredTable: string
   /** Appended to CREATE INDEX on entries, so that a page finds the images' seqs in the index. */

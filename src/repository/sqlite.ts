@@ -8,7 +8,7 @@ import type { Tables } from './tables.ts'
 import { isBusy, WaitingSqliteDialect } from './waiting-dialect.ts'
 
 const facts: EngineFacts = {
-  columnTypes: { text: 'text', integer: 'integer', uuid: 'blob', serial: 'integer' },
+  columnTypes: { text: 'text', integer: 'integer', small: 'integer', uuid: 'blob', serial: 'integer' },
   clusteredTable: 'without rowid',
   // Every index of a clustered table ends with the primary key.
   indexWithSeq: '',
