@@ -77,7 +77,8 @@ export class Schemas {
         where schemaname = $1 and tablename not like 'kysely%'
       union all
       select format('select setval(''%I.%I'', 1, false)', schemaname, sequencename) from pg_sequences
-        where schemaname = $1`,
+        where schemaname = $1
+      order by text`,
       [name],
     )
     await this.#admin.query(rows.map(({ text }) => text).join('; '))
