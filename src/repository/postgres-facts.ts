@@ -6,6 +6,9 @@ import type { Tables } from './tables.ts'
 /** Text is compared by its bytes, as on every engine. */
 const text = 'text collate "C"'
 
+/** Held by the one program that builds indexes, on the one connection for what takes long. */
+const buildLock = sql`hashtext('scp-images: list indexes')`
+
 /** PostgreSQL. Its rows lie in heaps, its transactions read what is committed, and its locks are those of rows. */
 export const postgresFacts: EngineFacts = {
   columnTypes: {
@@ -44,7 +47,12 @@ export const postgresFacts: EngineFacts = {
   isCollision,
   isBusy,
   buildIndexes: async (db, build) => {
-    await build()
+    await sql`select pg_advisory_lock(${buildLock})`.execute(db)
+    try {
+      await build()
+    } finally {
+      await sql`select pg_advisory_unlock(${buildLock})`.execute(db)
+    }
     // Pages are read from indexes alone only where the visibility map says so, which is what vacuum writes.
     for (const table of ['entry', 'image', 'facet', 'scope'] as const) await vacuum(db, table)
   },

@@ -224,7 +224,7 @@ describe.runIf(programs !== undefined)('a PostgreSQL that goes away', () => {
     const store = await openStore(cluster.url)
     const image = imageOf({ owner: me, name: 'half' })
     const change = store.images.change(actor, image.id, () => {
-      cluster.halt()
+      void cluster.halt()
       return { puts: [{ image }], result: 1 }
     })
     await expect(change).rejects.toBeInstanceOf(DatabaseAway)
