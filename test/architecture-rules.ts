@@ -29,7 +29,7 @@ export const borders: Readonly<Record<string, Border>> = {
   accounts: { parts: core, packages: ['node:'] },
   openapi: { parts: ['contract'], packages: ['typebox'] },
   config: { parts: ['contract'], packages: ['node:'] },
-  repository: { parts: domain, packages: ['node:', 'kysely', '@photostructure/sqlite'] },
+  repository: { parts: domain, packages: ['node:', 'kysely', 'pg', '@photostructure/sqlite'] },
   sources: { parts: domain, packages: ['node:', 'yaml'] },
   http: { parts: domain, packages: ['node:', 'fastify'] },
   client: { parts: core, packages: [] },

@@ -9,12 +9,15 @@ declare module 'vitest' {
   }
 }
 
-/** One PostgreSQL for all tests: the one that is given, or one of our own. */
+/**
+ * One PostgreSQL for all tests: that of the URL in SCP_IMAGES_TEST_POSTGRES, or one of our own, which with the word
+ * `package` is that of the npm package. With SCP_IMAGES_TEST_ALL there has to be one.
+ */
 export default async function startPostgres(
   project: TestProject,
 ): Promise<(() => Promise<void>) | undefined> {
   const given = process.env.SCP_IMAGES_TEST_POSTGRES
-  if (given) {
+  if (given?.includes(':')) {
     project.provide('postgres', given)
     return undefined
   }

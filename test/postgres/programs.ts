@@ -10,9 +10,13 @@ export interface Programs {
   readonly folder: (folder: string) => string
 }
 
-/** The first of: an installation on PATH or where Debian has it, the newest; the npm package for this platform. */
-export function findPrograms(): Programs | undefined {
-  const installed = [...pathFolders(), ...debianFolders()].find(hasPrograms)
+/**
+ * The first of: an installation on PATH or where Debian has it, the newest; the npm package for this platform.
+ * @param wanted `package`: that alone
+ */
+export function findPrograms(wanted = process.env.SCP_IMAGES_TEST_POSTGRES): Programs | undefined {
+  const places = wanted === 'package' ? [] : [...pathFolders(), ...debianFolders()]
+  const installed = places.find(hasPrograms)
   if (installed !== undefined) return { name: installed, folder: () => installed }
   const packed = packageFolder()
   return packed === undefined
