@@ -7,7 +7,7 @@ import { CommandFailure } from '../exit-codes.ts'
 import { addOutput, outputOf, printJson } from '../output.ts'
 import { addSettings, localSettings } from '../setting-flags.ts'
 
-const keys = settingsOf('store').filter((key) => key !== 'masterKeyFile')
+const keys = settingsOf('store').filter((key) => key !== 'masterKeyFile' && key !== 'databaseConnections')
 type DatabaseSettings = Pick<Settings, 'data' | 'database'>
 
 export function dbCommand(context: Context): Command {
