@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { canHavePostgres } from './test/postgres/server.ts'
 
 /** With one PostgreSQL for all of them. */
 const parts = {
@@ -13,6 +14,13 @@ const acceptance = {
   globalSetup: ['test/acceptance/own-server.ts'],
 }
 
+/** The same against a server on PostgreSQL, where there is one. */
+const acceptanceOnPostgres = {
+  ...acceptance,
+  name: 'acceptance-postgres',
+  globalSetup: ['test/acceptance/own-server-postgres.ts'],
+}
+
 export default defineConfig({
   test: {
     testTimeout: 30_000,
@@ -20,6 +28,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: parts },
       { extends: true, test: acceptance },
+      ...(canHavePostgres() ? [{ extends: true as const, test: acceptanceOnPostgres }] : []),
     ],
   },
 })

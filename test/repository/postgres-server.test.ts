@@ -8,6 +8,7 @@ import { createImageRepository } from '../../src/repository/sql-image-repository
 import type { Store } from '../../src/repository/store.ts'
 import { type Cluster, makeCluster } from '../postgres/cluster.ts'
 import { findPrograms } from '../postgres/programs.ts'
+import { ask } from '../postgres/schema-url.ts'
 import { hasPostgres, Schemas } from '../postgres/schemas.ts'
 import { accounts, imageOf } from './arbitraries.ts'
 import { listNames, listOnce } from './walk.ts'
@@ -31,10 +32,10 @@ describe.runIf(hasPostgres)('the schema of a PostgreSQL database', () => {
   it('is refused when it is an older or a newer one', async () => {
     const url = await schemas.place()
     await migrateDatabase(url)
-    await schemas.query(url, "update kysely_migration set name = '9999-later' where name = '0002-changes'")
+    await ask(url, "update kysely_migration set name = '9999-later' where name = '0002-changes'")
     for (const open of [() => openStore(url), () => migrateDatabase(url), () => checkDatabase(url)])
       await expect(open()).rejects.toThrow('does not know 9999-later')
-    await schemas.query(url, "delete from kysely_migration where name = '9999-later'")
+    await ask(url, "delete from kysely_migration where name = '9999-later'")
     await expect(openStore(url)).rejects.toThrow(/older one: 0002-changes/)
     await expect(openStore(url)).rejects.toBeInstanceOf(DatabaseSetupError)
   })
@@ -45,7 +46,7 @@ describe.runIf(hasPostgres)('the schema of a PostgreSQL database', () => {
     const store = await openStore(url)
     await store.images.apply([{ image: imageOf({ owner: me, os_hidden: false }) }])
     await store.close()
-    await schemas.query(url, 'drop index entry_by_name; delete from entry')
+    await ask(url, 'drop index entry_by_name; delete from entry')
     expect(await checkDatabase(url)).toEqual([
       expect.stringContaining('entry_by_name is missing'),
       expect.stringContaining('1 images are in no list'),
