@@ -45,6 +45,12 @@ export interface EngineFacts {
     order: RawBuilder<unknown>,
     limit: RawBuilder<number>,
   ) => SelectQueryBuilder<Tables, 'entry', O>
+  /** Each row of the query with the row of a table that fits, looked up one by one: the order stays as it is. */
+  readonly lookUp: <DB, T extends keyof DB, O>(
+    query: SelectQueryBuilder<DB, T, O>,
+    table: keyof Tables,
+    fits: RawBuilder<boolean>,
+  ) => SelectQueryBuilder<DB, T, O>
   /** Ready text of several rows as one value, ASCII, joined by `separator`; null for no rows. */
   readonly joinedText: (text: Expression<string>, separator: string) => RawBuilder<Uint8Array | string | null>
   /** What is wrong with how the database keeps its data, one sentence each. */

@@ -64,11 +64,11 @@ export function pageQuery(engine: Engine, shape: PageShape): PreparedQuery {
   const { db, facts } = engine
   const page = rows(engine, shape, number(limitValue)).limit(number(limitValue))
   return prepare(
-    db
-      .selectFrom(page.as('page'))
+    facts
+      .lookUp(db.selectFrom(page.as('page')), 'image', sql<boolean>`image.seq = page.seq`)
       .select((eb) => [
         eb.fn.countAll<number>().as('count'),
-        facts.joinedText(textOf(shape.text), imageSeparator).as('json'),
+        facts.joinedText(imageText(shape.text), imageSeparator).as('json'),
       ]),
   )
 }
@@ -100,40 +100,26 @@ const orderOf = (sort: readonly SortKey[]) =>
   sql.join(sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`))
 
 /**
- * The merged rows, in order, of each stream `enough`; of a walk those that have the values asked for. Those are looked
- * up, row by row: the order of a join is left to the planner.
+ * The merged rows, in order, of each stream `enough`; of a walk those that have the values asked for.
  */
 function rows(engine: Engine, shape: PageShape, enough: RawBuilder<number>): ReturnType<typeof merged> {
   const { walk, sort } = shape
   if (!walk) return merged(engine, shape, enough)
+  const { facts } = engine
   const most = number(mostValue)
   let query = engine.db
     .selectFrom(merged(engine, shape, most).limit(most).as('walked'))
     .select(['walked.seq', ...sort.map(({ field }) => sql.ref(`walked.${field}`).as(field))])
-  if (walk.facet.length > 0)
-    query = query.where(
-      sql<boolean>`(select ${hasValues('facet', walk.facet)} from facet where facet.id = walked.facet)`,
-    )
+  if (walk.facet.length > 0) query = facts.lookUp(query, 'facet', sql<boolean>`facet.id = walked.facet`)
   if (walk.entry.length > 0)
-    query = query.where(
-      sql<boolean>`(select ${hasValues('entry', walk.entry)} from entry
-        where entry.scope = walked.scope and entry.seq = walked.seq)`,
-    )
+    query = facts.lookUp(query, 'entry', sql<boolean>`entry.scope = walked.scope and entry.seq = walked.seq`)
+  for (const table of ['facet', 'entry'] as const)
+    for (const field of walk[table]) query = query.where(hasValue(table, field, checkValue(field)))
   return query as unknown as ReturnType<typeof merged>
 }
 
-const hasValues = (table: string, fields: readonly ImageField[]) =>
-  sql.join(
-    fields.map((field) => hasValue(table, field, checkValue(field))),
-    sql` and `,
-  )
-
 const hasValue = (table: string, field: ImageField, value: string) =>
   sql<boolean>`${sql.ref(`${table}.${field}`)} = ${new Placeholder(value)}`
-
-/** Looked up row by row, too. */
-const textOf = (stretches: readonly Stretch[]) =>
-  sql<string>`(select ${imageText(stretches)} from image where image.seq = page.seq)`
 
 function imageText(stretches: readonly Stretch[]) {
   const json = sql.ref<string>('image.json')

@@ -58,6 +58,10 @@ export const postgresFacts: EngineFacts = {
   },
   orderedStream: (db, select, order, limit) =>
     db.selectFrom(select.orderBy(order).limit(limit).as('ordered')).selectAll() as unknown as typeof select,
+  lookUp: (query, table, fits) => {
+    const found = sql`lateral (select * from ${sql.table(table)} where ${fits} limit 1)`.as(sql.ref(table))
+    return query.crossJoin(found as never) as unknown as typeof query
+  },
   joinedText: (texts, separator) => sql<string | null>`string_agg(${texts}, ${sql.lit(separator)})`,
   damages: async () => [],
 }

@@ -19,6 +19,7 @@ const lookUps = {
   enable_bitmapscan: 'off',
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
+  max_parallel_workers_per_gather: 0,
 } as const
 
 /** How long a statement may take, and wait for others who write; how long a transaction may lie about, ms. */
