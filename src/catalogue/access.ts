@@ -47,21 +47,26 @@ export function scopesOf(
     case 'private':
       return [own]
     case 'shared':
-      return [
-        own,
-        ...whoSaid('accepted', members, image.owner).map(
-          (account): Scope => ({ account, visibility: 'shared' }),
-        ),
-        ...whoSaid('pending', members, image.owner).map(
-          (account): Scope => ({ account, visibility: 'pending' }),
-        ),
-      ]
+      return [own, ...membersScopes(members, image.owner)]
   }
 }
 
-function whoSaid(status: MemberStatus, members: readonly Member[], owner: AccountId): AccountId[] {
-  const said = members.filter((member) => member.status === status && member.member_id !== owner)
-  return [...new Set(said.map((member) => member.member_id))]
+/** What a member sees because of its answer: a list of what is shared with it, one of what is offered to it, or none. */
+const scopeOfAnswer: Readonly<Record<MemberStatus, ScopeKind | undefined>> = {
+  accepted: 'shared',
+  pending: 'pending',
+  rejected: undefined,
+}
+
+function membersScopes(members: readonly Member[], owner: AccountId): Scope[] {
+  const scopes: Scope[] = []
+  for (const { member_id: account, status } of members) {
+    const visibility = scopeOfAnswer[status]
+    if (visibility === undefined || account === owner) continue
+    if (scopes.some((scope) => scope.account === account && scope.visibility === visibility)) continue
+    scopes.push({ account, visibility })
+  }
+  return scopes
 }
 
 /**

@@ -20,8 +20,9 @@ export async function insertRows(
   table: keyof Tables,
   columns: readonly string[],
   rows: readonly (readonly SqlValue[])[],
+  rowsAStatement = CHUNK,
 ): Promise<void> {
-  for (const chunk of chunks(rows)) {
+  for (const chunk of chunks(rows, rowsAStatement)) {
     const text = compiledOnce(facts, `${table} ${columns} ${chunk.length}`, () => {
       const blank = Object.fromEntries(columns.map((column) => [column, null]))
       const insert = db.insertInto(table).values(chunk.map(() => blank) as never)

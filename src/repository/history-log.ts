@@ -6,6 +6,9 @@ import type { SqlValue } from './list-columns.ts'
 
 export const historyKinds = ['created', 'changed', 'deleted'] as const satisfies HistoryRow['kind'][]
 
+/** Narrow rows, and a load has whole batches of them. */
+const ROWS = 200
+
 const historyColumns = ['seq', 'revision', 'kind', 'before', 'event']
 
 /**
@@ -38,6 +41,6 @@ export class HistoryLog {
       .returning('id')
       .executeTakeFirstOrThrow()
     for (const row of this.#rows) row.push(event)
-    await insertRows(on, 'history', historyColumns, this.#rows)
+    await insertRows(on, 'history', historyColumns, this.#rows, ROWS)
   }
 }

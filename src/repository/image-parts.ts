@@ -18,20 +18,25 @@ export function completeMembers(
     const old = stored.find(({ member_id }) => member_id === member.member_id)
     const created_at = member.created_at ?? old?.created_at ?? image.updated_at
     const last = old?.status === member.status ? old.updated_at : later(created_at, image.updated_at)
-    return { ...member, created_at, updated_at: member.updated_at ?? last }
+    const { member_id, status, updated_at = last } = member
+    return { member_id, status, created_at, updated_at }
   })
 }
 
 const later = (a: string, b: string) => (a > b ? a : b)
 
 export const memberRows = (seq: number, members: readonly StoredMember[]): SqlValue[][] =>
-  members.map(({ member_id, status, created_at, updated_at }) => [
-    seq,
-    member_id,
-    status,
-    encodeTimestamp(created_at),
-    encodeTimestamp(updated_at),
-  ])
+  members.map(({ member_id, status, created_at, updated_at }) => {
+    const created = encodeTimestamp(created_at)
+    // Most never changed: reading a time takes as long as the rest of the row.
+    return [
+      seq,
+      member_id,
+      status,
+      created,
+      updated_at === created_at ? created : encodeTimestamp(updated_at),
+    ]
+  })
 
 export const memberOf = (row: Omit<MemberTable, 'seq'>): StoredMember => ({
   member_id: row.member_id,

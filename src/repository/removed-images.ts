@@ -15,6 +15,7 @@ export async function takeNumbers(writing: Writing, ids: readonly Uint8Array[]):
   // First the free ones: they lie beyond the seqs of removed images, also of those that come back.
   const free = await writing.facts.reserveSeqs(writing.db, ids.length)
   const returning = await takeRemoved(writing, ids)
+  if (returning.size === 0) return free.map((seq) => ({ seq, revision: 1 }))
   let next = 0
   return ids.map((id) => returning.get(keyOf(id)) ?? { seq: free[next++] as number, revision: 1 })
 }
