@@ -52,15 +52,14 @@ export async function makeCluster(programs: Programs): Promise<Cluster> {
     )
     server = child
     let said = ''
-    for await (const chunk of child.stderr) {
-      said += chunk
-      if (said.includes('ready to accept connections')) {
-        child.stderr.on('data', () => {})
-        child.stderr.resume()
-        return
-      }
-    }
-    throw new Error(`PostgreSQL did not start: ${said}`)
+    await new Promise<void>((resolve, reject) => {
+      child.stderr.on('data', (chunk) => {
+        said = (said + chunk).slice(-10_000)
+        if (said.includes('ready to accept connections')) resolve()
+      })
+      child.once('error', reject)
+      child.once('exit', () => reject(new Error(`PostgreSQL ended: ${said}`)))
+    })
   }
   async function halt(signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
     if (server && server.exitCode === null && server.signalCode === null) {
@@ -69,9 +68,16 @@ export async function makeCluster(programs: Programs): Promise<Cluster> {
     }
   }
   async function remove(): Promise<void> {
+    process.off('exit', abandon)
     await halt('SIGQUIT')
     rmSync(root, { recursive: true, force: true })
   }
+  /** Tests that were broken off leave nothing behind. */
+  const abandon = () => {
+    server?.kill('SIGQUIT')
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 })
+  }
+  process.on('exit', abandon)
 
   const folder = programs.folder(native)
   try {
