@@ -1,6 +1,7 @@
 import { CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Scope } from '../catalogue/access.ts'
 import { chunks } from './bulk-insert.ts'
+import type { Engine } from './engine.ts'
 import { facetFields, type SqlValue } from './list-columns.ts'
 import type { Tables } from './tables.ts'
 
@@ -26,9 +27,15 @@ export class ScopeRegister {
     for (const id of ids) this.#touched.add(id)
   }
 
-  async finish(db: Kysely<Tables>): Promise<void> {
+  async finish({ db, facts }: Pick<Engine, 'db' | 'facts'>): Promise<void> {
     for (const ids of chunks([...this.#touched], 500)) {
-      await db.updateTable('scope').set({ generation: sql`generation + 1` }).where('id', 'in', ids).execute()
+      // In one order, so that two transactions never wait for each other.
+      const rows = db.selectFrom('scope').select('id').where('id', 'in', ids).orderBy('id')
+      await db
+        .updateTable('scope')
+        .set({ generation: sql`generation + 1` })
+        .where('id', 'in', facts.lockRows(rows))
+        .execute()
     }
   }
 
@@ -42,7 +49,8 @@ export class ScopeRegister {
     const { find, add } = this.#queries
     const ask = async (text: string) =>
       (await db.executeQuery<{ id: number }>(CompiledQuery.raw(text, [scope, ...values]))).rows[0]?.id
-    const id = (await ask(find)) ?? (await ask(add)) ?? 0
+    // Another transaction may add it first, and may have to be waited for.
+    const id = (await ask(find)) ?? (await ask(add)) ?? (await ask(find)) ?? 0
     this.#facets.set(key, id)
     return id
   }
@@ -56,13 +64,15 @@ export class ScopeRegister {
       .select('id')
       .where('account', '=', account)
       .where('visibility', '=', visibility)
+    const add = db
+      .insertInto('scope')
+      .values({ account, visibility, generation: 0 })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
     const row =
       (await find.executeTakeFirst()) ??
-      (await db
-        .insertInto('scope')
-        .values({ account, visibility, generation: 0 })
-        .returning('id')
-        .executeTakeFirstOrThrow())
+      (await add.executeTakeFirst()) ??
+      (await find.executeTakeFirstOrThrow())
     this.#known.set(key, row.id)
     return row.id
   }
@@ -76,6 +86,7 @@ function facetQueries(db: Kysely<Tables>): { find: string; add: string } {
   const add = db
     .insertInto('facet')
     .values(row as never)
+    .onConflict((conflict) => conflict.doNothing())
     .returning('id')
   return { find: find.compile().sql, add: add.compile().sql }
 }

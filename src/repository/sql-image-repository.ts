@@ -57,14 +57,17 @@ export async function createImageRepository(engine: Engine, clock: () => number)
     const [account = '', visibility] = key.split(' ') as [string, ScopeKind?]
     const wanted = scopesToRead(account, visibility)
     const scopes: ScopeState[] = []
+    const visible: number[] = []
     let state = epoch
     for (const row of await scopesOfAccount(account)) {
+      // What is only offered to the account is in none of its lists.
+      if (row.visibility !== 'pending') visible.push(row.id)
       if (!wanted.some((scope) => scope.account === row.account && scope.visibility === row.visibility))
         continue
       scopes.push({ id: row.id, generation: row.generation })
       state += ` ${row.id}.${row.generation}`
     }
-    return { account, state, scopes }
+    return { account, state, scopes, visible }
   })
 
   const positionOf = markerPosition(engine)
@@ -75,16 +78,8 @@ export async function createImageRepository(engine: Engine, clock: () => number)
     audience: (account, visibility) =>
       audiences(visibility === undefined ? account : `${account} ${visibility}`),
 
-    async position(marker, account, sort): Promise<SqlPosition | undefined> {
-      const scopes = await scopesOfAccount(account)
-      return positionOf(
-        marker,
-        account,
-        sort,
-        // What is only offered to the account is in none of its lists.
-        scopes.filter((scope) => scope.visibility !== 'pending').map((scope) => scope.id),
-      )
-    },
+    position: (marker, audience, sort): Promise<SqlPosition | undefined> =>
+      positionOf(marker, audience as SqlAudience, sort),
 
     list: (request: ListRequest): Promise<ImagePage> => page(request),
 
@@ -124,8 +119,9 @@ export async function createImageRepository(engine: Engine, clock: () => number)
 }
 
 /** A random text that names this database's history: states of a restored copy never equal those from before. */
-async function readEpoch({ db }: Engine): Promise<string> {
-  const read = () => db.selectFrom('meta').select('value').where('key', '=', 'epoch').executeTakeFirst()
+async function readEpoch({ db, reads }: Engine): Promise<string> {
+  const read = (on = reads) =>
+    on.selectFrom('meta').select('value').where('key', '=', 'epoch').executeTakeFirst()
   const known = await read()
   if (known) return known.value
   await db
@@ -133,5 +129,5 @@ async function readEpoch({ db }: Engine): Promise<string> {
     .values({ key: 'epoch', value: randomUUID() })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  return (await read())?.value ?? ''
+  return (await read(db))?.value ?? ''
 }

@@ -35,5 +35,5 @@ export async function completeMembers(on: Kysely<unknown>, facts: EngineFacts): 
     const entries = await entryRows({ db, scopes }, seq, prepareImage({ image }), ids)
     await insertRows({ db, facts }, 'entry', entryColumns, entries)
   }
-  await scopes.finish(db)
+  await scopes.finish({ db, facts })
 }
