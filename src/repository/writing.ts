@@ -58,11 +58,11 @@ function once<T>(
       began ??= clock()
       return began
     }
-    const scopes = new ScopeRegister()
+    const scopes = new ScopeRegister(facts)
     const log = new HistoryLog(actor, now)
     const result = await work({ db: transaction, facts, scopes, log, locked: new Set(), now })
     await log.finish({ db: transaction, facts })
-    await scopes.finish({ db: transaction, facts })
+    await scopes.finish(transaction)
     return result
   })
 }
