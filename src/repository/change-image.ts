@@ -1,5 +1,6 @@
 import type { Actor, Change, StoredImage } from '../catalogue/change.ts'
 import type { ImageId } from '../contract/image-fields.ts'
+import type { ScopeState } from './audience.ts'
 import type { Engine } from './engine.ts'
 import { deleteImage } from './image-rows.ts'
 import { endJob, endJobsOf, insertJob, openJobsOf } from './job-rows.ts'
@@ -15,6 +16,7 @@ type Decide<T> = (stored: StoredImage | undefined) => Change<T>
 export function imageChanger(
   engine: Engine,
   clock: () => number,
+  onScopes: (scopes: readonly ScopeState[]) => void,
 ): <T>(actor: Actor, id: ImageId, decide: Decide<T>) => Promise<T> {
   const readImage = storedImageReader(engine)
 
@@ -32,21 +34,27 @@ export function imageChanger(
   }
 
   return (actor, id, decide) =>
-    inTransaction(engine, actor, clock, async (writing) => {
-      const { db } = writing
-      const row = await readAlone(writing, id)
-      const stored = row && { ...foundImage(row), jobs: await openJobsOf(writing, id) }
-      const { puts = [], removes = [], newJobs = [], jobEnds = [], result } = decide(stored)
-      const rowsRead = new Map([[id, row]])
-      for (const item of puts) {
-        const { id: other } = item.image
-        const old = rowsRead.has(other) ? rowsRead.get(other) : await readAlone(writing, other)
-        rowsRead.delete(other)
-        await writePairs(writing, [{ item: prepareImage(item), old }], false)
-      }
-      for (const removed of removes) await remove(writing, removed)
-      for (const job of newJobs) await insertJob(db, job, writing.now())
-      for (const end of jobEnds) await endJob(db, end, writing.now())
-      return result
-    })
+    inTransaction(
+      engine,
+      actor,
+      clock,
+      async (writing) => {
+        const { db } = writing
+        const row = await readAlone(writing, id)
+        const stored = row && { ...foundImage(row), jobs: await openJobsOf(writing, id) }
+        const { puts = [], removes = [], newJobs = [], jobEnds = [], result } = decide(stored)
+        const rowsRead = new Map([[id, row]])
+        for (const item of puts) {
+          const { id: other } = item.image
+          const old = rowsRead.has(other) ? rowsRead.get(other) : await readAlone(writing, other)
+          rowsRead.delete(other)
+          await writePairs(writing, [{ item: prepareImage(item), old }], false)
+        }
+        for (const removed of removes) await remove(writing, removed)
+        for (const job of newJobs) await insertJob(db, job, writing.now())
+        for (const end of jobEnds) await endJob(db, end, writing.now())
+        return result
+      },
+      onScopes,
+    )
 }

@@ -1,5 +1,6 @@
 import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Scope } from '../catalogue/access.ts'
+import type { ScopeState } from './audience.ts'
 import { chunks, compiledOnce } from './bulk-insert.ts'
 import type { EngineFacts } from './engine.ts'
 import { facetFields, type SqlValue } from './list-columns.ts'
@@ -31,7 +32,9 @@ export class ScopeRegister {
     for (const id of ids) this.#touched.add(id)
   }
 
-  async finish(db: Kysely<Tables>): Promise<void> {
+  /** Answers the changed scopes as they are now. */
+  async finish(db: Kysely<Tables>): Promise<readonly ScopeState[]> {
+    const changed: ScopeState[] = []
     for (const ids of chunks([...this.#touched], 500)) {
       const text = compiledOnce(this.#facts, `raise ${ids.length} scopes`, () => {
         // In one order, so that two transactions never wait for each other.
@@ -40,9 +43,11 @@ export class ScopeRegister {
           .updateTable('scope')
           .set({ generation: sql`generation + 1` })
           .where('id', 'in', this.#facts.lockRows(rows))
+          .returning(['id', 'generation'])
       })
-      await db.executeQuery(CompiledQuery.raw(text, [...ids]))
+      changed.push(...(await db.executeQuery<ScopeState>(CompiledQuery.raw(text, [...ids]))).rows)
     }
+    return changed
   }
 
   /** Number of the facet of a scope that an image with these values (in the order of `facetFields`) is in. */

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Actor } from '../catalogue/change.ts'
 import type { ImageId } from '../contract/image-fields.ts'
+import type { ScopeState } from './audience.ts'
 import type { Engine, EngineFacts } from './engine.ts'
 import { HistoryLog } from './history-log.ts'
 import { ScopeRegister } from './scope-register.ts'
@@ -28,17 +29,20 @@ const PAUSE = 20
 
 /**
  * Do `work` in one transaction that writes. Its history and the generations of its scopes are stored with it. It is done
- * again, from the start, when it got in the way of another transaction.
+ * again, from the start, when it got in the way of another transaction. `onScopes` hears of the scopes it changed.
  */
 export async function inTransaction<T>(
   engine: Engine,
   actor: Actor,
   clock: () => number,
   work: (writing: Writing) => Promise<T>,
+  onScopes: (scopes: readonly ScopeState[]) => void,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await once(engine, actor, clock, work)
+      const { result, scopes } = await once(engine, actor, clock, work)
+      onScopes(scopes)
+      return result
     } catch (error) {
       if (tries === TRIES || !engine.facts.isCollision(error)) throw error
     }
@@ -51,7 +55,7 @@ function once<T>(
   actor: Actor,
   clock: () => number,
   work: (writing: Writing) => Promise<T>,
-): Promise<T> {
+): Promise<{ result: T; scopes: readonly ScopeState[] }> {
   return db.transaction().execute(async (transaction) => {
     let began: number | undefined
     const now = () => {
@@ -62,7 +66,6 @@ function once<T>(
     const log = new HistoryLog(actor, now)
     const result = await work({ db: transaction, facts, scopes, log, locked: new Set(), now })
     await log.finish({ db: transaction, facts })
-    await scopes.finish(transaction)
-    return result
+    return { result, scopes: await scopes.finish(transaction) }
   })
 }
