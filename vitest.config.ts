@@ -19,11 +19,11 @@ const changes = {
 }
 
 /** The same against a server on PostgreSQL, where there is one. */
-const acceptanceOnPostgres = {
-  ...acceptance,
-  name: 'acceptance-postgres',
+const onPostgres = [acceptance, changes].map((project) => ({
+  ...project,
+  name: `${project.name}-postgres`,
   globalSetup: ['test/acceptance/own-server-postgres.ts'],
-}
+}))
 
 export default defineConfig({
   test: {
@@ -33,7 +33,7 @@ export default defineConfig({
       { extends: true, test: parts },
       { extends: true, test: acceptance },
       { extends: true, test: changes },
-      ...(canHavePostgres() ? [{ extends: true as const, test: acceptanceOnPostgres }] : []),
+      ...(canHavePostgres() ? onPostgres.map((test) => ({ extends: true as const, test })) : []),
     ],
   },
 })
