@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, realpath } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Puts what was committed on the disk. */
@@ -15,12 +15,23 @@ export const noLog: LogSync = { settle: async () => {}, close: async () => {} }
  * The sync of a database's write-ahead log. SQLite would wait for the disk itself, 1 to 3 ms a commit, and the event loop
  * with it. Here a thread waits: a commit is acknowledged as late as before, and other requests go on meanwhile.
  * The log is there as long as any connection is; of POSIX locks, which a close would drop, it has none.
+ * What a disk failed to take the system may forget, and call the next sync a success: after a failure no commit is
+ * acknowledged until the database is opened anew.
  */
 export function logSync(database: string): LogSync {
   let log: Promise<FileHandle> | undefined
+  let failure: unknown
   const settle = shared(async () => {
+    if (failure) throw failure
     log ??= openLog(database)
-    await (await log).datasync()
+    const file = await log.catch((error) => {
+      log = undefined
+      throw error
+    })
+    await file.datasync().catch((error) => {
+      failure = error
+      throw error
+    })
   })
   return {
     settle,
@@ -52,8 +63,10 @@ export function shared(act: () => Promise<void>): () => Promise<void> {
 }
 
 async function openLog(database: string): Promise<FileHandle> {
-  await syncFolder(dirname(database))
-  return open(`${database}-wal`, 'r+')
+  // SQLite keeps the log beside the file itself, not beside a link to it.
+  const file = await realpath(database)
+  await syncFolder(dirname(file))
+  return open(`${file}-wal`, 'r+')
 }
 
 /** So that the log's name outlives a power failure, too. Windows keeps names by itself, and opens no folder. */

@@ -118,6 +118,18 @@ type StatementOf = (text: string) => SqliteStatement
 const readingDialect = (reader: SqliteDatabase) =>
   new SqliteDialect({ database: kyselyDatabase(reader, () => {}) })
 
+/** A full disk makes SQLite roll back by itself. A `rollback` has nothing to do then, and must not hide why. */
+function run(statement: SqliteStatement, text: string, parameters: readonly SqlValue[]) {
+  try {
+    return statement.run(...parameters)
+  } catch (error) {
+    if (text === 'rollback' && /no transaction is active/.test(String(error))) return nothingChanged
+    throw error
+  }
+}
+
+const nothingChanged = { changes: 0, lastInsertRowid: 0 }
+
 /** What Kysely's dialect asks of a database. `did` hears of each statement that was executed. */
 function kyselyDatabase(database: SqliteDatabase, did: (text: string) => void): KyselyDatabase {
   const adapt = (statement: SqliteStatement, text: string) => {
@@ -132,7 +144,7 @@ function kyselyDatabase(database: SqliteDatabase, did: (text: string) => void): 
     return {
       reader: statement.columns().length > 0,
       all,
-      run: told((...parameters) => statement.run(...parameters)),
+      run: told((...parameters) => run(statement, text, parameters)),
       iterate: (parameters: readonly unknown[]) => all(parameters)[Symbol.iterator](),
     }
   }
