@@ -22,7 +22,9 @@ afterEach(async () => {
 
 const synchronous = () => sql`pragma synchronous`.execute(engine.db)
 const write = (text: string) =>
-  engine.db.transaction().execute((transaction) => sql`insert into note values (${text})`.execute(transaction))
+  engine.db
+    .transaction()
+    .execute((transaction) => sql`insert into note values (${text})`.execute(transaction))
 
 it('a full disk is told as one, and does no harm to what comes later', async () => {
   await write('before')
