@@ -1,4 +1,4 @@
-import { type FileHandle, open, realpath } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Puts what was committed on the disk. */
@@ -17,6 +17,7 @@ export const noLog: LogSync = { settle: async () => {}, close: async () => {} }
  * The log is there as long as any connection is; of POSIX locks, which a close would drop, it has none.
  * What a disk failed to take the system may forget, and call the next sync a success: after a failure no commit is
  * acknowledged until the database is opened anew.
+ * @param database the file itself, which has the log beside it; not a link to it
  */
 export function logSync(database: string): LogSync {
   let log: Promise<FileHandle> | undefined
@@ -63,10 +64,8 @@ export function shared(act: () => Promise<void>): () => Promise<void> {
 }
 
 async function openLog(database: string): Promise<FileHandle> {
-  // SQLite keeps the log beside the file itself, not beside a link to it.
-  const file = await realpath(database)
-  await syncFolder(dirname(file))
-  return open(`${file}-wal`, 'r+')
+  await syncFolder(dirname(database))
+  return open(`${database}-wal`, 'r+')
 }
 
 /** So that the log's name outlives a power failure, too. Windows keeps names by itself, and opens no folder. */

@@ -92,7 +92,7 @@ export function openSqlite(path: string): Engine {
   const [throughWriter, throughReader] = [writer, reader].map((database) =>
     memoise(500, (text: string) => database.prepare(text)),
   ) as [StatementOf, StatementOf]
-  const log = isAlone ? noLog : logSync(path)
+  const log = isAlone ? noLog : logSync(fileOf(writer))
   const database = kyselyDatabase(writer, ownCommits.did)
   const db = new Kysely<Tables>({ dialect: new WaitingSqliteDialect({ database }, log) })
   return {
@@ -112,6 +112,10 @@ export function openSqlite(path: string): Engine {
     },
   }
 }
+
+/** Where the file really is, whatever links or URI led to it. */
+const fileOf = (database: SqliteDatabase): string =>
+  (database.prepare('select file from pragma_database_list').get() as { file: string }).file
 
 type StatementOf = (text: string) => SqliteStatement
 

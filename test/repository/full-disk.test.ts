@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -10,9 +10,7 @@ let folder: string
 let engine: Engine
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'scp-images-'))
-  // Through a link that leads to no file yet: the database is made where it points.
-  await symlink(join(folder, 'images.db'), join(folder, 'link.db'))
-  engine = openEngine(`sqlite:${join(folder, 'link.db')}`)
+  engine = openEngine(`sqlite:${join(folder, 'images.db')}`)
   await sql`create table note (text text)`.execute(engine.db)
 })
 afterEach(async () => {

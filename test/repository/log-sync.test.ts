@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm, symlink, unlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -59,15 +59,6 @@ it('a failure is told to those who waited for it, and to no one else', async () 
   expect(begun()).toBe(2)
   end()
   await second
-})
-
-it('the log of a database behind a symbolic link lies beside the file', async () => {
-  const link = join(folder, 'link.db')
-  await symlink(database, link)
-  await writeFile(`${database}-wal`, '')
-  const log = logSync(link)
-  await log.settle()
-  await log.close()
 })
 
 it('a log that could not be opened is opened the next time', async () => {
