@@ -48,8 +48,9 @@ export interface JobRepository {
   /**
    * Take the oldest job that waits for its time to come, or whose worker has not been heard of until its lease ended.
    * It is the worker's for `lease` ms. Undefined when there is none.
+   * @param kinds wanted; any without it
    */
-  claim(worker: string, now: number, lease: number): Promise<Job | undefined>
+  claim(worker: string, now: number, lease: number, kinds?: readonly JobKind[]): Promise<Job | undefined>
   /** Keep a job for `lease` ms more. False when it is not the worker's any more: it was ended, or taken. */
   renew(id: number, worker: string, now: number, lease: number): Promise<boolean>
   /** Give a job back, to be tried again at `at`. */

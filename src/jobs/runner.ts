@@ -2,12 +2,13 @@ import type { Job, JobRepository } from '../catalogue/job.ts'
 import { JobLost, keepLease, type Lease, type LeaseTimes } from './lease.ts'
 import { realTimers, type Timers } from './timers.ts'
 import { type Tools, tryJob } from './try-job.ts'
+import { quickKinds } from './work.ts'
 
 export interface RunnerOptions extends Omit<Tools, 'worker' | 'timers' | 'jobs'> {
   readonly jobs: JobRepository
   readonly timers?: Timers
   readonly times?: Partial<RunnerTimes>
-  /** Jobs worked on at once. */
+  /** Jobs worked on at once; while slow hosts hold up all of them, as many quick ones beside them. */
   readonly atOnce?: number
 }
 
@@ -54,15 +55,17 @@ export function startRunner(options: RunnerOptions): Runner {
     callOffs.add(callOff)
   }
 
+  async function claim(): Promise<Job | undefined> {
+    if (isStopping || underWay.size >= 2 * atOnce) return undefined
+    const kinds = underWay.size < atOnce ? undefined : quickKinds
+    return jobs.claim(worker, timers.now(), times.lease, kinds)
+  }
+
   async function look(): Promise<void> {
     do {
       lookAgain = false
-      while (!isStopping && underWay.size < atOnce) {
-        const job = await jobs.claim(worker, timers.now(), times.lease)
-        if (!job) break
-        begin(job)
-      }
-    } while (lookAgain && !isStopping && underWay.size < atOnce)
+      for (let job = await claim(); job; job = await claim()) begin(job)
+    } while (lookAgain && !isStopping)
   }
 
   function wake(): void {

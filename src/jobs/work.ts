@@ -12,6 +12,9 @@ export function workOf(reader: Pick<ImageDataReader, 'examine'>): Readonly<Recor
   return { fetch: fetchWith(reader), copy: nothingToDo, snapshot: nothingToDo }
 }
 
+/** Kinds that wait for no host, and so need not wait for those that do. */
+export const quickKinds: readonly JobKind[] = ['copy', 'snapshot']
+
 const nothingToDo: Work = async () => ({})
 
 const fetchWith =

@@ -1,5 +1,5 @@
 import { CompiledQuery, type Kysely } from 'kysely'
-import type { Job, JobEnd, JobRepository, NewJob } from '../catalogue/job.ts'
+import type { Job, JobEnd, JobKind, JobRepository, NewJob } from '../catalogue/job.ts'
 import type { ImageId } from '../contract/image-fields.ts'
 import { compiledOnce } from './bulk-insert.ts'
 import type { Engine } from './engine.ts'
@@ -90,9 +90,12 @@ export function openJobsQuery(db: Kysely<Tables>, image: ImageId) {
     .orderBy('id')
 }
 
-/** The job that has been due longest. */
-export const dueJob = (db: Kysely<Tables>, now: number) =>
-  db.selectFrom('job').select('id').where('due', '<=', now).orderBy('due').orderBy('id').limit(1)
+/** The job that has been due longest, of some kinds or of any. */
+export function dueJob(db: Kysely<Tables>, now: number, kinds?: readonly JobKind[]) {
+  const query = db.selectFrom('job').select('id').where('due', '<=', now)
+  const wanted = kinds ? query.where('kind', 'in', kinds) : query
+  return wanted.orderBy('due').orderBy('id').limit(1)
+}
 
 /** See `JobRepository.list`. */
 export function listJobs(

@@ -15,12 +15,24 @@ export const noLog: LogSync = { settle: async () => {}, close: async () => {} }
  * The sync of a database's write-ahead log. SQLite would wait for the disk itself, 1 to 3 ms a commit, and the event loop
  * with it. Here a thread waits: a commit is acknowledged as late as before, and other requests go on meanwhile.
  * The log is there as long as any connection is; of POSIX locks, which a close would drop, it has none.
+ * What a disk failed to take the system may forget, and call the next sync a success: after a failure no commit is
+ * acknowledged until the database is opened anew.
+ * @param database the file itself, which has the log beside it; not a link to it
  */
 export function logSync(database: string): LogSync {
   let log: Promise<FileHandle> | undefined
+  let failure: unknown
   const settle = shared(async () => {
+    if (failure) throw failure
     log ??= openLog(database)
-    await (await log).datasync()
+    const file = await log.catch((error) => {
+      log = undefined
+      throw error
+    })
+    await file.datasync().catch((error) => {
+      failure = error
+      throw error
+    })
   })
   return {
     settle,

@@ -8,9 +8,9 @@ export function createJobRepository({ db, reads, facts }: Engine): JobRepository
     db.updateTable('job').where('id', '=', id).where('state', '=', 'running').where('worker', '=', worker)
 
   return {
-    async claim(worker, now, lease) {
+    async claim(worker, now, lease, kinds) {
       // An idle queue is asked again and again: only a job to be had is worth a write.
-      if (!(await dueJob(reads, now).executeTakeFirst())) return undefined
+      if (!(await dueJob(reads, now, kinds).executeTakeFirst())) return undefined
       const row = await db
         .updateTable('job')
         .set((set) => ({
@@ -20,7 +20,7 @@ export function createJobRepository({ db, reads, facts }: Engine): JobRepository
           updated_at: now,
           tries: set('tries', '+', 1),
         }))
-        .where('id', '=', () => facts.takeRows(dueJob(db, now)))
+        .where('id', '=', () => facts.takeRows(dueJob(db, now, kinds)))
         // The one of two workers who comes second finds that it is not due any more.
         .where('due', '<=', now)
         .returning(jobColumns)

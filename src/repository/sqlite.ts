@@ -113,7 +113,7 @@ export function openSqlite(path: string): Engine {
   const [throughWriter, throughReader] = [writer, reader].map((database) =>
     memoise(500, (text: string) => database.prepare(text)),
   ) as [StatementOf, StatementOf]
-  const log = isAlone ? noLog : logSync(path)
+  const log = isAlone ? noLog : logSync(fileOf(writer))
   const database = kyselyDatabase(writer, ownCommits.did)
   const db = new Kysely<Tables>({ dialect: new WaitingSqliteDialect({ database }, log) })
   return {
@@ -135,10 +135,26 @@ export function openSqlite(path: string): Engine {
   }
 }
 
+/** Where the file really is, whatever links or URI led to it. */
+const fileOf = (database: SqliteDatabase): string =>
+  (database.prepare('select file from pragma_database_list').get() as { file: string }).file
+
 type StatementOf = (text: string) => SqliteStatement
 
 const readingDialect = (reader: SqliteDatabase) =>
   new SqliteDialect({ database: kyselyDatabase(reader, () => {}) })
+
+/** A full disk makes SQLite roll back by itself. A `rollback` has nothing to do then, and must not hide why. */
+function run(statement: SqliteStatement, text: string, parameters: readonly SqlValue[]) {
+  try {
+    return statement.run(...parameters)
+  } catch (error) {
+    if (text === 'rollback' && /no transaction is active/.test(String(error))) return nothingChanged
+    throw error
+  }
+}
+
+const nothingChanged = { changes: 0, lastInsertRowid: 0 }
 
 /** What Kysely's dialect asks of a database. `did` hears of each statement that was executed. */
 function kyselyDatabase(database: SqliteDatabase, did: (text: string) => void): KyselyDatabase {
@@ -154,7 +170,7 @@ function kyselyDatabase(database: SqliteDatabase, did: (text: string) => void): 
     return {
       reader: statement.columns().length > 0,
       all,
-      run: told((...parameters) => statement.run(...parameters)),
+      run: told((...parameters) => run(statement, text, parameters)),
       iterate: (parameters: readonly unknown[]) => all(parameters)[Symbol.iterator](),
     }
   }

@@ -70,7 +70,12 @@ class WaitingDriver extends SqliteDriver {
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(syncByUs)
-    await super.beginTransaction(connection)
+    try {
+      await super.beginTransaction(connection)
+    } catch (error) {
+      await connection.executeQuery(syncBySqlite)
+      throw error
+    }
   }
 
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {

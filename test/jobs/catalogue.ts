@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { Actor } from '../../src/catalogue/change.ts'
 import type { ImageSourceMode } from '../../src/catalogue/image-data.ts'
-import type { Job } from '../../src/catalogue/job.ts'
+import type { Job, JobKind } from '../../src/catalogue/job.ts'
 import { imageDataReader } from '../../src/image-data/reader.ts'
 import type { JobObserver, TriedJob } from '../../src/jobs/job-events.ts'
 import { type Runner, type RunnerOptions, startRunner } from '../../src/jobs/runner.ts'
@@ -21,6 +21,8 @@ export interface Catalogue {
   readonly bytesRead: number
   /** An image that waits for its data, and the job that reads it. */
   addImage(n: number, url: string): Promise<string>
+  /** An image, and a job of that kind that reads nothing. */
+  addQuick(n: number, kind: 'copy' | 'snapshot'): Promise<string>
   remove(id: string): Promise<void>
   jobOf(id: string): Promise<Job>
   runner(options?: Partial<RunnerOptions> & { mode?: ImageSourceMode }): Runner
@@ -44,6 +46,11 @@ export async function openCatalogue(url = 'sqlite::memory:'): Promise<Catalogue>
     },
     trouble: (what, error) => void troubles.push([what, error]),
   }
+  function add(n: number, kind: JobKind, url: string | null): Promise<string> {
+    const made = image(n, { status: 'importing', url, visibility: 'private' })
+    const newJobs = [{ kind, image_id: made.id, source_id: null, url, owner: made.owner }]
+    return store.images.change(actor, made.id, () => ({ puts: [{ image: made }], newJobs, result: made.id }))
+  }
   return {
     store,
     tried,
@@ -51,15 +58,8 @@ export async function openCatalogue(url = 'sqlite::memory:'): Promise<Catalogue>
     get bytesRead() {
       return bytesRead
     },
-    async addImage(n, url) {
-      const made = image(n, { status: 'importing', url, visibility: 'private' })
-      const newJobs = [{ kind: 'fetch', image_id: made.id, source_id: null, url, owner: made.owner }] as const
-      return store.images.change(actor, made.id, () => ({
-        puts: [{ image: made }],
-        newJobs,
-        result: made.id,
-      }))
-    },
+    addImage: (n, url) => add(n, 'fetch', url),
+    addQuick: (n, kind) => add(n, kind, null),
     remove: (id) => store.images.change(actor, id, () => ({ removes: [id], result: undefined })),
     async jobOf(id) {
       return (await store.jobs.list({ image: id, limit: 1 }))[0] as Job

@@ -131,3 +131,15 @@ test('no more at once than told', async () => {
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(source.asked).toHaveLength(2)
 })
+
+test('what reads nothing does not wait for slow hosts', async () => {
+  const [catalogue, source] = [await openCatalogue(), await startSource()]
+  for (let n = 0; n < 3; n++) await catalogue.addImage(n, source.url(`/endless/${n}`))
+  const runner = catalogue.runner({ mode: 'fetch', atOnce: 2 })
+  await until(() => source.open === 2)
+  const quick = [await catalogue.addQuick(3, 'copy'), await catalogue.addQuick(4, 'snapshot')]
+  runner.wake()
+  for (const id of quick) await until(isOver(catalogue, id))
+  expect(await Promise.all(quick.map((id) => statusOf(catalogue, id)))).toEqual(['active', 'active'])
+  expect(source.asked).toHaveLength(2)
+})

@@ -1,5 +1,18 @@
-import { expect, it } from 'vitest'
-import { shared } from '../../src/repository/log-sync.ts'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { logSync, shared } from '../../src/repository/log-sync.ts'
+
+let folder: string
+let database: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'scp-images-'))
+  database = join(folder, 'images.db')
+  await writeFile(database, '')
+})
+afterEach(() => rm(folder, { recursive: true }))
 
 /** An act that ends when it is told to, and counts how often it was begun. */
 function slowAct() {
@@ -46,4 +59,23 @@ it('a failure is told to those who waited for it, and to no one else', async () 
   expect(begun()).toBe(2)
   end()
   await second
+})
+
+it('a log that could not be opened is opened the next time', async () => {
+  const log = logSync(database)
+  await expect(log.settle()).rejects.toThrow('ENOENT')
+  await writeFile(`${database}-wal`, '')
+  await log.settle()
+  await log.close()
+})
+
+it('after a sync that failed none is believed', async () => {
+  // A pipe can be opened as a file can, and cannot be synced.
+  execFileSync('mkfifo', [`${database}-wal`])
+  const log = logSync(database)
+  await expect(log.settle()).rejects.toThrow('sync')
+  await unlink(`${database}-wal`)
+  await writeFile(`${database}-wal`, '')
+  await expect(log.settle()).rejects.toThrow('sync')
+  await log.close()
 })
