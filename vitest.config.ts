@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config'
+import { canHavePostgres } from './test/postgres/server.ts'
 
-const parts = { name: 'parts', include: ['test/**/*.test.ts'] }
+/** With one PostgreSQL for all of them. */
+const parts = {
+  name: 'parts',
+  include: ['test/**/*.test.ts'],
+  globalSetup: ['test/postgres/global-setup.ts'],
+}
 /** The acceptance suite against our own server; `npm run acceptance` runs it against any. */
 const globalSetup = ['test/acceptance/own-server.ts']
 const acceptance = { name: 'acceptance', include: ['acceptance/*.test.ts'], globalSetup }
@@ -12,6 +18,13 @@ const changes = {
   testTimeout: 60_000,
 }
 
+/** The same against a server on PostgreSQL, where there is one. */
+const onPostgres = [acceptance, changes].map((project) => ({
+  ...project,
+  name: `${project.name}-postgres`,
+  globalSetup: ['test/acceptance/own-server-postgres.ts'],
+}))
+
 export default defineConfig({
   test: {
     testTimeout: 30_000,
@@ -20,6 +33,7 @@ export default defineConfig({
       { extends: true, test: parts },
       { extends: true, test: acceptance },
       { extends: true, test: changes },
+      ...(canHavePostgres() ? onPostgres.map((test) => ({ extends: true as const, test })) : []),
     ],
   },
 })

@@ -38,7 +38,7 @@ export interface Services {
 export async function openServices(settings: Omit<StoreSettings, 'config'>): Promise<Services> {
   await mkdir(settings.data, { recursive: true, mode: 0o700 })
   const box = createSecretBox(await loadOrCreateMasterKey(settings.masterKeyFile))
-  const store = await openStore(settings.database)
+  const store = await openStore(settings.database, { connections: settings.databaseConnections })
   return { store, box, close: () => store.close() }
 }
 

@@ -40,7 +40,7 @@ export const borders: Readonly<Record<string, Border>> = {
   accounts: { parts: core, packages: ['node:'] },
   openapi: { parts: ['contract'], packages: ['typebox'] },
   config: { parts: ['contract'], packages: ['node:'] },
-  repository: { parts: domain, packages: ['node:', 'kysely', '@photostructure/sqlite'] },
+  repository: { parts: domain, packages: ['node:', 'kysely', 'pg', '@photostructure/sqlite'] },
   sources: { parts: domain, packages: ['node:', 'yaml'] },
   'image-data': { parts: ['contract', 'catalogue'], packages: ['node:'] },
   jobs: { parts: ['contract', 'catalogue'], packages: [] },

@@ -66,8 +66,11 @@ export interface ImageRepository {
    * before `list`, with the query's visibility (or `pending`), and use it for that list only.
    */
   audience(account: AccountId, kind?: ScopeKind): Promise<Audience>
-  /** Position of a marker in an order; undefined when there is no such image or the account may not see it. */
-  position(marker: ImageId, account: AccountId, sort: readonly SortKey[]): Promise<Position | undefined>
+  /**
+   * Position of a marker in an order; undefined when there is no such image or the audience's account may not see it.
+   * All that the account may see counts, whatever visibility the audience was asked for.
+   */
+  position(marker: ImageId, audience: Audience, sort: readonly SortKey[]): Promise<Position | undefined>
   /** One page. Reads no more rows than the page needs. */
   list(request: ListRequest): Promise<ImagePage>
   /** The image whatever its visibility, with its members and tags; undefined when there is none. */

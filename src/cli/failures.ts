@@ -5,6 +5,7 @@ import { PolicyError } from '../accounts/policy.ts'
 import { SecretBoxError } from '../accounts/secret-box.ts'
 import { ClientError, type Failure } from '../client/client.ts'
 import { ConfigError } from '../config/load.ts'
+import { DatabaseAway, DatabaseSetupError } from '../repository/database-error.ts'
 import { SourceError } from '../sources/source.ts'
 import { CommandFailure, type Exit } from './exit-codes.ts'
 
@@ -33,7 +34,7 @@ const exitOfAccountError: Record<AccountErrorKind, Exit> = {
   taken: 'conflict',
 }
 
-const configurationErrors = [ConfigError, MasterKeyError, PolicyError, SecretBoxError]
+const configurationErrors = [DatabaseSetupError, ConfigError, MasterKeyError, PolicyError, SecretBoxError]
 
 /** The verdict on anything a command may throw. */
 export function verdictOf(error: unknown): Verdict {
@@ -42,6 +43,7 @@ export function verdictOf(error: unknown): Verdict {
   if (error instanceof CommanderError) return { exit: error.exitCode === 0 ? 'done' : 'usage', message: '' }
   if (error instanceof ClientError) return { exit: exitOfClientError(error), message: clientText(error) }
   if (error instanceof AccountError) return { exit: exitOfAccountError[error.kind], message: error.message }
+  if (error instanceof DatabaseAway) return { exit: 'unreachable', message: error.message }
   if (error instanceof SourceError) return { exit: 'usage', message: error.message }
   const message = error instanceof Error ? error.message : String(error)
   return {

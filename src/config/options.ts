@@ -56,7 +56,8 @@ const clock: ValueType<Clock> = { placeholder: 'instant|+90d', parse: parseClock
 export const settingRows = {
   config: row(text('file'), { scopes: ['server', 'store', 'client'], beforeFile: true, help: 'configuration file; without it, scp-images.config.json in the data folder is read if it is there' }),
   data: row(text('folder'), { scopes: ['server', 'store', 'client'], beforeFile: true, default: './data', help: 'data folder' }),
-  database: row(databaseUrl, { scopes: ['server', 'store'], mayHoldSecret: true, fallbacks: ['DATABASE_URL'], defaultIn: (data: string) => `sqlite:${join(data, 'images.db')}`, help: 'database: sqlite:PATH or sqlite::memory:' }),
+  database: row(databaseUrl, { scopes: ['server', 'store'], mayHoldSecret: true, fallbacks: ['DATABASE_URL'], defaultIn: (data: string) => `sqlite:${join(data, 'images.db')}`, help: 'database: sqlite:PATH, sqlite::memory: or postgres://user@host:5432/name' }),
+  databaseConnections: row(integer(2, 1000), { scopes: ['server', 'store'], default: '10', help: 'connections to PostgreSQL at most; one of four writes' }),
   masterKeyFile: row(text('file'), { scopes: ['server', 'store'], defaultIn: (data: string) => join(data, 'master.key'), help: 'file with the key that seals secrets; made at the first start' }),
   host: row(text('address'), { scopes: ['server'], fallbacks: ['HOST'], default: '127.0.0.1', help: 'address to listen on' }),
   port: row(integer(0, 65_535), { scopes: ['server'], fallbacks: ['PORT'], default: '8080', help: 'port to listen on; 0 picks one' }),

@@ -10,6 +10,8 @@ export interface ScopeState {
 /** An audience with the scopes it reads. */
 export interface SqlAudience extends Audience {
   readonly scopes: readonly ScopeState[]
+  /** Numbers of all scopes that the account sees in its lists, of whatever visibility. */
+  readonly visible: readonly number[]
 }
 
 /** A position with the marker's values of the sort keys. */

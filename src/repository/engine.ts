@@ -1,28 +1,62 @@
-import type { Expression, InsertQueryBuilder, Kysely, RawBuilder } from 'kysely'
+import type { Expression, InsertQueryBuilder, Kysely, RawBuilder, SelectQueryBuilder } from 'kysely'
 import type { ColumnKind, SqlValue } from './list-columns.ts'
 import type { Tables } from './tables.ts'
 
 /** What differs between database engines, as named facts. Queries ask these; none asks which engine it runs on. */
 export interface EngineFacts {
-  readonly columnTypes: Readonly<Record<ColumnKind | 'serial', string>>
+  /** `small`: an integer of 32 bits. */
+  readonly columnTypes: Readonly<Record<ColumnKind | 'small' | 'serial', string>>
   /** Appended to CREATE TABLE of a table that is kept in the order of its primary key. */
   readonly clusteredTable: string
+  /** Appended to CREATE INDEX on entries, so that a page finds the images' seqs in the index. */
+  readonly indexWithSeq: string
+  /** Names of tables. */
+  readonly tableNames: RawBuilder<{ name: string }>
   /** Names of a table's indexes. */
   readonly indexNames: (table: string) => RawBuilder<{ name: string }>
-  /** First of `count` unused numbers in a row for new images, inside a transaction that writes. */
-  readonly reserveSeqs: (db: Kysely<Tables>, count: number) => Promise<number>
+  /** Where tables are made; undefined where there is one place only. */
+  readonly schemaName: (db: Kysely<Tables>) => Promise<string | undefined>
+  /** Unused numbers for `count` new images, rising, inside a transaction that writes. */
+  readonly reserveSeqs: (db: Kysely<Tables>, count: number) => Promise<readonly number[]>
+  /** Be the only one who writes this image, there or not, until the transaction ends. May wait for others. */
+  readonly lockImage: (db: Kysely<Tables>, id: Uint8Array) => Promise<void>
+  /** The query, with rows as they are now and nobody but this transaction may change until it ends. */
+  readonly lockRows: <T extends keyof Tables, O>(
+    query: SelectQueryBuilder<Tables, T, O>,
+  ) => SelectQueryBuilder<Tables, T, O>
+  /** The query, with rows that nobody else has locked; they are now. */
+  readonly takeRows: <T extends keyof Tables, O>(
+    query: SelectQueryBuilder<Tables, T, O>,
+  ) => SelectQueryBuilder<Tables, T, O>
   /** The insert, where a row that does not fit spoils the transaction and no undoing of the statement is prepared. */
   readonly insertForGood: <T extends keyof Tables, O>(
     insert: InsertQueryBuilder<Tables, T, O>,
   ) => InsertQueryBuilder<Tables, T, O>
-  /** Was a statement refused because another process kept the database from being written for too long? */
+  /** Did transactions meet in a way that only the first one got through, and another try of this one may well? */
+  readonly isCollision: (error: unknown) => boolean
+  /** Was a statement refused because others kept it from writing for too long? */
   readonly isBusy: (error: unknown) => boolean
   /** Run what builds indexes, with the settings that suit it. */
   readonly buildIndexes: (db: Kysely<Tables>, build: () => Promise<void>) => Promise<void>
+  /** Rows of a select in an order, `limit` at most, so that they can be merged with others in that order. */
+  readonly orderedStream: <O>(
+    db: Kysely<Tables>,
+    select: SelectQueryBuilder<Tables, 'entry', O>,
+    order: RawBuilder<unknown>,
+    limit: RawBuilder<number>,
+  ) => SelectQueryBuilder<Tables, 'entry', O>
+  /** Each row of the query with the row of a table that fits, looked up one by one: the order stays as it is. */
+  readonly lookUp: <DB, T extends keyof DB, O>(
+    query: SelectQueryBuilder<DB, T, O>,
+    table: keyof Tables,
+    fits: RawBuilder<boolean>,
+  ) => SelectQueryBuilder<DB, T, O>
   /** Settings that suit many writes in a row, or requests. */
   readonly settleFor: (db: Kysely<Tables>, use: 'loading' | 'serving') => Promise<void>
-  /** Ready text of several rows as one value of bytes, joined by `separator`; null for no rows. */
-  readonly joinedText: (text: Expression<string>, separator: string) => RawBuilder<Uint8Array | null>
+  /** Ready text of several rows as one value, ASCII, joined by `separator`; null for no rows. */
+  readonly joinedText: (text: Expression<string>, separator: string) => RawBuilder<Uint8Array | string | null>
+  /** What is wrong with how the database keeps its data, one sentence each. */
+  readonly damages: (db: Kysely<Tables>) => Promise<string[]>
 }
 
 /** An open database: Kysely for writing queries and running the cold ones, `rows` for the hot path. */
@@ -32,11 +66,16 @@ export interface Engine {
   readonly db: Kysely<Tables>
   /** For what only reads, and so never waits for those who write. */
   readonly reads: Kysely<Tables>
+  /** For what may take as long as it wants: migrations, indexes, checks. */
+  readonly patient: Kysely<Tables>
   /** Run a compiled query outside any transaction and read all rows. */
   rows<R>(sql: string, parameters: readonly SqlValue[]): Promise<R[]>
-  /** Differs from an earlier answer if anything was committed since, by whichever process. */
-  version(): number
-  /** Differs from an earlier answer if anything was committed since by anyone but this engine. */
-  foreignVersion(): number
+  /**
+   * Differs from an earlier answer if anything was committed since, by whichever process. Absent where that cannot be
+   * told without asking the database: then nothing is kept, and everything is asked each time.
+   */
+  version?(): number
+  /** The same of what was committed by anyone but this engine. */
+  foreignVersion?(): number
   close(): Promise<void>
 }

@@ -18,14 +18,14 @@ const historyColumns = ['seq', 'revision', 'kind', 'before', 'event']
  */
 export class HistoryLog {
   readonly #actor: Actor
-  readonly #at: number
+  readonly #now: () => number
   /** Values in the order of `historyColumns`; the event comes last, and to a load by the ten thousand. */
   readonly #rows: SqlValue[][] = []
 
-  /** @param at Unix time, ms */
-  constructor(actor: Actor, at: number) {
+  /** @param now Unix time, ms */
+  constructor(actor: Actor, now: () => number) {
     this.#actor = actor
-    this.#at = at
+    this.#now = now
   }
 
   add(seq: number, { revision, kind, before }: Pick<HistoryRow, 'revision' | 'kind' | 'before'>): void {
@@ -36,7 +36,7 @@ export class HistoryLog {
   async finish(on: Pick<Engine, 'db' | 'facts'>): Promise<void> {
     if (this.#rows.length === 0) return
     const { operation, account_id, access_key, request_id } = this.#actor
-    const event = { at: this.#at, operation, account_id, access_key, request_id }
+    const event = { at: this.#now(), operation, account_id, access_key, request_id }
     const text = compiledOnce(on.facts, 'insert event', () =>
       on.db.insertInto('event').values(event).returning('id'),
     )

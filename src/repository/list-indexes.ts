@@ -39,11 +39,14 @@ export async function buildIndexes(
 ): Promise<void> {
   const missing = await missingIndexes(engine)
   if (missing.length === 0) return
-  await engine.facts.buildIndexes(engine.db, async () => {
+  const withSeq = sql.raw(engine.facts.indexWithSeq)
+  await engine.facts.buildIndexes(engine.patient, async () => {
     for (const [done, { name, columns }] of missing.entries()) {
       onIndex(done, missing.length)
       const keys = sql.join(columns.map((column) => sql.ref(column)))
-      await sql`create index if not exists ${sql.id(name)} on entry (${keys})`.execute(engine.db)
+      await sql`create index if not exists ${sql.id(name)} on entry (${keys}) ${withSeq}`.execute(
+        engine.patient,
+      )
     }
   })
   onIndex(missing.length, missing.length)

@@ -5,12 +5,14 @@ import { sql } from 'kysely'
 import { disagreements } from './disagreements.ts'
 import type { Engine } from './engine.ts'
 import { missingIndexes } from './list-indexes.ts'
+import { recoverLoad } from './loading.ts'
 import { migrate } from './migrations/index.ts'
-import { openEngine } from './open.ts'
+import { openEngine, openReady } from './open.ts'
 import { openSqlite } from './sqlite.ts'
 import { openDatabase } from './sqlite-driver.ts'
 
-async function using<T>(engine: Engine, work: (engine: Engine) => Promise<T>): Promise<T> {
+async function using<T>(opened: Promise<Engine>, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await opened
   try {
     return await work(engine)
   } finally {
@@ -18,27 +20,26 @@ async function using<T>(engine: Engine, work: (engine: Engine) => Promise<T>): P
   }
 }
 
-/** Bring a database's schema up to date; answers the names of the migrations applied. */
+/** Bring a database's schema and indexes up to date; answers the names of the migrations applied. */
 export function migrateDatabase(url: string): Promise<string[]> {
-  return using(openEngine(url), (engine) => migrate(engine))
+  return using(openEngine(url), async (engine) => {
+    const applied = await migrate(engine)
+    await recoverLoad(engine)
+    return applied
+  })
 }
 
 /**
- * What is wrong with a database, one sentence each; none when it is sound. Looks at the file's structure, at
+ * What is wrong with a database, one sentence each; none when it is sound. Looks at the file's structure, if it is one, at
  * references between tables, at missing list indexes, and at whether the other tables agree with the images.
  */
 export function checkDatabase(url: string): Promise<string[]> {
-  return using(openEngine(url), async (engine) => {
-    await migrate(engine)
-    const problems: string[] = []
-    const integrity = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(engine.db)
-    for (const { integrity_check: text } of integrity.rows) if (text !== 'ok') problems.push(text)
-    const orphans = await sql<{ table: string }>`pragma foreign_key_check`.execute(engine.db)
-    for (const { table } of orphans.rows) problems.push(`A row of ${table} refers to nothing.`)
+  return using(openReady(url), async (engine) => {
+    const problems = await engine.facts.damages(engine.patient)
     for (const { name } of await missingIndexes(engine)) {
       problems.push(`The list index ${name} is missing. Start the server or import once more to build it.`)
     }
-    problems.push(...(await disagreements(engine.db)))
+    problems.push(...(await disagreements(engine.patient)))
     return problems
   })
 }
@@ -61,7 +62,7 @@ export async function restoreDatabase(url: string, file: string): Promise<void> 
   const fresh = `${path}.restoring`
   await rm(fresh, { force: true })
   await copyFile(file, fresh)
-  await using(openSqlite(fresh), async (engine) => {
+  await using(Promise.resolve(openSqlite(fresh)), async (engine) => {
     await migrate(engine)
     await engine.db.deleteFrom('meta').where('key', '=', 'loading').execute()
     await engine.db.updateTable('meta').set({ value: randomUUID() }).where('key', '=', 'epoch').execute()

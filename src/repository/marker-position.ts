@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import { isVisibleTo } from '../catalogue/access.ts'
 import type { SortKey } from '../catalogue/sort.ts'
-import type { AccountId, ImageField, ImageId } from '../contract/image-fields.ts'
-import type { SqlPosition } from './audience.ts'
+import type { ImageField, ImageId } from '../contract/image-fields.ts'
+import type { SqlAudience, SqlPosition } from './audience.ts'
 import type { Engine } from './engine.ts'
 import { encodeUuid, listColumn, type SqlValue } from './list-columns.ts'
 import { memoise, Placeholder, type PreparedQuery, prepare } from './prepared.ts'
@@ -17,19 +17,14 @@ type Row = SqlPosition['row']
  */
 export function markerPosition(
   engine: Engine,
-): (
-  id: ImageId,
-  account: AccountId,
-  sort: readonly SortKey[],
-  scopes: readonly number[],
-) => Promise<SqlPosition | undefined> {
+): (id: ImageId, audience: SqlAudience, sort: readonly SortKey[]) => Promise<SqlPosition | undefined> {
   const queryFor = memoise<PreparedQuery, [readonly SortKey[], number]>(100, (_key, [sort, scopes]) =>
     entryQuery(engine.db, sort, scopes),
   )
 
   const storedImage = storedImageReader(engine)
 
-  return async (id, account, sort, scopes) => {
+  return async (id, { account, visible: scopes }, sort) => {
     const query = queryFor(keyOf(sort, scopes.length), [sort, scopes.length])
     const values: Record<string, SqlValue> = { id: encodeUuid(id) }
     for (const [index, scope] of scopes.entries()) values[scopeValue(index)] = scope

@@ -1,44 +1,90 @@
+import { DatabaseSetupError } from './database-error.ts'
 import type { Engine } from './engine.ts'
 import { recoverLoad } from './loading.ts'
-import { migrate } from './migrations/index.ts'
+import { demandSchema, migrate } from './migrations/index.ts'
 import { createAccountRepository } from './sql-account-repository.ts'
 import { createImageRepository } from './sql-image-repository.ts'
 import { createJobRepository } from './sql-job-repository.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
 
-/** Openers by the scheme of a database URL. */
-const engines: Readonly<Record<string, (address: string) => Engine>> = {
-  sqlite: openSqlite,
+export interface OpenOptions {
+  /** The time that history remembers, ms. */
+  readonly clock?: () => number
+  /** Connections at most, to a server of databases. */
+  readonly connections?: number
+}
+
+interface EngineKind {
+  readonly open: (url: string, connections: number) => Promise<Engine>
+  /** What is done about the schema when a store is opened. */
+  readonly prepare: (engine: Engine) => Promise<unknown>
+}
+
+const sqlite: EngineKind = {
+  open: async (url) => openSqlite(url.slice('sqlite:'.length)),
+  prepare: migrate,
+}
+
+/** Many programs may use it at once: its schema changes when its operator says so, and not with the first of them. */
+const postgres: EngineKind = {
+  // Who uses a file need not wait for its driver to be loaded.
+  open: async (url, connections) => (await import('./postgres.ts')).openPostgres(url, connections),
+  prepare: demandSchema,
+}
+
+/** Kinds of engines by how their URLs begin. */
+const kinds: Readonly<Record<string, EngineKind>> = {
+  'sqlite:': sqlite,
+  'postgres://': postgres,
+  'postgresql://': postgres,
+}
+
+const usualConnections = 10
+
+function kindOf(url: string): EngineKind {
+  const [, kind] = Object.entries(kinds).find(([start]) => url.startsWith(start) && url !== start) ?? []
+  if (kind) return kind
+  // The URL is not quoted: it may hold a password.
+  const forms = Object.keys(kinds).map((start) => `${start}…`)
+  throw new DatabaseSetupError(
+    `The database URL must be one of ${forms.join(', ')}, for example sqlite:./data/images.db`,
+  )
 }
 
 /**
- * The engine of a database URL: `sqlite:PATH` or `sqlite::memory:`.
- * @throws Error that names the schemes there are
+ * The engine of a database URL: `sqlite:PATH`, `sqlite::memory:` or `postgres://…`.
+ * @throws DatabaseSetupError that names the kinds of URLs there are
  */
-export function openEngine(url: string): Engine {
-  const colon = url.indexOf(':')
-  const open = engines[url.slice(0, Math.max(colon, 0))]
-  if (!open || colon === url.length - 1) {
-    const forms = Object.keys(engines).map((scheme) => `${scheme}:…`)
-    throw new Error(
-      `The database URL must be one of ${forms.join(', ')}, for example sqlite:./data/images.db`,
-    )
-  }
-  return open(url.slice(colon + 1))
+export async function openEngine(
+  url: string,
+  { connections = usualConnections }: OpenOptions = {},
+): Promise<Engine> {
+  return kindOf(url).open(url, connections)
 }
 
 /**
- * Open a database, bring its schema up to date, and finish a load that was cut off.
- * @param clock the time that history remembers, ms
+ * The engine of a database URL, with this program's schema.
+ * @throws DatabaseSetupError when the schema is another one and is not to be changed by the way
  */
-export async function openStore(url: string, clock: () => number = Date.now): Promise<Store> {
-  const engine = openEngine(url)
+export async function openReady(url: string, options: OpenOptions = {}): Promise<Engine> {
+  const engine = await openEngine(url, options)
   try {
-    await migrate(engine)
+    await kindOf(url).prepare(engine)
+    return engine
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+/** Open a database with this program's schema, and finish a load that was cut off. */
+export async function openStore(url: string, options: OpenOptions = {}): Promise<Store> {
+  const engine = await openReady(url, options)
+  try {
     await recoverLoad(engine)
     return {
-      images: await createImageRepository(engine, clock),
+      images: await createImageRepository(engine, options.clock ?? Date.now),
       jobs: createJobRepository(engine),
       accounts: createAccountRepository(engine),
       ping: async () => {

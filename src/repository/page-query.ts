@@ -1,4 +1,4 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
@@ -36,7 +36,8 @@ export interface PageShape {
 }
 
 export interface PageRow {
-  readonly json: Uint8Array | null
+  /** ASCII. */
+  readonly json: Uint8Array | string | null
   readonly count: number
 }
 
@@ -59,14 +60,12 @@ const number = (name: string) => sql<number>`${new Placeholder(name)} + 0`
  * One page in one statement: each stream's entries in index order, merged, cut at the limit, and only then joined to
  * the images' texts. However large the catalogue, it reads a page's worth of rows.
  */
-export function pageQuery({ db, facts }: Engine, shape: PageShape): PreparedQuery {
-  const page = rows(db, shape).limit(number(limitValue))
+export function pageQuery(engine: Engine, shape: PageShape): PreparedQuery {
+  const { db, facts } = engine
+  const page = rows(engine, shape, number(limitValue)).limit(number(limitValue))
   return prepare(
-    db
-      .selectFrom(page.as('page'))
-      // Not an inner join: its order is left to the planner, and the page is read in the order of its left side.
-      .crossJoin('image')
-      .whereRef('image.seq', '=', 'page.seq')
+    facts
+      .lookUp(db.selectFrom(page.as('page')), 'image', sql<boolean>`image.seq = page.seq`)
       .select((eb) => [
         eb.fn.countAll<number>().as('count'),
         facts.joinedText(imageText(shape.text), imageSeparator).as('json'),
@@ -75,34 +74,45 @@ export function pageQuery({ db, facts }: Engine, shape: PageShape): PreparedQuer
 }
 
 /** The value of the first sort key in the row at `limit` (the first row is at 0). */
-export function valueQuery({ db }: Engine, shape: PageShape): PreparedQuery {
+export function valueQuery(engine: Engine, shape: PageShape): PreparedQuery {
   const [key] = shape.sort as readonly [SortKey]
+  const oneMore = sql<number>`${new Placeholder(limitValue)} + 1`
   return prepare(
-    db
-      .selectFrom(rows(db, shape).limit(sql.lit(1)).offset(number(limitValue)).as('page'))
+    engine.db
+      .selectFrom(rows(engine, shape, oneMore).limit(sql.lit(1)).offset(number(limitValue)).as('page'))
       .select(sql.ref<SqlValue>(`page.${key.field}`).as('value')),
   )
 }
 
-function merged(db: Kysely<Tables>, shape: PageShape) {
-  return Array.from({ length: shape.streams }, (_, index) => stream(db, shape, index))
+/** All streams, merged in their order; of each, `enough` rows are. */
+function merged({ db, facts }: Engine, shape: PageShape, enough: RawBuilder<number>) {
+  return Array.from({ length: shape.streams }, (_, index) =>
+    facts.orderedStream(db, stream(db, shape, index), ownOrder(shape), enough),
+  )
     .reduce((all, next) => all.unionAll(next))
-    .orderBy(sql.join(shape.sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`)))
+    .orderBy(orderOf(shape.sort))
 }
 
-/** The merged rows, in order; of a walk those that have the values asked for. */
-function rows(db: Kysely<Tables>, shape: PageShape): ReturnType<typeof merged> {
+/** What is the facet's orders nothing within the facet. */
+const ownOrder = ({ sort, fixed }: PageShape) => orderOf(sort.filter(({ field }) => !fixed.includes(field)))
+
+const orderOf = (sort: readonly SortKey[]) =>
+  sql.join(sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`))
+
+/**
+ * The merged rows, in order, of each stream `enough`; of a walk those that have the values asked for.
+ */
+function rows(engine: Engine, shape: PageShape, enough: RawBuilder<number>): ReturnType<typeof merged> {
   const { walk, sort } = shape
-  if (!walk) return merged(db, shape)
-  let query = db
-    .selectFrom(merged(db, shape).limit(number(mostValue)).as('walked'))
+  if (!walk) return merged(engine, shape, enough)
+  const { facts } = engine
+  const most = number(mostValue)
+  let query = engine.db
+    .selectFrom(merged(engine, shape, most).limit(most).as('walked'))
     .select(['walked.seq', ...sort.map(({ field }) => sql.ref(`walked.${field}`).as(field))])
-  if (walk.facet.length > 0)
-    query = query.crossJoin('facet').where(sql<boolean>`facet.id = walked.facet`) as typeof query
+  if (walk.facet.length > 0) query = facts.lookUp(query, 'facet', sql<boolean>`facet.id = walked.facet`)
   if (walk.entry.length > 0)
-    query = query
-      .crossJoin('entry')
-      .where(sql<boolean>`entry.scope = walked.scope and entry.seq = walked.seq`) as typeof query
+    query = facts.lookUp(query, 'entry', sql<boolean>`entry.scope = walked.scope and entry.seq = walked.seq`)
   for (const table of ['facet', 'entry'] as const)
     for (const field of walk[table]) query = query.where(hasValue(table, field, checkValue(field)))
   return query as unknown as ReturnType<typeof merged>

@@ -19,8 +19,10 @@ export function cutPage(rows: readonly PageRow[], limit: number): ImagePage {
   return { json: closed(texts), count: limit, next: lastId(texts.at(-1) ?? last) }
 }
 
-const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
-  Buffer.from(buffer, byteOffset, byteLength)
+const asBuffer = (text: Uint8Array | string): Buffer =>
+  typeof text === 'string'
+    ? Buffer.from(text, 'latin1')
+    : Buffer.from(text.buffer, text.byteOffset, text.byteLength)
 
 /** Texts of images lack their last brace, so that they can be cut and joined. */
 function closed(texts: readonly Buffer[]): PageText[] {

@@ -13,10 +13,11 @@ export interface Numbers {
  */
 export async function takeNumbers(writing: Writing, ids: readonly Uint8Array[]): Promise<readonly Numbers[]> {
   // First the free ones: they lie beyond the seqs of removed images, also of those that come back.
-  let next = await writing.facts.reserveSeqs(writing.db, ids.length)
+  const free = await writing.facts.reserveSeqs(writing.db, ids.length)
   const returning = await takeRemoved(writing, ids)
-  if (returning.size === 0) return ids.map((_, index) => ({ seq: next + index, revision: 1 }))
-  return ids.map((id) => returning.get(keyOf(id)) ?? { seq: next++, revision: 1 })
+  if (returning.size === 0) return free.map((seq) => ({ seq, revision: 1 }))
+  let next = 0
+  return ids.map((id) => returning.get(keyOf(id)) ?? { seq: free[next++] as number, revision: 1 })
 }
 
 async function takeRemoved(

@@ -1,6 +1,8 @@
-import { CompiledQuery, type Kysely, sql } from 'kysely'
+import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Scope } from '../catalogue/access.ts'
-import { chunks } from './bulk-insert.ts'
+import type { ScopeState } from './audience.ts'
+import { chunks, compiledOnce } from './bulk-insert.ts'
+import type { EngineFacts } from './engine.ts'
 import { facetFields, type SqlValue } from './list-columns.ts'
 import type { Tables } from './tables.ts'
 
@@ -12,7 +14,11 @@ export class ScopeRegister {
   readonly #known = new Map<string, number>()
   readonly #facets = new Map<string, number>()
   readonly #touched = new Set<number>()
-  #queries: { find: string; add: string } | undefined
+  readonly #facts: EngineFacts
+
+  constructor(facts: EngineFacts) {
+    this.#facts = facts
+  }
 
   /** Numbers of these scopes. */
   async idsOf(db: Kysely<Tables>, scopes: readonly Scope[]): Promise<number[]> {
@@ -26,10 +32,22 @@ export class ScopeRegister {
     for (const id of ids) this.#touched.add(id)
   }
 
-  async finish(db: Kysely<Tables>): Promise<void> {
+  /** Answers the changed scopes as they are now. */
+  async finish(db: Kysely<Tables>): Promise<readonly ScopeState[]> {
+    const changed: ScopeState[] = []
     for (const ids of chunks([...this.#touched], 500)) {
-      await db.updateTable('scope').set({ generation: sql`generation + 1` }).where('id', 'in', ids).execute()
+      const text = compiledOnce(this.#facts, `raise ${ids.length} scopes`, () => {
+        // In one order, so that two transactions never wait for each other.
+        const rows = db.selectFrom('scope').select('id').where('id', 'in', ids).orderBy('id')
+        return db
+          .updateTable('scope')
+          .set({ generation: sql`generation + 1` })
+          .where('id', 'in', this.#facts.lockRows(rows))
+          .returning(['id', 'generation'])
+      })
+      changed.push(...(await db.executeQuery<ScopeState>(CompiledQuery.raw(text, [...ids]))).rows)
     }
+    return changed
   }
 
   /** Number of the facet of a scope that an image with these values (in the order of `facetFields`) is in. */
@@ -38,11 +56,7 @@ export class ScopeRegister {
     const key = `${scope}\0${values.join('\0')}`
     const known = this.#facets.get(key)
     if (known !== undefined) return known
-    this.#queries ??= facetQueries(db)
-    const { find, add } = this.#queries
-    const ask = async (text: string) =>
-      (await db.executeQuery<{ id: number }>(CompiledQuery.raw(text, [scope, ...values]))).rows[0]?.id
-    const id = (await ask(find)) ?? (await ask(add)) ?? 0
+    const id = await this.#findOrAdd(db, 'facet', ['scope', ...facetFields], [scope, ...values])
     this.#facets.set(key, id)
     return id
   }
@@ -51,31 +65,43 @@ export class ScopeRegister {
     const key = `${visibility} ${account}`
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const find = db
-      .selectFrom('scope')
-      .select('id')
-      .where('account', '=', account)
-      .where('visibility', '=', visibility)
-    const row =
-      (await find.executeTakeFirst()) ??
-      (await db
-        .insertInto('scope')
-        .values({ account, visibility, generation: 0 })
-        .returning('id')
-        .executeTakeFirstOrThrow())
-    this.#known.set(key, row.id)
-    return row.id
+    const id = await this.#findOrAdd(db, 'scope', ['account', 'visibility'], [account, visibility])
+    this.#known.set(key, id)
+    return id
+  }
+
+  /** Number of the row with these values. To write the query takes ten times as long as to answer it. */
+  async #findOrAdd(
+    db: Kysely<Tables>,
+    table: 'scope' | 'facet',
+    columns: readonly string[],
+    values: readonly SqlValue[],
+  ): Promise<number> {
+    const ask = async (name: string, query: () => Compilable) => {
+      const text = compiledOnce(this.#facts, `${name} ${table}`, query)
+      return (await db.executeQuery<{ id: number }>(CompiledQuery.raw(text, [...values]))).rows[0]?.id
+    }
+    const find = () =>
+      ask('find', () => {
+        let query = db.selectFrom(table as 'scope').select('id')
+        for (const column of columns) query = query.where(sql.ref(column), '=', '')
+        return query
+      })
+    const add = () =>
+      ask('add', () =>
+        db
+          .insertInto(table)
+          .values({
+            ...newRows[table],
+            ...Object.fromEntries(columns.map((column) => [column, ''])),
+          } as never)
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('id'),
+      )
+    // Another transaction may add it first, and may have to be waited for.
+    return (await find()) ?? (await add()) ?? (await find()) ?? 0
   }
 }
 
-/** A load asks for thousands of facets in each batch: to write the query takes ten times as long as to answer it. */
-function facetQueries(db: Kysely<Tables>): { find: string; add: string } {
-  let find = db.selectFrom('facet').select('id').where('scope', '=', 0)
-  for (const field of facetFields) find = find.where(field, '=', '')
-  const row = Object.fromEntries(['scope', ...facetFields].map((column) => [column, '']))
-  const add = db
-    .insertInto('facet')
-    .values(row as never)
-    .returning('id')
-  return { find: find.compile().sql, add: add.compile().sql }
-}
+/** What a new row has beside the values it is found by. */
+const newRows = { scope: { generation: sql.lit(0) }, facet: {} } as const

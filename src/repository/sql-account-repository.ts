@@ -25,7 +25,8 @@ export function createAccountRepository(engine: Engine): AccountRepository {
   )
   // Images change more often than keys: what this process itself commits matters only if it is about keys.
   let ownChanges = 0
-  const keys = { version: () => engine.foreignVersion() + ownChanges }
+  const foreign = engine.foreignVersion
+  const keys = foreign ? { version: () => foreign() + ownChanges } : {}
   const keyRow = untilChanged(keys, KEPT_KEYS, async (key) => {
     const [row] = await engine.rows<KeyRow>(findKey.sql, findKey.bind({ key }))
     return row && toKey(row)

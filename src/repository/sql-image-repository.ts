@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
 import { type ScopeKind, scopesToRead } from '../catalogue/access.ts'
 import { unsignedActor } from '../catalogue/change.ts'
 import type {
@@ -10,22 +9,18 @@ import type {
   WriteOutcome,
 } from '../catalogue/image-repository.ts'
 import { CatalogueError } from '../contract/catalogue-error.ts'
-import type { ImageId } from '../contract/image-fields.ts'
-import type { ScopeState, SqlAudience, SqlPosition } from './audience.ts'
+import type { AccountId, ImageId } from '../contract/image-fields.ts'
+import type { SqlAudience, SqlPosition } from './audience.ts'
 import { imageChanger } from './change-image.ts'
 import type { Engine } from './engine.ts'
 import { listPage } from './list-page.ts'
 import { finishLoad, startLoad } from './loading.ts'
 import { markerPosition } from './marker-position.ts'
-import { Placeholder, prepare } from './prepared.ts'
 import { historyReader } from './read-history.ts'
+import { type AccountScope, scopeStates } from './scope-states.ts'
 import { foundImage, storedImageReader } from './stored-image.ts'
-import { untilChanged } from './until-changed.ts'
 import { writeImages } from './write-images.ts'
 import { inTransaction } from './writing.ts'
-
-/** Accounts whose scopes are remembered between two changes of the catalogue. */
-const KEPT_ACCOUNTS = 10_000
 
 const someone = unsignedActor('import')
 
@@ -37,54 +32,29 @@ const RETRY_AFTER = 5
  * @param clock the time that history remembers, ms
  */
 export async function createImageRepository(engine: Engine, clock: () => number): Promise<ImageRepository> {
-  const { db, reads } = engine
+  const { reads } = engine
   const epoch = await readEpoch(engine)
   const page = listPage(engine)
-  const scopesQuery = prepare(
-    db
-      .selectFrom('scope')
-      .select(['id', 'visibility', 'account', 'generation'])
-      .where(sql<boolean>`account in ('', ${new Placeholder('account')})`)
-      .orderBy(sql`visibility = 'public'`, 'desc'),
-  )
-  type ScopeRow = { id: number; visibility: ScopeKind; account: string; generation: number }
-
-  const scopesOfAccount = untilChanged(engine, KEPT_ACCOUNTS, (account) =>
-    engine.rows<ScopeRow>(scopesQuery.sql, scopesQuery.bind({ account })),
-  )
-
-  const audiences = untilChanged(engine, KEPT_ACCOUNTS, async (key): Promise<SqlAudience> => {
-    const [account = '', visibility] = key.split(' ') as [string, ScopeKind?]
-    const wanted = scopesToRead(account, visibility)
-    const scopes: ScopeState[] = []
-    let state = epoch
-    for (const row of await scopesOfAccount(account)) {
-      if (!wanted.some((scope) => scope.account === row.account && scope.visibility === row.visibility))
-        continue
-      scopes.push({ id: row.id, generation: row.generation })
-      state += ` ${row.id}.${row.generation}`
-    }
-    return { account, state, scopes }
-  })
+  const states = scopeStates(engine)
+  /** By the scopes they are made of. */
+  const audiences = new WeakMap<readonly AccountScope[], Map<ScopeKind | undefined, SqlAudience>>()
 
   const positionOf = markerPosition(engine)
   const storedImage = storedImageReader(engine)
-  const changeImage = imageChanger(engine, clock)
+  const changeImage = imageChanger(engine, clock, states.committed)
 
   return {
-    audience: (account, visibility) =>
-      audiences(visibility === undefined ? account : `${account} ${visibility}`),
-
-    async position(marker, account, sort): Promise<SqlPosition | undefined> {
-      const scopes = await scopesOfAccount(account)
-      return positionOf(
-        marker,
-        account,
-        sort,
-        // What is only offered to the account is in none of its lists.
-        scopes.filter((scope) => scope.visibility !== 'pending').map((scope) => scope.id),
-      )
+    async audience(account, kind) {
+      const scopes = await states.of(account)
+      const known = audiences.get(scopes) ?? new Map<ScopeKind | undefined, SqlAudience>()
+      audiences.set(scopes, known)
+      const audience = known.get(kind) ?? audienceOf(epoch, account, scopes, kind)
+      known.set(kind, audience)
+      return audience
     },
+
+    position: (marker, audience, sort): Promise<SqlPosition | undefined> =>
+      positionOf(marker, audience as SqlAudience, sort),
 
     list: (request: ListRequest): Promise<ImagePage> => page(request),
 
@@ -108,7 +78,7 @@ export async function createImageRepository(engine: Engine, clock: () => number)
       batch: readonly ImageWrite[],
       { actor = someone, dryRun = false } = {},
     ): Promise<WriteOutcome[]> =>
-      inTransaction(engine, actor, clock, (writing) => writeImages(writing, batch, dryRun)),
+      inTransaction(engine, actor, clock, (writing) => writeImages(writing, batch, dryRun), states.committed),
 
     async count(): Promise<number> {
       const row = await reads
@@ -123,9 +93,26 @@ export async function createImageRepository(engine: Engine, clock: () => number)
   }
 }
 
+function audienceOf(
+  epoch: string,
+  account: AccountId,
+  all: readonly AccountScope[],
+  kind: ScopeKind | undefined,
+): SqlAudience {
+  const wanted = scopesToRead(account, kind)
+  const isWanted = (row: AccountScope) =>
+    wanted.some((scope) => scope.account === row.account && scope.visibility === row.visibility)
+  const scopes = all.filter(isWanted).map(({ id, generation }) => ({ id, generation }))
+  const state = [epoch, ...scopes.map(({ id, generation }) => `${id}.${generation}`)].join(' ')
+  // What is only offered to the account is in none of its lists.
+  const visible = all.filter(({ visibility }) => visibility !== 'pending').map(({ id }) => id)
+  return { account, state, scopes, visible }
+}
+
 /** A random text that names this database's history: states of a restored copy never equal those from before. */
-async function readEpoch({ db }: Engine): Promise<string> {
-  const read = () => db.selectFrom('meta').select('value').where('key', '=', 'epoch').executeTakeFirst()
+async function readEpoch({ db, reads }: Engine): Promise<string> {
+  const read = (on = reads) =>
+    on.selectFrom('meta').select('value').where('key', '=', 'epoch').executeTakeFirst()
   const known = await read()
   if (known) return known.value
   await db
@@ -133,5 +120,5 @@ async function readEpoch({ db }: Engine): Promise<string> {
     .values({ key: 'epoch', value: randomUUID() })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  return (await read())?.value ?? ''
+  return (await read(db))?.value ?? ''
 }

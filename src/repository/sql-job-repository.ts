@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts'
 import { dueJob, type JobRow, jobColumns, jobOf, listJobs } from './job-rows.ts'
 
 /** The queue of jobs in SQL. A job that is not over is due at some time; running, when its lease ends. */
-export function createJobRepository({ db, reads }: Engine): JobRepository {
+export function createJobRepository({ db, reads, facts }: Engine): JobRepository {
   const heldBy = (id: number, worker: string) =>
     db.updateTable('job').where('id', '=', id).where('state', '=', 'running').where('worker', '=', worker)
 
@@ -20,7 +20,7 @@ export function createJobRepository({ db, reads }: Engine): JobRepository {
           updated_at: now,
           tries: set('tries', '+', 1),
         }))
-        .where('id', '=', () => dueJob(db, now, kinds))
+        .where('id', '=', () => facts.takeRows(dueJob(db, now, kinds)))
         // The one of two workers who comes second finds that it is not due any more.
         .where('due', '<=', now)
         .returning(jobColumns)

@@ -10,14 +10,23 @@ import { transactionWatch } from './transaction-watch.ts'
 import { isBusy, WaitingSqliteDialect } from './waiting-dialect.ts'
 
 const facts: EngineFacts = {
-  columnTypes: { text: 'text', integer: 'integer', uuid: 'blob', serial: 'integer' },
+  columnTypes: { text: 'text', integer: 'integer', small: 'integer', uuid: 'blob', serial: 'integer' },
   clusteredTable: 'without rowid',
+  // Every index of a clustered table ends with the primary key.
+  indexWithSeq: '',
+  tableNames: sql`select name from sqlite_master where type = 'table'`,
   indexNames: (table) => sql<{ name: string }>`select name from pragma_index_list(${table})`,
-  // Nobody else writes meanwhile.
-  reserveSeqs: async (db) => {
+  schemaName: async () => undefined,
+  reserveSeqs: async (db, count) => {
     const { rows } = await lastSeq.execute(db)
-    return (rows[0]?.seq ?? 0) + 1
+    const last = rows[0]?.seq ?? 0
+    return Array.from({ length: count }, (_, index) => last + 1 + index)
   },
+  // A transaction that writes has the whole database to itself, from its beginning.
+  lockImage: async () => {},
+  lockRows: (query) => query,
+  takeRows: (query) => query,
+  isCollision: () => false,
   isBusy,
   insertForGood: (insert) => insert.orFail(),
   buildIndexes: async (db, build) => {
@@ -29,9 +38,21 @@ const facts: EngineFacts = {
     }
   },
   settleFor: (db, use) => settle(db, { cache_size: -cache[use] }),
+  // Streams are merged in the order of the whole by themselves.
+  orderedStream: (_, select) => select,
+  // An inner join would leave its order to the planner.
+  lookUp: (query, table, fits) => (query.crossJoin(table as never) as unknown as typeof query).where(fits),
   // As bytes: a page of 1,000 images costs a third of what it costs as a string.
   joinedText: (text, separator) =>
     sql<Uint8Array | null>`cast(group_concat(${text}, ${sql.lit(separator)}) as blob)`,
+  damages: async (db) => {
+    const integrity = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(db)
+    const orphans = await sql<{ table: string }>`pragma foreign_key_check`.execute(db)
+    return [
+      ...integrity.rows.map((row) => row.integrity_check).filter((text) => text !== 'ok'),
+      ...orphans.rows.map(({ table }) => `A row of ${table} refers to nothing.`),
+    ]
+  },
 }
 
 /** Two look-ups at the ends of their tables. Seqs of removed images stay theirs. */
@@ -98,6 +119,7 @@ export function openSqlite(path: string): Engine {
   return {
     facts,
     db,
+    patient: db,
     reads: isAlone ? db : new Kysely<Tables>({ dialect: readingDialect(reader) }),
     rows: async <R>(text: string, parameters: readonly SqlValue[]) => {
       const statement = ownCommits.isOpen() ? throughReader(text) : throughWriter(text)

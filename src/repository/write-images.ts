@@ -89,7 +89,9 @@ async function findStored(
 ): Promise<ReadonlyMap<string, StoredRow>> {
   const ids = pending.map((item) => item.uuid)
   const text = compiledOnce(facts, `stored ${ids.length}`, () =>
-    db.selectFrom('image').select(['seq', 'id', 'revision', 'json']).where('id', 'in', ids),
+    facts.lockRows(
+      db.selectFrom('image').select(['seq', 'id', 'revision', 'json']).where('id', 'in', ids).orderBy('id'),
+    ),
   )
   const { rows } = await db.executeQuery<ImageRow>(CompiledQuery.raw(text, ids))
   const members = await findMembers(

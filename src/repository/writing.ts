@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Actor } from '../catalogue/change.ts'
+import type { ImageId } from '../contract/image-fields.ts'
+import type { ScopeState } from './audience.ts'
 import type { Engine, EngineFacts } from './engine.ts'
 import { HistoryLog } from './history-log.ts'
 import { ScopeRegister } from './scope-register.ts'
@@ -11,24 +13,59 @@ export interface Writing {
   readonly facts: EngineFacts
   readonly scopes: ScopeRegister
   readonly log: HistoryLog
-  /** When it began to write, which may be long after it was asked for. Unix time, ms. */
-  readonly now: number
+  /** Ids of images that are locked one by one. */
+  readonly locked: Set<ImageId>
+  /**
+   * When it began to write, which may be long after it was asked for: to be asked first when what is written is locked.
+   * Unix time, ms.
+   */
+  readonly now: () => number
 }
 
-/** Do `work` in one transaction that writes, alone. Its history and the generations of its scopes are stored with it. */
-export function inTransaction<T>(
+/** So often is a transaction tried that met others. */
+const TRIES = 10
+/** Between two tries, ms at most: a random time, so that they do not meet again. */
+const PAUSE = 20
+
+/**
+ * Do `work` in one transaction that writes. Its history and the generations of its scopes are stored with it. It is done
+ * again, from the start, when it got in the way of another transaction. `onScopes` hears of the scopes it changed.
+ */
+export async function inTransaction<T>(
+  engine: Engine,
+  actor: Actor,
+  clock: () => number,
+  work: (writing: Writing) => Promise<T>,
+  onScopes: (scopes: readonly ScopeState[]) => void,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      const { result, scopes } = await once(engine, actor, clock, work)
+      onScopes(scopes)
+      return result
+    } catch (error) {
+      if (tries === TRIES || !engine.facts.isCollision(error)) throw error
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE))
+  }
+}
+
+function once<T>(
   { db, facts }: Engine,
   actor: Actor,
   clock: () => number,
   work: (writing: Writing) => Promise<T>,
-): Promise<T> {
+): Promise<{ result: T; scopes: readonly ScopeState[] }> {
   return db.transaction().execute(async (transaction) => {
-    const now = clock()
-    const scopes = new ScopeRegister()
+    let began: number | undefined
+    const now = () => {
+      began ??= clock()
+      return began
+    }
+    const scopes = new ScopeRegister(facts)
     const log = new HistoryLog(actor, now)
-    const result = await work({ db: transaction, facts, scopes, log, now })
+    const result = await work({ db: transaction, facts, scopes, log, locked: new Set(), now })
     await log.finish({ db: transaction, facts })
-    await scopes.finish(transaction)
-    return result
+    return { result, scopes: await scopes.finish(transaction) }
   })
 }

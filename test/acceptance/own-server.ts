@@ -19,11 +19,21 @@ const policy = {
   Statement: [{ Sid: 'one', Effect: 'Allow', Action: ['virtualserver:ShowImage'], Resource: '*' }],
 }
 
-/** A server as a user starts it, with the starter catalogue and two accounts, for the time of the suite. */
-export default async function ownServer(project: TestProject): Promise<() => Promise<void>> {
+/** A server on the embedded database. */
+export default (project: TestProject): Promise<() => Promise<void>> => ownServer(project, {})
+
+/**
+ * A server as a user starts it, with the starter catalogue and two accounts, for the time of the suite.
+ * @param settings environment variables of the program
+ */
+export async function ownServer(
+  project: TestProject,
+  settings: Readonly<Record<string, string>>,
+): Promise<() => Promise<void>> {
   const data = mkdtempSync(join(tmpdir(), 'scp-images-acceptance-'))
+  const environment = { ...nothing, ...settings }
   try {
-    const keys = await fill(data)
+    const keys = await fill(data, environment)
     const server = spawn(
       process.execPath,
       [program, 'serve', '--port', '0', '--data', data, '--clock', clock, '--image-sources', 'register'],
@@ -34,7 +44,7 @@ export default async function ownServer(project: TestProject): Promise<() => Pro
     )
     const endpoint = await listening(server)
     const expected = expectedImages()
-    const settings: Settings = {
+    const provided: Settings = {
       endpoint,
       ...keys,
       only: 'all',
@@ -43,7 +53,7 @@ export default async function ownServer(project: TestProject): Promise<() => Pro
       clock,
       expected,
     }
-    project.provide('settings', settings)
+    project.provide('settings', provided)
     return async () => {
       server.kill('SIGTERM')
       const [code] = (await once(server, 'close')) as [number | null]
@@ -57,12 +67,15 @@ export default async function ownServer(project: TestProject): Promise<() => Pro
 }
 
 /** Nothing that the program reads. */
-const environment = { PATH: process.env.PATH ?? '' }
+const nothing = { PATH: process.env.PATH ?? '' }
 
-async function fill(data: string): Promise<Pick<Settings, 'main' | 'other' | 'denied' | 'disabled'>> {
+async function fill(
+  data: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Pick<Settings, 'main' | 'other' | 'denied' | 'disabled'>> {
   if (!existsSync(path('dist/cli/main.js'))) throw new Error('not built yet: run "npm run build" first')
   const run = (...words: string[]) =>
-    promisify(execFile)(process.execPath, [program, ...words, '--data', data], { env: environment })
+    promisify(execFile)(process.execPath, [program, ...words, '--data', data], { env })
   const make = async <T>(...words: string[]) =>
     JSON.parse((await run(...words, '--output', 'json')).stdout) as T
   const account = async (name: string) =>
@@ -82,6 +95,7 @@ async function fill(data: string): Promise<Pick<Settings, 'main' | 'other' | 'de
     return join(data, name)
   }
 
+  await run('db', 'migrate')
   const main = await account('main')
   const other = await account('other')
   const keys = {

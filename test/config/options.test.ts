@@ -27,7 +27,7 @@ test('no two settings share a variable, and every default can be read', () => {
 })
 
 test('a scope has its own settings and no others', () => {
-  expect(settingsOf('store')).toEqual(['config', 'data', 'database', 'masterKeyFile'])
+  expect(settingsOf('store')).toEqual(['config', 'data', 'database', 'databaseConnections', 'masterKeyFile'])
   expect(settingsOf('server')).not.toContain('endpoint')
   expect(settingsOf('client')).not.toContain('database')
 })

@@ -3,11 +3,10 @@ import type { StoredMember } from '../../src/catalogue/access.ts'
 import type { Actor, ImagePut, StoredImage } from '../../src/catalogue/change.ts'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
 import type { NewJob } from '../../src/catalogue/job.ts'
-import { defaultSort } from '../../src/catalogue/sort.ts'
 import type { Image } from '../../src/contract/image-fields.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { accounts, imageOf } from './arbitraries.ts'
-import { listNames, pendingNames } from './walk.ts'
+import { listNames, pendingNames, positionOf } from './walk.ts'
 
 const [me, other, third] = accounts
 const actor: Actor = { operation: 'setImage', account_id: me, access_key: 'key', request_id: 'req-1' }
@@ -127,8 +126,8 @@ export function changeSuite(open: () => Promise<Store>): void {
       const before = (await images.audience(other)).state
       expect(await pendingNames(images, other)).toEqual(['offered'])
       expect(await listNames(images, other)).not.toContain('offered')
-      expect(await images.position(image.id, other, defaultSort)).toBeUndefined()
-      expect(await images.position(image.id, me, defaultSort)).toBeDefined()
+      expect(await positionOf(images, image.id, other)).toBeUndefined()
+      expect(await positionOf(images, image.id, me)).toBeDefined()
       const pending = (await images.audience(other, 'pending')).state
       await put({ image, members: [member(other, 'accepted')] })
       expect(await pendingNames(images, other)).toEqual([])

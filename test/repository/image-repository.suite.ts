@@ -2,13 +2,12 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseImageQuery } from '../../src/catalogue/image-query.ts'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
-import { defaultSort } from '../../src/catalogue/sort.ts'
 import { apiVersionIds } from '../../src/contract/api-versions.ts'
 import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { accounts, catalogueArbitrary, imageOf, queryArbitrary } from './arbitraries.ts'
 import { expectedList, inOrder } from './model.ts'
-import { listNames, listOnce, walk } from './walk.ts'
+import { listNames, listOnce, positionOf, walk } from './walk.ts'
 
 const [me, other] = accounts as [string, string, string]
 
@@ -93,8 +92,7 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
         { image: pending, members: [{ member_id: me, status: 'pending' }] },
         ...[secret, community, hidden].map((image) => ({ image })),
       ])
-      const seen = async (image: Image) =>
-        (await store.images.position(image.id, me, defaultSort)) !== undefined
+      const seen = async (image: Image) => (await positionOf(store.images, image.id, me)) !== undefined
       expect(await Promise.all([shared, community, hidden].map(seen))).toEqual([true, true, true])
       expect(await Promise.all([pending, secret, imageOf({})].map(seen))).toEqual([false, false, false])
       await store.close()
@@ -176,7 +174,7 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
               const { query } = parseImageQuery(search)
               const expected = expectedList(catalogue, account, query)
               for (const { image: marker } of catalogue) {
-                if (!(await store.images.position(marker.id, account, defaultSort))) continue
+                if (!(await positionOf(store.images, marker.id, account))) continue
                 const parts = [search, `limit=${limit}`, `marker=${marker.id}`].filter(Boolean)
                 const { listed } = await listOnce(store.images, account, parts.join('&'))
                 const rest = expected.filter((image) => inOrder(query.sort)(marker, image) < 0)

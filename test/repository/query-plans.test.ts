@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { defaultSort, parseSort, type SortKey } from '../../src/catalogue/sort.ts'
+import { defaultSort, type SortKey } from '../../src/catalogue/sort.ts'
 import { apiVersionIds } from '../../src/contract/api-versions.ts'
 import { fieldsOf, type ImageField } from '../../src/contract/image-fields.ts'
 import { filterParameters, listParameters, sortDirections, sortKeys } from '../../src/contract/list-images.ts'
@@ -12,22 +12,15 @@ import { migrate } from '../../src/repository/migrations/index.ts'
 import { openEngine } from '../../src/repository/open.ts'
 import { type PageShape, pageQuery, valueQuery } from '../../src/repository/page-query.ts'
 import type { PreparedQuery } from '../../src/repository/prepared.ts'
+import { shapeOf, sortOf } from './page-shapes.ts'
 
 let engine: Engine
 beforeAll(async () => {
-  engine = openEngine('sqlite::memory:')
+  engine = await openEngine('sqlite::memory:')
   await migrate(engine)
   await buildIndexes(engine)
 })
 afterAll(() => engine.close())
-
-const sortOf = (text: string): readonly SortKey[] => {
-  const sort = parseSort(text)
-  if ('rule' in sort) throw new Error(`${text} is no sort`)
-  return sort.keys
-}
-
-const text = stretchesOf(fieldsOf('1.3', 'list'))
 
 const planOf = (shape: PageShape): Promise<string[]> => explained(pageQuery(engine, shape))
 
@@ -36,24 +29,6 @@ async function explained({ sql, bind }: PreparedQuery): Promise<string[]> {
   const rows = await engine.rows<{ detail: string }>(`explain query plan ${sql}`, bind(values))
   return rows.map((row) => row.detail)
 }
-
-/** A shape with so many streams, all of them after a marker or none. */
-const shapeOf = (
-  by: PageShape['by'],
-  streams: number,
-  marker: boolean,
-  sort: readonly SortKey[],
-  more: Partial<PageShape> = {},
-): PageShape => ({
-  by,
-  streams,
-  filters: [],
-  sort,
-  marked: marker ? sort : [],
-  fixed: [],
-  text,
-  ...more,
-})
 
 /** Every entry is found through an index that already has the page's order, and nothing is sorted. */
 function expectOrderedSearch(plan: readonly string[], index: string, streams: number, by = 'scope'): void {

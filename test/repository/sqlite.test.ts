@@ -3,14 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openStore } from '../../src/repository/open.ts'
-import { accountRepositorySuite } from './account-repository.suite.ts'
-import { changeSuite } from './change.suite.ts'
-import { imageRepositorySuite } from './image-repository.suite.ts'
-import { jobRepositorySuite } from './job-repository.suite.ts'
-import { writesSuite } from './writes.suite.ts'
-
-/** All that every engine has to pass. */
-const suites = [imageRepositorySuite, changeSuite, writesSuite, jobRepositorySuite, accountRepositorySuite]
+import { suites } from './suites.ts'
 
 describe('SQLite in memory', () => {
   for (const suite of suites) suite(() => openStore('sqlite::memory:'))

@@ -1,5 +1,6 @@
 import { parseImageQuery } from '../../src/catalogue/image-query.ts'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
+import { defaultSort } from '../../src/catalogue/sort.ts'
 import { currentVersion } from '../../src/contract/api-versions.ts'
 import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
 
@@ -9,13 +10,17 @@ const fields = fieldsOf(currentVersion.id, 'list')
 export async function listOnce(images: ImageRepository, account: string, search: string) {
   const { query } = parseImageQuery(search)
   const audience = await images.audience(account, query.visibility)
-  const after = query.marker ? await images.position(query.marker, account, query.sort) : undefined
+  const after = query.marker ? await images.position(query.marker, audience, query.sort) : undefined
   if (query.marker && !after) throw new Error('the marker is not visible')
   const page = await images.list({ audience, query, fields, ...(after && { after }) })
   const listed = JSON.parse(`[${page.json.join('')}]`) as Image[]
   if (listed.length !== page.count) throw new Error('the page miscounts')
   return { listed, next: page.next }
 }
+
+/** Where an image stands for an account in the usual order, if it may see it. */
+export const positionOf = async (images: ImageRepository, id: string, account: string) =>
+  images.position(id, await images.audience(account), defaultSort)
 
 /** All pages laid end to end. */
 export async function walk(

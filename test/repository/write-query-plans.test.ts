@@ -11,7 +11,7 @@ import { imageOf } from './arbitraries.ts'
 
 let engine: Engine
 beforeAll(async () => {
-  engine = openEngine('sqlite::memory:')
+  engine = await openEngine('sqlite::memory:')
   await migrate(engine)
   await buildIndexes(engine)
 })

@@ -7,7 +7,7 @@ import { CommandFailure } from '../exit-codes.ts'
 import { addOutput, outputOf, printJson } from '../output.ts'
 import { addSettings, localSettings } from '../setting-flags.ts'
 
-const keys = settingsOf('store').filter((key) => key !== 'masterKeyFile')
+const keys = settingsOf('store').filter((key) => key !== 'masterKeyFile' && key !== 'databaseConnections')
 type DatabaseSettings = Pick<Settings, 'data' | 'database'>
 
 export function dbCommand(context: Context): Command {
@@ -15,7 +15,7 @@ export function dbCommand(context: Context): Command {
   const settings = (command: Command): DatabaseSettings => localSettings(command, keys, context).values
 
   addSettings(addOutput(db.command('migrate'), ['table', 'json']), keys)
-    .description('bring the schema up to date; the server does so by itself when it starts')
+    .description('bring the schema up to date; with SQLite the server does so by itself when it starts')
     .action(async (_: unknown, command: Command) => {
       const { data, database } = settings(command)
       await mkdir(data, { recursive: true, mode: 0o700 })
@@ -30,6 +30,7 @@ export function dbCommand(context: Context): Command {
     .description('copy the database into one file, also while it is in use; keep the master key file with it')
     .action(async (file: string, _: unknown, command: Command) => {
       const { database } = settings(command)
+      demandFile(database, 'pg_dump')
       demandDatabase(database)
       if (existsSync(file)) throw new CommandFailure('conflict', `${file} exists already: name a new file`)
       const { backupDatabase } = await import('../../repository/maintenance.ts')
@@ -43,6 +44,7 @@ export function dbCommand(context: Context): Command {
     )
     .action(async (file: string, _: unknown, command: Command) => {
       const { data, database } = settings(command)
+      demandFile(database, 'pg_restore')
       if (!existsSync(file)) throw new CommandFailure('notFound', `there is no backup at ${file}`)
       const replaced = databaseFile(database)
       const kept = replaced !== undefined && existsSync(replaced)
@@ -70,6 +72,12 @@ export function dbCommand(context: Context): Command {
 }
 
 const databaseFile = (url: string): string | undefined => /^sqlite:(?!:memory:)(.+)$/.exec(url)?.[1]
+
+/** Servers of databases have tools of their own for this, which know all that belongs to them. */
+function demandFile(url: string, tool: string): void {
+  if (databaseFile(url) === undefined)
+    throw new CommandFailure('usage', `this is for SQLite files; PostgreSQL has ${tool} for it`)
+}
 
 /** Opening a file that is not there would make an empty database, and call it sound. */
 function demandDatabase(url: string): void {

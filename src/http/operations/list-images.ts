@@ -13,7 +13,7 @@ export function listImages({ images }: Pick<AppDeps, 'images'>) {
     const { marker, sort, visibility } = parsed.query
 
     const audience = await images.audience(account_id, visibility)
-    const after = marker === undefined ? undefined : await images.position(marker, account_id, sort)
+    const after = marker === undefined ? undefined : await images.position(marker, audience, sort)
     if (marker !== undefined && after === undefined) throw invalidMarker()
     return sendImagePage(request, reply, images, {
       parsed,

@@ -20,7 +20,7 @@ export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: E
     .addColumn('facet', type('integer'), (column) => column.notNull())
   for (const { field, kind } of listColumns)
     entry = entry.addColumn(field, type(kind), (column) => column.notNull())
-  for (const name of cutColumns) image = image.addColumn(name, type('integer'), (column) => column.notNull())
+  for (const name of cutColumns) image = image.addColumn(name, type('small'), (column) => column.notNull())
   await image.execute()
   await entry
     .addPrimaryKeyConstraint('entry_key', ['scope' as never, 'seq' as never])

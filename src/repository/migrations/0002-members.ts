@@ -12,7 +12,7 @@ import type { Tables } from '../tables.ts'
 /** Members get the time of their image's last change, and what is offered to an account gets into its pending list. */
 export async function completeMembers(on: Kysely<unknown>, facts: EngineFacts): Promise<void> {
   const db = on as Kysely<Tables>
-  const scopes = new ScopeRegister()
+  const scopes = new ScopeRegister(facts)
   const shared = await db.selectFrom('member').select('seq').distinct().execute()
   for (const { seq } of shared) {
     const row = await db.selectFrom('image').select('json').where('seq', '=', seq).executeTakeFirst()

@@ -1,4 +1,5 @@
-import { type Kysely, Migrator } from 'kysely'
+import { type Kysely, type MigrationProvider, Migrator, sql } from 'kysely'
+import { DatabaseSetupError } from '../database-error.ts'
 import type { Engine, EngineFacts } from '../engine.ts'
 import * as catalogue from './0001-catalogue.ts'
 import * as changes from './0002-changes.ts'
@@ -11,20 +12,56 @@ const migrations: Readonly<Record<string, Up>> = {
   '0002-changes': changes.up,
 }
 
-/** Bring the schema up to date; answers the names of what was applied. Safe when two processes start at once. */
-export async function migrate({ db, facts }: Engine, tries = 3): Promise<string[]> {
-  const provider = {
-    getMigrations: async () =>
-      Object.fromEntries(
-        Object.entries(migrations).map(([name, up]) => [
-          name,
-          { up: (on: Kysely<unknown>) => up(on, facts) },
-        ]),
-      ),
-  }
-  const { error, results } = await new Migrator({ db, provider }).migrateToLatest()
+/**
+ * Bring the schema up to date; answers the names of what was applied. Safe when two processes start at once.
+ * @throws DatabaseSetupError when the schema is a newer program's
+ */
+export async function migrate(engine: Engine, tries = 3): Promise<string[]> {
+  const { patient: db, facts } = engine
+  refuseNewer(await appliedNames(engine))
+  const schema = await facts.schemaName(db)
+  const migrator = new Migrator({
+    db,
+    provider: providerOf(facts),
+    ...(schema !== undefined && { migrationTableSchema: schema }),
+  })
+  const { error, results } = await migrator.migrateToLatest()
   if (error === undefined) return (results ?? []).map((result) => result.migrationName)
   if (tries <= 1) throw error
   await new Promise((resolve) => setTimeout(resolve, 200))
-  return migrate({ db, facts } as Engine, tries - 1)
+  return migrate(engine, tries - 1)
 }
+
+/** @throws DatabaseSetupError when the schema is older or newer than this program */
+export async function demandSchema(engine: Engine): Promise<void> {
+  const applied = await appliedNames(engine)
+  refuseNewer(applied)
+  const missing = Object.keys(migrations).filter((name) => !applied.includes(name))
+  if (missing.length > 0)
+    throw new DatabaseSetupError(
+      `${applied.length === 0 ? 'The database is empty' : 'The schema of the database is an older one'}: ${missing.join(', ')} to be applied. Run "scp-images db migrate" with the same settings.`,
+    )
+}
+
+function refuseNewer(applied: readonly string[]): void {
+  const unknown = applied.filter((name) => !Object.hasOwn(migrations, name))
+  if (unknown.length > 0)
+    throw new DatabaseSetupError(
+      `The schema of the database is a newer one: this program does not know ${unknown.join(', ')}. Use the newer program.`,
+    )
+}
+
+/** Names of the migrations that the database has. */
+async function appliedNames({ patient: db, facts }: Engine): Promise<readonly string[]> {
+  const tables = await facts.tableNames.execute(db)
+  if (!tables.rows.some(({ name }) => name === 'kysely_migration')) return []
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  return rows.map(({ name }) => name)
+}
+
+const providerOf = (facts: EngineFacts): MigrationProvider => ({
+  getMigrations: async () =>
+    Object.fromEntries(
+      Object.entries(migrations).map(([name, up]) => [name, { up: (on: Kysely<unknown>) => up(on, facts) }]),
+    ),
+})

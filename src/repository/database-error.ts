@@ -1,0 +1,21 @@
+import { CatalogueError } from '../contract/catalogue-error.ts'
+
+/** After so many seconds a client may try again. */
+const RETRY_AFTER = 5
+
+/** The database does not answer, or not in time. To a client it is 503; the message is for operators, without secrets. */
+export class DatabaseAway extends CatalogueError {
+  constructor(reason: string) {
+    super('UNAVAILABLE', { seconds: RETRY_AFTER })
+    this.name = 'DatabaseAway'
+    this.message = `The database does not answer: ${reason}`
+  }
+}
+
+/** The database cannot be used as it is set up: a matter for its operator, before the program is started again. */
+export class DatabaseSetupError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'DatabaseSetupError'
+  }
+}

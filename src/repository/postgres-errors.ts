@@ -1,0 +1,39 @@
+import { DatabaseAway } from './database-error.ts'
+
+/** Five characters that PostgreSQL names an error by (its manual, appendix A); errors of the connection have none. */
+const stateOf = (error: unknown): string | undefined => {
+  const { code } = (error ?? {}) as { code?: unknown }
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+}
+
+/** The one that lost may try again: deadlock, serialization, and rows that another transaction added first. */
+const collisions: readonly string[] = ['40P01', '40001', '23505']
+/** Locks that were not had in time, or not at all. */
+const busy: readonly string[] = ['55P03', '40P01', '40001', '55006']
+/**
+ * Lost or refused connections (08, 28, 3D), too many of them or too much of anything (53), statements that took too
+ * long or were ended by an operator (57), a server that only reads (25006), transactions left open too long (25P03).
+ */
+const away = /^(?:08|28|3D|53|57)|^25(?:006|P03)$/
+
+export const isCollision = (error: unknown): boolean => collisions.includes(stateOf(error) ?? '')
+export const isBusy = (error: unknown): boolean => busy.includes(stateOf(error) ?? '')
+
+/** Is the connection no longer to be used? */
+export function isBroken(error: unknown): boolean {
+  const state = stateOf(error)
+  return state === undefined || /^(?:08|57P)/.test(state)
+}
+
+/** The error as the rest of the program knows it. The driver's own text names hosts and users, never a password. */
+export function translated(error: unknown): unknown {
+  const state = stateOf(error)
+  if (state !== undefined && !away.test(state)) return error
+  return new DatabaseAway(reasonOf(error))
+}
+
+/** Node tries all addresses of a host, and tells of each. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ')
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,124 @@
+import type { PostgresPool as KyselyPool } from 'kysely'
+import pg from 'pg'
+import { DatabaseSetupError } from './database-error.ts'
+import type { SqlValue } from './list-columns.ts'
+import { isBroken, translated } from './postgres-errors.ts'
+import { memoise } from './prepared.ts'
+
+/** Some connections to one database, opened as they are needed and again after they were lost. */
+export interface Pool {
+  /** What Kysely asks of a pool. */
+  readonly forKysely: KyselyPool
+  /** Run a statement that the server parses and plans once a connection. */
+  rows<R>(text: string, values: readonly SqlValue[]): Promise<R[]>
+  end(): Promise<void>
+}
+
+export interface PoolOptions {
+  readonly url: string
+  /** Connections at most. */
+  readonly size: number
+  /** Settings of each connection, by name. */
+  readonly settings: Readonly<Record<string, string | number>>
+  /** A statement that is not answered for so long is given up, with its connection, ms; 0: never. */
+  readonly patience: number
+}
+
+/** A connection that cannot be had in this time cannot be had, ms. */
+const CONNECT = 10_000
+/** Connections are kept for so long when nobody needs them, and never longer than an hour. */
+const IDLE = 300_000
+const LIFETIME_SECONDS = 3600
+/** Statements that a connection keeps prepared. */
+const KEPT_STATEMENTS = 500
+
+const int8 = 20
+/** `bigint` as a number, which it is up to 2^53. */
+function parseInt8(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is beyond what a number holds`)
+  return value
+}
+
+const types = {
+  getTypeParser: (type: number, format?: 'text' | 'binary') =>
+    type === int8 ? parseInt8 : pg.types.getTypeParser(type, format as 'text'),
+} as pg.CustomTypesConfig
+
+/** @throws DatabaseSetupError when the URL is none; it is not quoted, since it may hold a password */
+export function openPool({ url, size, settings, patience }: PoolOptions): Pool {
+  const setUp = Object.entries(settings).map(([name, value]) => `set ${name} = '${value}'`)
+  const pool = poolOf({
+    connectionString: url,
+    max: size,
+    types,
+    application_name: 'scp-images',
+    connectionTimeoutMillis: CONNECT,
+    idleTimeoutMillis: IDLE,
+    maxLifetimeSeconds: LIFETIME_SECONDS,
+    keepAlive: true,
+    query_timeout: patience,
+    onConnect: async (client) => {
+      // Whoever waits for an answer hears of a lost connection, too; unheard, the event would end the process.
+      client.on('error', () => {})
+      await client.query(setUp.join('; '))
+    },
+  })
+  pool.on('error', () => {})
+
+  async function connect(): Promise<pg.PoolClient> {
+    try {
+      return await pool.connect()
+    } catch (error) {
+      throw translated(error)
+    }
+  }
+  async function run(client: pg.PoolClient, query: pg.QueryConfig): Promise<pg.QueryResult> {
+    try {
+      return await client.query(query)
+    } catch (error) {
+      if (isBroken(error)) lost.add(client)
+      throw translated(error)
+    }
+  }
+  /** Connections that do not go back into the pool. */
+  const lost = new WeakSet<pg.PoolClient>()
+  const release = (client: pg.PoolClient) => client.release(lost.has(client))
+
+  let named = 0
+  const nameOf = memoise(KEPT_STATEMENTS, () => `s${++named}`)
+
+  return {
+    forKysely: {
+      connect: async () => {
+        const client = await connect()
+        return {
+          query: (text: string, values: readonly unknown[]) => run(client, { text, values: [...values] }),
+          release: () => release(client),
+        } as unknown as Awaited<ReturnType<KyselyPool['connect']>>
+      },
+      end: () => pool.end(),
+    },
+    rows: async <R>(text: string, values: readonly SqlValue[]) => {
+      const client = await connect()
+      try {
+        return (await run(client, { name: nameOf(text), text, values: values as SqlValue[] })).rows as R[]
+      } finally {
+        release(client)
+      }
+    },
+    end: () => pool.end(),
+  }
+}
+
+function poolOf(options: pg.PoolConfig): pg.Pool {
+  try {
+    // A pool reads the URL when it first connects.
+    new pg.Client(options)
+    return new pg.Pool(options)
+  } catch {
+    throw new DatabaseSetupError(
+      'The database URL is not one that PostgreSQL has: postgres://user@host:5432/name',
+    )
+  }
+}

@@ -1,0 +1,61 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import type { Engine } from './engine.ts'
+import { postgresFacts } from './postgres-facts.ts'
+import { openPool, type Pool } from './postgres-pool.ts'
+import type { Tables } from './tables.ts'
+
+/**
+ * Plans of queries with parameters are made once, not tried with each value: 200 µs a page instead of 400. To compile
+ * them to machine code takes longer than any of them.
+ */
+const plans = { plan_cache_mode: 'force_generic_plan', jit: 'off' } as const
+
+/**
+ * Lists are read from indexes, at most a page's rows of each, and looked up row by row. The planner does not know how
+ * small a page is, since its limit is a parameter, so it is not asked to weigh other ways.
+ */
+const lookUps = {
+  enable_seqscan: 'off',
+  enable_bitmapscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  max_parallel_workers_per_gather: 0,
+} as const
+
+/** How long a statement may take, and wait for others who write; how long a transaction may lie about, ms. */
+const limits = {
+  statement_timeout: 30_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 60_000,
+} as const
+/** The server ends a statement first, if it still can. */
+const patience = limits.statement_timeout + 5000
+
+const slow = { ...plans, statement_timeout: 0, maintenance_work_mem: '256MB' } as const
+
+/**
+ * Open PostgreSQL by its URL. One of four connections, at least one, writes; so those who wait for each other there
+ * never keep the others from reading. One more is opened for what takes long.
+ * @param size connections at most
+ * @throws DatabaseSetupError when the URL is none
+ */
+export function openPostgres(url: string, size: number): Engine {
+  const writers = Math.max(1, Math.floor(size / 4))
+  const readers = Math.max(1, size - writers)
+  const reading = openPool({ url, size: readers, settings: { ...plans, ...lookUps, ...limits }, patience })
+  const writing = openPool({ url, size: writers, settings: { ...plans, ...limits }, patience })
+  const patient = openPool({ url, size: 1, settings: slow, patience: 0 })
+  return {
+    facts: postgresFacts,
+    db: kyselyOn(writing),
+    reads: kyselyOn(reading),
+    patient: kyselyOn(patient),
+    rows: reading.rows,
+    close: async () => {
+      await Promise.all([reading, writing, patient].map((pool) => pool.end()))
+    },
+  }
+}
+
+const kyselyOn = (pool: Pool): Kysely<Tables> =>
+  new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool.forKysely }) })

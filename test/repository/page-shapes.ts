@@ -1,0 +1,31 @@
+import { parseSort, type SortKey } from '../../src/catalogue/sort.ts'
+import { fieldsOf } from '../../src/contract/image-fields.ts'
+import { stretchesOf } from '../../src/repository/fragments.ts'
+import type { PageShape } from '../../src/repository/page-query.ts'
+
+/** An order as a request writes it. */
+export const sortOf = (text: string): readonly SortKey[] => {
+  const sort = parseSort(text)
+  if ('rule' in sort) throw new Error(`${text} is no sort`)
+  return sort.keys
+}
+
+const text = stretchesOf(fieldsOf('1.3', 'list'))
+
+/** A shape with so many streams, all of them after a marker or none. */
+export const shapeOf = (
+  by: PageShape['by'],
+  streams: number,
+  marker: boolean,
+  sort: readonly SortKey[],
+  more: Partial<PageShape> = {},
+): PageShape => ({
+  by,
+  streams,
+  filters: [],
+  sort,
+  marked: marker ? sort : [],
+  fixed: [],
+  text,
+  ...more,
+})

@@ -1,0 +1,8 @@
+import { describe } from 'vitest'
+import { hasPostgres, Schemas } from '../postgres/schemas.ts'
+import { suites } from './suites.ts'
+
+describe.runIf(hasPostgres)('PostgreSQL', () => {
+  const schemas = new Schemas()
+  for (const suite of suites) suite(() => schemas.open())
+})
