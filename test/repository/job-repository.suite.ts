@@ -44,6 +44,14 @@ export function jobRepositorySuite(open: () => Promise<Store>): void {
       expect(images.toSorted()).toEqual(ids.slice(1).toSorted())
     })
 
+    it('are claimed by kind when kinds are named', async () => {
+      const [older] = await add(1)
+      const [copy] = await add(1, { kind: 'copy', url: null })
+      expect(await store.jobs.claim('a', now, lease, ['snapshot'])).toBeUndefined()
+      expect(await store.jobs.claim('a', now, lease, ['copy', 'snapshot'])).toMatchObject({ image_id: copy })
+      expect(await store.jobs.claim('a', now, lease)).toMatchObject({ image_id: older })
+    })
+
     it('are taken again when their lease has ended, unless it was renewed', async () => {
       await add(1)
       const job = await store.jobs.claim('a', now, lease)
