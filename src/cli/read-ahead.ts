@@ -11,14 +11,16 @@ import {
 } from '../sources/source.ts'
 import type { ReadingMessage, ReadingOrder } from './reading-thread.ts'
 
-/** Pieces of two thousand: as much as a batch, so that one is read while another is written. */
-const AHEAD = 10
+/** Pieces of a thousand: as much as a batch, so that one is read while another is written. */
+const AHEAD = 20
+/** MB. Without a limit the thread would leave its rubbish lying until it has as much as the whole import needs. */
+const memory = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 }
 
 const program = new URL('../../bin/reading-thread.js', import.meta.url)
 
 /**
  * The source, read by a thread of its own that does all that is possible without the database, as far as a batch ahead.
- * Problems and notes of two thousand rows come before their images. The thread is gone when the iteration ends, however it does.
+ * Problems and notes of a thousand rows come before their images. The thread is gone when the iteration ends, however it does.
  */
 export function readAhead(kind: SourceKindName, path: string, options: SourceOptions): ImageSource {
   let position: SourcePosition = { bytesRead: 0, totalBytes: undefined }
@@ -26,7 +28,7 @@ export function readAhead(kind: SourceKindName, path: string, options: SourceOpt
   const order: ReadingOrder = { kind, path, options: rest, ahead: AHEAD }
 
   async function* items(): AsyncGenerator<SourceItem> {
-    const worker = new Worker(program, { workerData: order })
+    const worker = new Worker(program, { workerData: order, resourceLimits: memory })
     try {
       for await (const message of messagesOf(worker, signal)) {
         if ('failure' in message) throw asError(message.failure)

@@ -1,6 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { ImageWrite } from '../catalogue/image-repository.ts'
-import { type PackedImages, packImages } from '../repository/packed-images.ts'
+import { buffersOf, imagePacker, type PackedImages } from '../repository/packed-images.ts'
 import { type SourceKindName, sourceKinds } from '../sources/kinds.ts'
 import { type Remark, SourceError, type SourceOptions, type SourcePosition } from '../sources/source.ts'
 
@@ -26,12 +25,13 @@ export type ReadingMessage =
   /** `isSource`: what the person who gave the source must know. */
   | { readonly failure: { readonly message: string; readonly isSource: boolean } }
 
-/** Images and remarks a piece: enough to cost little each, few enough to be small beside a batch. */
-const PIECE = 2_000
+/** Images and remarks a piece, at most: enough to cost little each, few enough to be small beside a batch. */
+const PIECE = { rows: 1_000, bytes: 4_000_000 } as const
 
 /** Read a source for another thread: read, check and prepare, and hand it over piece by piece. */
 export async function readForAnother(port: MessagePort, order: ReadingOrder): Promise<void> {
-  const send = (message: ReadingMessage) => port.postMessage(message)
+  const send = (message: ReadingMessage) =>
+    port.postMessage(message, 'piece' in message ? buffersOf(message.piece.images) : [])
   try {
     const room = roomFor(order.ahead, port)
     for await (const piece of pieces(order)) {
@@ -48,20 +48,19 @@ export async function readForAnother(port: MessagePort, order: ReadingOrder): Pr
 
 async function* pieces({ kind, path, options }: ReadingOrder): AsyncGenerator<Piece> {
   const source = sourceKinds[kind].open(path, options)
-  let writes: ImageWrite[] = []
+  const packer = imagePacker()
   let remarks: Piece['remarks'][number][] = []
   const cut = (): Piece => {
-    const piece = { remarks, images: packImages(writes), position: source.position() }
-    writes = []
+    const piece = { remarks, images: packer.take(), position: source.position() }
     remarks = []
     return piece
   }
   for await (const item of source) {
-    if ('write' in item) writes.push(item.write)
+    if ('write' in item) packer.add(item.write)
     else remarks.push(item)
-    if (writes.length + remarks.length >= PIECE) yield cut()
+    if (packer.count() + remarks.length >= PIECE.rows || packer.bytes() >= PIECE.bytes) yield cut()
   }
-  if (writes.length + remarks.length > 0) yield cut()
+  if (packer.count() + remarks.length > 0) yield cut()
 }
 
 /** A function that waits until there is room for one more: `free` at once, then one a message. */

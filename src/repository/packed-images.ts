@@ -11,8 +11,8 @@ import { facetOf, type PreparedImage, prepareImage } from './prepare-image.ts'
  */
 export interface PackedImages {
   readonly count: number
-  /** All JSON texts, one after the other. */
-  readonly texts: string
+  /** All JSON texts, which are ASCII, one after the other. */
+  readonly texts: Uint8Array
   /** Of each image: the length of its text, its cuts, its list values that are integers. */
   readonly numbers: Float64Array
   /** 16 bytes an image. */
@@ -30,44 +30,59 @@ export interface PackedImages {
 const placesOf = (kind: string) =>
   listColumns.flatMap((column, place) => (column.kind === kind ? [place] : []))
 const integers = placesOf('integer')
-const texts = placesOf('text')
+const words = placesOf('text')
 const uuids = placesOf('uuid')
 const numbersAnImage = 1 + cutColumns.length + integers.length
 
-/** Prepare and pack. Tags are not for imports, and left out. */
-export function packImages(writes: readonly ImageWrite[]): PackedImages {
-  const count = writes.length
-  const json: string[] = []
-  const numbers = new Float64Array(count * numbersAnImage)
-  const bytes = new Uint8Array(count * 16)
-  const words = new Map<string, number>()
-  const wordPlaces = new Uint32Array(count * texts.length)
-  const hidden = new Set<number>()
-  const members = new Map<number, readonly Member[]>()
-  for (const [place, write] of writes.entries()) {
-    const { uuid, list, text } = prepareImage(write)
-    const [own, ...cuts] = text as [string, ...number[]]
-    json.push(own)
-    let next = place * numbersAnImage
-    numbers[next++] = own.length
-    for (const cut of cuts) numbers[next++] = cut
-    for (const column of integers) numbers[next++] = list[column] as number
-    bytes.set(uuid, place * 16)
-    for (const [index, column] of texts.entries())
-      wordPlaces[place * texts.length + index] = placeOfWord(words, list[column] as string)
-    if (write.image.os_hidden) hidden.add(place)
-    if (write.members) members.set(place, write.members)
-  }
+export interface ImagePacker {
+  /** Prepare an image and put it in. Tags are not for imports, and left out. */
+  add(write: ImageWrite): void
+  /** Images in the pack. */
+  count(): number
+  /** Bytes of their texts. */
+  bytes(): number
+  /** The pack; the next one begins. */
+  take(): PackedImages
+}
+
+export function imagePacker(): ImagePacker {
+  let pack = openPack()
   return {
-    count,
-    texts: json.join(''),
-    numbers,
-    uuids: bytes,
-    words: [...words.keys()],
-    wordPlaces,
-    hidden,
-    members,
+    add: (write) => addTo(pack, write),
+    count: () => pack.texts.length,
+    bytes: () => pack.bytes,
+    take() {
+      const packed = close(pack)
+      pack = openPack()
+      return packed
+    },
   }
+}
+
+const openPack = () => ({
+  texts: [] as string[],
+  bytes: 0,
+  numbers: [] as number[],
+  uuids: [] as Uint8Array[],
+  words: new Map<string, number>(),
+  wordPlaces: [] as number[],
+  hidden: new Set<number>(),
+  members: new Map<number, readonly Member[]>(),
+})
+type OpenPack = ReturnType<typeof openPack>
+
+function addTo(pack: OpenPack, write: ImageWrite): void {
+  const { uuid, list, text, hidden } = prepareImage(write)
+  const [json, ...cuts] = text as [string, ...number[]]
+  const place = pack.texts.length
+  pack.texts.push(json)
+  pack.bytes += json.length
+  pack.numbers.push(json.length, ...cuts)
+  for (const column of integers) pack.numbers.push(list[column] as number)
+  pack.uuids.push(uuid)
+  for (const column of words) pack.wordPlaces.push(placeOfWord(pack.words, list[column] as string))
+  if (hidden) pack.hidden.add(place)
+  if (write.members) pack.members.set(place, write.members)
 }
 
 function placeOfWord(words: Map<string, number>, word: string): number {
@@ -77,49 +92,84 @@ function placeOfWord(words: Map<string, number>, word: string): number {
   return words.size - 1
 }
 
+function close(pack: OpenPack): PackedImages {
+  // Not from the pool that small buffers share: these go to another thread.
+  const texts = Buffer.allocUnsafeSlow(pack.bytes)
+  let end = 0
+  for (const text of pack.texts) end += texts.write(text, end, 'latin1')
+  return {
+    count: pack.texts.length,
+    texts,
+    numbers: Float64Array.from(pack.numbers),
+    uuids: Uint8Array.from(Buffer.concat(pack.uuids)),
+    words: [...pack.words.keys()],
+    wordPlaces: Uint32Array.from(pack.wordPlaces),
+    hidden: pack.hidden,
+    members: pack.members,
+  }
+}
+
+/** What goes to another thread without a copy. */
+export const buffersOf = ({ texts, numbers, uuids, wordPlaces }: PackedImages): ArrayBuffer[] =>
+  [texts, numbers, uuids, wordPlaces].map((values) => values.buffer as ArrayBuffer)
+
 export function* unpackImages(packed: PackedImages): Generator<PreparedImage> {
   let start = 0
   for (let place = 0; place < packed.count; place++) {
     const end = start + (packed.numbers[place * numbersAnImage] as number)
-    yield new UnpackedImage(packed, place, packed.texts.slice(start, end))
+    yield new UnpackedImage(packed, place, start, end)
     start = end
   }
 }
 
+/** Its text is cut out when it is asked for: twenty thousand at once would take as much memory as all the rest. */
 class UnpackedImage implements PreparedImage {
   readonly uuid: Uint8Array
   readonly list: readonly SqlValue[]
   readonly facet: readonly SqlValue[]
-  readonly text: readonly SqlValue[]
   readonly hidden: boolean
   readonly members?: readonly Member[]
-  #image: Image | undefined
+  readonly #packed: PackedImages
+  readonly #place: number
+  readonly #start: number
+  readonly #end: number
 
-  constructor(
-    { numbers, uuids: bytes, words, wordPlaces, hidden, members }: PackedImages,
-    place: number,
-    json: string,
-  ) {
-    this.uuid = bytes.subarray(place * 16, place * 16 + 16)
-    const text: SqlValue[] = [json]
-    let next = place * numbersAnImage + 1
-    for (let cut = 0; cut < cutColumns.length; cut++) text.push(numbers[next++] as number)
-    this.text = text
-    const list: SqlValue[] = listColumns.map(() => '')
-    for (const column of integers) list[column] = numbers[next++] as number
-    let word = place * texts.length
-    for (const column of texts) list[column] = words[wordPlaces[word++] as number] as string
-    for (const column of uuids) list[column] = this.uuid
-    this.list = list
-    this.facet = facetOf(list)
-    this.hidden = hidden.has(place)
-    const given = members.get(place)
-    if (given) this.members = given
+  constructor(packed: PackedImages, place: number, start: number, end: number) {
+    this.#packed = packed
+    this.#place = place
+    this.#start = start
+    this.#end = end
+    this.uuid = packed.uuids.subarray(place * 16, place * 16 + 16)
+    this.list = this.#listValues()
+    this.facet = facetOf(this.list)
+    this.hidden = packed.hidden.has(place)
+    const members = packed.members.get(place)
+    if (members) this.members = members
+  }
+
+  get text(): readonly SqlValue[] {
+    const from = this.#place * numbersAnImage + 1
+    return [this.#json(), ...this.#packed.numbers.subarray(from, from + cutColumns.length)]
   }
 
   /** Needed of images that are shared or differ from what is stored. */
   get image(): Image {
-    this.#image ??= parseText(this.text[0] as string)
-    return this.#image
+    return parseText(this.#json())
+  }
+
+  #json(): string {
+    const { buffer, byteOffset, byteLength } = this.#packed.texts
+    return Buffer.from(buffer, byteOffset, byteLength).toString('latin1', this.#start, this.#end)
+  }
+
+  #listValues(): SqlValue[] {
+    const { numbers, words: known, wordPlaces } = this.#packed
+    const list: SqlValue[] = listColumns.map(() => '')
+    let number = this.#place * numbersAnImage + 1 + cutColumns.length
+    for (const column of integers) list[column] = numbers[number++] as number
+    let word = this.#place * words.length
+    for (const column of words) list[column] = known[wordPlaces[word++] as number] as string
+    for (const column of uuids) list[column] = this.uuid
+    return list
   }
 }
