@@ -11,7 +11,7 @@ import { facetOf, type PreparedImage, prepareImage } from './prepare-image.ts'
  */
 export interface PackedImages {
   readonly count: number
-  /** All JSON texts, which are ASCII, one after the other. */
+  /** All JSON texts, which are ASCII, one after the other; perhaps with some room behind them. */
   readonly texts: Uint8Array
   /** Of each image: the length of its text, its cuts, its list values that are integers. */
   readonly numbers: Float64Array
@@ -49,8 +49,8 @@ export function imagePacker(): ImagePacker {
   let pack = openPack()
   return {
     add: (write) => addTo(pack, write),
-    count: () => pack.texts.length,
-    bytes: () => pack.bytes,
+    count: () => pack.uuids.length,
+    bytes: () => pack.end,
     take() {
       const packed = close(pack)
       pack = openPack()
@@ -59,9 +59,12 @@ export function imagePacker(): ImagePacker {
   }
 }
 
+/** Bytes of a thousand texts. */
+const usualBytes = 1 << 21
+
 const openPack = () => ({
-  texts: [] as string[],
-  bytes: 0,
+  texts: Buffer.allocUnsafeSlow(usualBytes),
+  end: 0,
   numbers: [] as number[],
   uuids: [] as Uint8Array[],
   words: new Map<string, number>(),
@@ -74,9 +77,9 @@ type OpenPack = ReturnType<typeof openPack>
 function addTo(pack: OpenPack, write: ImageWrite): void {
   const { uuid, list, text, hidden } = prepareImage(write)
   const [json, ...cuts] = text as [string, ...number[]]
-  const place = pack.texts.length
-  pack.texts.push(json)
-  pack.bytes += json.length
+  const place = pack.uuids.length
+  pack.texts = withRoom(pack.texts, pack.end, json.length)
+  pack.end += pack.texts.write(json, pack.end, 'latin1')
   pack.numbers.push(json.length, ...cuts)
   for (const column of integers) pack.numbers.push(list[column] as number)
   pack.uuids.push(uuid)
@@ -92,22 +95,24 @@ function placeOfWord(words: Map<string, number>, word: string): number {
   return words.size - 1
 }
 
-function close(pack: OpenPack): PackedImages {
-  // Not from the pool that small buffers share: these go to another thread.
-  const texts = Buffer.allocUnsafeSlow(pack.bytes)
-  let end = 0
-  for (const text of pack.texts) end += texts.write(text, end, 'latin1')
-  return {
-    count: pack.texts.length,
-    texts,
-    numbers: Float64Array.from(pack.numbers),
-    uuids: Uint8Array.from(Buffer.concat(pack.uuids)),
-    words: [...pack.words.keys()],
-    wordPlaces: Uint32Array.from(pack.wordPlaces),
-    hidden: pack.hidden,
-    members: pack.members,
-  }
+/** Not from the pool that small buffers share: these go to another thread. */
+function withRoom(buffer: Buffer<ArrayBuffer>, used: number, wanted: number): Buffer<ArrayBuffer> {
+  if (used + wanted <= buffer.length) return buffer
+  const larger = Buffer.allocUnsafeSlow(2 * (used + wanted))
+  buffer.copy(larger, 0, 0, used)
+  return larger
 }
+
+const close = (pack: OpenPack): PackedImages => ({
+  count: pack.uuids.length,
+  texts: pack.texts,
+  numbers: Float64Array.from(pack.numbers),
+  uuids: Uint8Array.from(Buffer.concat(pack.uuids)),
+  words: [...pack.words.keys()],
+  wordPlaces: Uint32Array.from(pack.wordPlaces),
+  hidden: pack.hidden,
+  members: pack.members,
+})
 
 /** What goes to another thread without a copy. */
 export const buffersOf = ({ texts, numbers, uuids, wordPlaces }: PackedImages): ArrayBuffer[] =>
