@@ -5,6 +5,15 @@ import type { Engine } from './engine.ts'
 import { facetFields, type SqlValue } from './list-columns.ts'
 import type { Tables } from './tables.ts'
 
+/** Numbers of scopes and facets that are committed: they stay as they are. */
+export class ScopeNumbers {
+  readonly scopes = new Map<string, number>()
+  readonly facets = new Map<string, number>()
+}
+
+/** A catalogue whose images have hardly a facet in common must not fill the memory. */
+const MOST_KEPT = 100_000
+
 /**
  * Numbers of scopes and facets for one transaction, made as they are first seen, and which of them the transaction changes.
  * `finish` raises the generation of each changed scope once.
@@ -13,7 +22,12 @@ export class ScopeRegister {
   readonly #known = new Map<string, number>()
   readonly #facets = new Map<string, number>()
   readonly #touched = new Set<number>()
+  readonly #committed: ScopeNumbers
   #queries: { find: string; add: string } | undefined
+
+  constructor(committed = new ScopeNumbers()) {
+    this.#committed = committed
+  }
 
   /** Numbers of these scopes. */
   async idsOf(db: Kysely<Tables>, scopes: readonly Scope[]): Promise<number[]> {
@@ -25,6 +39,14 @@ export class ScopeRegister {
   /** What these scopes show changes. */
   touch(ids: readonly number[]): void {
     for (const id of ids) this.#touched.add(id)
+  }
+
+  /** The transaction is committed: those who know the committed numbers know its own, too. */
+  share(): void {
+    const { scopes, facets } = this.#committed
+    if (facets.size > MOST_KEPT) facets.clear()
+    for (const [key, id] of this.#known) scopes.set(key, id)
+    for (const [key, id] of this.#facets) facets.set(key, id)
   }
 
   async finish({ db, facts }: Pick<Engine, 'db' | 'facts'>): Promise<void> {
@@ -43,7 +65,7 @@ export class ScopeRegister {
   async facet(db: Kysely<Tables>, scope: number, values: readonly SqlValue[]): Promise<number> {
     // Texts hold no NUL.
     const key = `${scope}\0${values.join('\0')}`
-    const known = this.#facets.get(key)
+    const known = this.#facets.get(key) ?? this.#committed.facets.get(key)
     if (known !== undefined) return known
     this.#queries ??= facetQueries(db)
     const { find, add } = this.#queries
@@ -57,7 +79,7 @@ export class ScopeRegister {
 
   async #idOf(db: Kysely<Tables>, { account, visibility }: Scope): Promise<number> {
     const key = `${visibility} ${account}`
-    const known = this.#known.get(key)
+    const known = this.#known.get(key) ?? this.#committed.scopes.get(key)
     if (known !== undefined) return known
     const find = db
       .selectFrom('scope')

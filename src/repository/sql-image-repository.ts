@@ -19,6 +19,7 @@ import { finishLoad, startLoad } from './loading.ts'
 import { markerPosition } from './marker-position.ts'
 import { Placeholder, prepare } from './prepared.ts'
 import { historyReader } from './read-history.ts'
+import { ScopeNumbers } from './scope-register.ts'
 import { foundImage, storedImageReader } from './stored-image.ts'
 import { untilChanged } from './until-changed.ts'
 import { writeImages } from './write-images.ts'
@@ -73,6 +74,8 @@ export async function createImageRepository(engine: Engine, clock: () => number)
   const positionOf = markerPosition(engine)
   const storedImage = storedImageReader(engine)
   const changeImage = imageChanger(engine, clock)
+  /** A load asks for the same ones in each of its batches. */
+  let numbers: ScopeNumbers | undefined
 
   return {
     audience: (account, visibility) =>
@@ -103,7 +106,7 @@ export async function createImageRepository(engine: Engine, clock: () => number)
       batch: readonly ImageWrite[],
       { actor = someone, dryRun = false } = {},
     ): Promise<WriteOutcome[]> =>
-      inTransaction(engine, actor, clock, (writing) => writeImages(writing, batch, dryRun)),
+      inTransaction(engine, actor, clock, (writing) => writeImages(writing, batch, dryRun), numbers),
 
     async count(): Promise<number> {
       const row = await reads
@@ -113,8 +116,14 @@ export async function createImageRepository(engine: Engine, clock: () => number)
       return Number(row.count)
     },
 
-    startLoad: () => startLoad(engine),
-    finishLoad: (onIndex) => finishLoad(engine, onIndex),
+    startLoad() {
+      numbers = new ScopeNumbers()
+      return startLoad(engine)
+    },
+    finishLoad(onIndex) {
+      numbers = undefined
+      return finishLoad(engine, onIndex)
+    },
   }
 }
 

@@ -3,7 +3,7 @@ import type { Actor } from '../catalogue/change.ts'
 import type { ImageId } from '../contract/image-fields.ts'
 import type { Engine, EngineFacts } from './engine.ts'
 import { HistoryLog } from './history-log.ts'
-import { ScopeRegister } from './scope-register.ts'
+import { type ScopeNumbers, ScopeRegister } from './scope-register.ts'
 import type { Tables } from './tables.ts'
 
 /** A transaction that changes images, what its engine can do, and what has to be stored at its end. */
@@ -29,16 +29,18 @@ const PAUSE = 20
 /**
  * Do `work` in one transaction that writes. Its history and the generations of its scopes are stored with it. It is done
  * again, from the start, when it got in the way of another transaction.
+ * @param numbers of scopes, known from transactions before
  */
 export async function inTransaction<T>(
   engine: Engine,
   actor: Actor,
   clock: () => number,
   work: (writing: Writing) => Promise<T>,
+  numbers?: ScopeNumbers,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await once(engine, actor, clock, work)
+      return await once(engine, actor, clock, work, numbers)
     } catch (error) {
       if (tries === TRIES || !engine.facts.isCollision(error)) throw error
     }
@@ -46,23 +48,26 @@ export async function inTransaction<T>(
   }
 }
 
-function once<T>(
+async function once<T>(
   { db, facts }: Engine,
   actor: Actor,
   clock: () => number,
   work: (writing: Writing) => Promise<T>,
+  numbers: ScopeNumbers | undefined,
 ): Promise<T> {
-  return db.transaction().execute(async (transaction) => {
+  const scopes = new ScopeRegister(numbers)
+  const done = await db.transaction().execute(async (transaction) => {
     let began: number | undefined
     const now = () => {
       began ??= clock()
       return began
     }
-    const scopes = new ScopeRegister()
     const log = new HistoryLog(actor, now)
     const result = await work({ db: transaction, facts, scopes, log, locked: new Set(), now })
     await log.finish({ db: transaction, facts })
     await scopes.finish({ db: transaction, facts })
     return result
   })
+  scopes.share()
+  return done
 }
