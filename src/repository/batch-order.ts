@@ -1,16 +1,18 @@
-import type { ImageWrite } from '../catalogue/image-repository.ts'
+import { keyOf } from './list-columns.ts'
+import { neighbourhoodOf, type PreparedImage } from './prepare-image.ts'
 
 /** Places of the batch in stretches, cut where an id would come twice. */
-export function* distinctPlaces(batch: readonly ImageWrite[]): Generator<number[]> {
+export function* distinctPlaces(batch: readonly PreparedImage[]): Generator<number[]> {
   let ids = new Set<string>()
   let places: number[] = []
-  for (const [place, { image }] of batch.entries()) {
-    if (ids.has(image.id)) {
+  for (const [place, { uuid }] of batch.entries()) {
+    const id = keyOf(uuid)
+    if (ids.has(id)) {
       yield places
       ids = new Set()
       places = []
     }
-    ids.add(image.id)
+    ids.add(id)
     places.push(place)
   }
   if (places.length > 0) yield places
@@ -20,13 +22,15 @@ export function* distinctPlaces(batch: readonly ImageWrite[]): Generator<number[
  * Images that are listed together are stored together, everyone's and each owner's by time: a page of everyone's
  * images anywhere in the catalogue then reads some six of the database's pages, and not twenty.
  */
-export function byNeighbourhood(batch: readonly ImageWrite[], places: readonly number[]): number[] {
-  const keys = new Map(places.map((place) => [place, neighbourhood(batch[place] as ImageWrite)]))
-  return places.toSorted((a, b) => {
-    const [left = '', right = ''] = [keys.get(a), keys.get(b)]
-    return left < right ? -1 : Number(left > right)
-  })
+export function byNeighbourhood(batch: readonly PreparedImage[], places: readonly number[]): number[] {
+  const groups = new Map<string, { place: number; at: number }[]>()
+  for (const place of places) {
+    const { among, at } = neighbourhoodOf(batch[place] as PreparedImage)
+    const group = groups.get(among)
+    if (group) group.push({ place, at })
+    else groups.set(among, [{ place, at }])
+  }
+  return [...groups.keys()]
+    .toSorted()
+    .flatMap((among) => (groups.get(among) ?? []).toSorted((a, b) => a.at - b.at).map(({ place }) => place))
 }
-
-const neighbourhood = ({ image: { visibility, owner, created_at } }: ImageWrite) =>
-  `${visibility === 'public' ? '' : owner} ${created_at}`

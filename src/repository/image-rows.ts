@@ -6,7 +6,7 @@ import { compiledOnce, insertRows } from './bulk-insert.ts'
 import { cutColumns, parseText } from './fragments.ts'
 import { memberColumns, memberRows, tagColumns, tagRows } from './image-parts.ts'
 import { facetFields, keyOf, listColumns, type SqlValue } from './list-columns.ts'
-import { listValues, type PreparedImage } from './prepare-image.ts'
+import { audienceOf, listValues, type PreparedImage } from './prepare-image.ts'
 import { type Numbers, takeNumbers } from './removed-images.ts'
 import type { StoredRow } from './stored-image.ts'
 import type { Writing } from './writing.ts'
@@ -38,7 +38,7 @@ export async function insertImages(writing: Writing, added: readonly NewImage[])
     images.push([seq, item.uuid, revision, ...item.text])
     memberships.push(...memberRows(seq, members))
     tags.push(...tagRows(seq, item.tags ?? []))
-    const ids = await scopes.idsOf(db, scopesOf(item.image, members))
+    const ids = await scopes.idsOf(db, audienceOf(item, members))
     scopes.touch(ids)
     entries.push(...(await entryRows(writing, seq, item, ids)))
     log.add(seq, { revision, kind: 'created', before: {} })
@@ -106,7 +106,7 @@ async function moveEntries(
 ): Promise<void> {
   const { db, facts, scopes } = writing
   const before = await scopes.idsOf(db, scopesOf(oldImage, old.members))
-  const after = await scopes.idsOf(db, scopesOf(item.image, members))
+  const after = await scopes.idsOf(db, audienceOf(item, members))
   const gone = before.filter((id) => !after.includes(id))
   const come = after.filter((id) => !before.includes(id))
   const stay = after.filter((id) => before.includes(id))

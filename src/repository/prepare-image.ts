@@ -1,6 +1,7 @@
-import type { Member, StoredMember } from '../catalogue/access.ts'
+import type { Member, Scope, StoredMember } from '../catalogue/access.ts'
+import { scopesOf } from '../catalogue/access.ts'
 import type { Tag } from '../catalogue/change.ts'
-import type { Image } from '../contract/image-fields.ts'
+import type { Image, ImageField } from '../contract/image-fields.ts'
 import { renderText } from './fragments.ts'
 import { encodeUuid, facetFields, listColumns, type SqlValue } from './list-columns.ts'
 
@@ -23,9 +24,13 @@ export interface PreparedImage extends Put {
   readonly facet: readonly SqlValue[]
   /** Values in the order of `textColumns`. */
   readonly text: readonly SqlValue[]
+  /** In no list. */
+  readonly hidden: boolean
 }
 
-export function prepareImage(put: Put): PreparedImage {
+/** An image that was prepared elsewhere stays as it is. */
+export function prepareImage(put: Put | PreparedImage): PreparedImage {
+  if ('uuid' in put) return put
   const { image, members, tags } = put
   const { json, cuts } = renderText(image)
   const list = listValues(image)
@@ -35,8 +40,9 @@ export function prepareImage(put: Put): PreparedImage {
     ...(tags && { tags }),
     uuid: encodeUuid(image.id),
     list,
-    facet: facetPlaces.map((place) => list[place] as SqlValue),
+    facet: facetOf(list),
     text: [json, ...cuts],
+    hidden: image.os_hidden,
   }
 }
 
@@ -44,4 +50,30 @@ export function prepareImage(put: Put): PreparedImage {
 export const listValues = (image: Image): SqlValue[] =>
   listColumns.map(({ field, encode }) => encode(image[field]))
 
-const facetPlaces = facetFields.map((field) => listColumns.findIndex((column) => column.field === field))
+const placeOf = (field: ImageField) => listColumns.findIndex((column) => column.field === field)
+const facetPlaces = facetFields.map(placeOf)
+
+/** Of the list values, those in the order of `facetFields`. */
+export const facetOf = (list: readonly SqlValue[]): SqlValue[] =>
+  facetPlaces.map((place) => list[place] as SqlValue)
+
+const [ownerPlace, visibilityPlace, createdPlace] = (['owner', 'visibility', 'created_at'] as const).map(
+  placeOf,
+) as [number, number, number]
+
+/** The audiences that a list shows the image to. */
+export const audienceOf = ({ list, hidden }: PreparedImage, members: readonly Member[]): Scope[] =>
+  scopesOf(
+    {
+      owner: list[ownerPlace] as string,
+      visibility: list[visibilityPlace] as Image['visibility'],
+      os_hidden: hidden,
+    },
+    members,
+  )
+
+/** Images with equal first parts are listed together, in the order of the second. */
+export const neighbourhoodOf = ({ list }: PreparedImage): { among: string; at: number } => ({
+  among: list[visibilityPlace] === 'public' ? '' : (list[ownerPlace] as string),
+  at: list[createdPlace] as number,
+})

@@ -6,6 +6,15 @@ import type { EngineFacts } from './engine.ts'
 import { facetFields, type SqlValue } from './list-columns.ts'
 import type { Tables } from './tables.ts'
 
+/** Numbers of scopes and facets that are committed: they stay as they are. */
+export class ScopeNumbers {
+  readonly scopes = new Map<string, number>()
+  readonly facets = new Map<string, number>()
+}
+
+/** A catalogue whose images have hardly a facet in common must not fill the memory. */
+const MOST_KEPT = 100_000
+
 /**
  * Numbers of scopes and facets for one transaction, made as they are first seen, and which of them the transaction changes.
  * `finish` raises the generation of each changed scope once.
@@ -15,9 +24,11 @@ export class ScopeRegister {
   readonly #facets = new Map<string, number>()
   readonly #touched = new Set<number>()
   readonly #facts: EngineFacts
+  readonly #committed: ScopeNumbers
 
-  constructor(facts: EngineFacts) {
+  constructor(facts: EngineFacts, committed = new ScopeNumbers()) {
     this.#facts = facts
+    this.#committed = committed
   }
 
   /** Numbers of these scopes. */
@@ -30,6 +41,14 @@ export class ScopeRegister {
   /** What these scopes show changes. */
   touch(ids: readonly number[]): void {
     for (const id of ids) this.#touched.add(id)
+  }
+
+  /** The transaction is committed: those who know the committed numbers know its own, too. */
+  share(): void {
+    const { scopes, facets } = this.#committed
+    if (facets.size > MOST_KEPT) facets.clear()
+    for (const [key, id] of this.#known) scopes.set(key, id)
+    for (const [key, id] of this.#facets) facets.set(key, id)
   }
 
   /** Answers the changed scopes as they are now. */
@@ -54,7 +73,7 @@ export class ScopeRegister {
   async facet(db: Kysely<Tables>, scope: number, values: readonly SqlValue[]): Promise<number> {
     // Texts hold no NUL.
     const key = `${scope}\0${values.join('\0')}`
-    const known = this.#facets.get(key)
+    const known = this.#facets.get(key) ?? this.#committed.facets.get(key)
     if (known !== undefined) return known
     const id = await this.#findOrAdd(db, 'facet', ['scope', ...facetFields], [scope, ...values])
     this.#facets.set(key, id)
@@ -63,7 +82,7 @@ export class ScopeRegister {
 
   async #idOf(db: Kysely<Tables>, { account, visibility }: Scope): Promise<number> {
     const key = `${visibility} ${account}`
-    const known = this.#known.get(key)
+    const known = this.#known.get(key) ?? this.#committed.scopes.get(key)
     if (known !== undefined) return known
     const id = await this.#findOrAdd(db, 'scope', ['account', 'visibility'], [account, visibility])
     this.#known.set(key, id)

@@ -17,6 +17,7 @@ import { listPage } from './list-page.ts'
 import { finishLoad, startLoad } from './loading.ts'
 import { markerPosition } from './marker-position.ts'
 import { historyReader } from './read-history.ts'
+import { ScopeNumbers } from './scope-register.ts'
 import { type AccountScope, scopeStates } from './scope-states.ts'
 import { foundImage, storedImageReader } from './stored-image.ts'
 import { writeImages } from './write-images.ts'
@@ -42,6 +43,8 @@ export async function createImageRepository(engine: Engine, clock: () => number)
   const positionOf = markerPosition(engine)
   const storedImage = storedImageReader(engine)
   const changeImage = imageChanger(engine, clock, states.committed)
+  /** A load asks for the same ones in each of its batches. */
+  let numbers: ScopeNumbers | undefined
 
   return {
     async audience(account, kind) {
@@ -78,7 +81,14 @@ export async function createImageRepository(engine: Engine, clock: () => number)
       batch: readonly ImageWrite[],
       { actor = someone, dryRun = false } = {},
     ): Promise<WriteOutcome[]> =>
-      inTransaction(engine, actor, clock, (writing) => writeImages(writing, batch, dryRun), states.committed),
+      inTransaction(
+        engine,
+        actor,
+        clock,
+        (writing) => writeImages(writing, batch, dryRun),
+        states.committed,
+        numbers,
+      ),
 
     async count(): Promise<number> {
       const row = await reads
@@ -88,8 +98,14 @@ export async function createImageRepository(engine: Engine, clock: () => number)
       return Number(row.count)
     },
 
-    startLoad: () => startLoad(engine),
-    finishLoad: (onIndex) => finishLoad(engine, onIndex),
+    startLoad() {
+      numbers = new ScopeNumbers()
+      return startLoad(engine)
+    },
+    finishLoad(onIndex) {
+      numbers = undefined
+      return finishLoad(engine, onIndex)
+    },
   }
 }
 

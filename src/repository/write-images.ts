@@ -23,10 +23,11 @@ export async function writeImages(
   batch: readonly ImageWrite[],
   dryRun: boolean,
 ): Promise<WriteOutcome[]> {
+  const prepared = batch.map(prepareImage)
   const outcomes: WriteOutcome[] = new Array(batch.length)
-  for (const places of distinctPlaces(batch)) {
-    for (const chunk of chunks(byNeighbourhood(batch, places), CHUNK)) {
-      const items = chunk.map((place) => prepareImage(batch[place] as ImageWrite))
+  for (const places of distinctPlaces(prepared)) {
+    for (const chunk of chunks(byNeighbourhood(prepared, places), CHUNK)) {
+      const items = chunk.map((place) => prepared[place] as PreparedImage)
       const stored = await findStored(writing, items)
       const pairs = items.map((item) => ({ item, old: stored.get(keyOf(item.uuid)) }))
       const found = await writePairs(writing, pairs, dryRun)
@@ -62,9 +63,9 @@ export async function writePairs(
   return outcomes
 }
 
-function membersOf({ image, members }: PreparedImage, old: StoredRow | undefined): readonly StoredMember[] {
+function membersOf(item: PreparedImage, old: StoredRow | undefined): readonly StoredMember[] {
   const stored = old?.members ?? []
-  return members ? completeMembers(members, image, stored) : stored
+  return item.members ? completeMembers(item.members, item.image, stored) : stored
 }
 
 function compare(

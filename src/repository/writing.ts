@@ -4,7 +4,7 @@ import type { ImageId } from '../contract/image-fields.ts'
 import type { ScopeState } from './audience.ts'
 import type { Engine, EngineFacts } from './engine.ts'
 import { HistoryLog } from './history-log.ts'
-import { ScopeRegister } from './scope-register.ts'
+import { type ScopeNumbers, ScopeRegister } from './scope-register.ts'
 import type { Tables } from './tables.ts'
 
 /** A transaction that changes images, what its engine can do, and what has to be stored at its end. */
@@ -30,6 +30,7 @@ const PAUSE = 20
 /**
  * Do `work` in one transaction that writes. Its history and the generations of its scopes are stored with it. It is done
  * again, from the start, when it got in the way of another transaction. `onScopes` hears of the scopes it changed.
+ * @param numbers of scopes, known from transactions before
  */
 export async function inTransaction<T>(
   engine: Engine,
@@ -37,10 +38,11 @@ export async function inTransaction<T>(
   clock: () => number,
   work: (writing: Writing) => Promise<T>,
   onScopes: (scopes: readonly ScopeState[]) => void,
+  numbers?: ScopeNumbers,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      const { result, scopes } = await once(engine, actor, clock, work)
+      const { result, scopes } = await once(engine, actor, clock, work, numbers)
       onScopes(scopes)
       return result
     } catch (error) {
@@ -50,22 +52,25 @@ export async function inTransaction<T>(
   }
 }
 
-function once<T>(
+async function once<T>(
   { db, facts }: Engine,
   actor: Actor,
   clock: () => number,
   work: (writing: Writing) => Promise<T>,
+  numbers: ScopeNumbers | undefined,
 ): Promise<{ result: T; scopes: readonly ScopeState[] }> {
-  return db.transaction().execute(async (transaction) => {
+  const scopes = new ScopeRegister(facts, numbers)
+  const done = await db.transaction().execute(async (transaction) => {
     let began: number | undefined
     const now = () => {
       began ??= clock()
       return began
     }
-    const scopes = new ScopeRegister(facts)
     const log = new HistoryLog(actor, now)
     const result = await work({ db: transaction, facts, scopes, log, locked: new Set(), now })
     await log.finish({ db: transaction, facts })
     return { result, scopes: await scopes.finish(transaction) }
   })
+  scopes.share()
+  return done
 }

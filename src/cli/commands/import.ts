@@ -4,12 +4,13 @@ import { unsignedActor } from '../../catalogue/change.ts'
 import type { Services } from '../../main.ts'
 import { type ImportSummary, importImages } from '../../sources/import-images.ts'
 import { type SourceKind, type SourceKindName, sourceKinds } from '../../sources/kinds.ts'
-import type { Remark, SourceOptions } from '../../sources/source.ts'
+import type { ImageSource, Remark, SourceOptions } from '../../sources/source.ts'
 import { type Context, note, print } from '../context.ts'
 import { CommandFailure, exitCodes } from '../exit-codes.ts'
 import { addStoreSettings, withServices } from '../local.ts'
 import { addOutput, outputOf, printJson } from '../output.ts'
 import { progressLine, progressText, span } from '../progress.ts'
+import { readAhead } from '../read-ahead.ts'
 import { remarkLog } from '../remark-log.ts'
 
 interface ImportFlags {
@@ -46,6 +47,9 @@ export function importCommand(context: Context): Command {
   })
 }
 
+/** Bytes. Some thousand images. */
+const largeInput = 4_000_000
+
 const isKind = (name: string): name is SourceKindName => Object.hasOwn(sourceKinds, name)
 
 interface Outcome {
@@ -65,7 +69,7 @@ async function run(
   const line = progressLine(context.stderr)
   const remarks = remarkLog(context.stderr, line)
   try {
-    const source = sourceKinds[kind].open(path, { ...owner, signal })
+    const source = openSource(kind, path, { ...owner, signal })
     const summary = await importImages(source, store.images, {
       dryRun,
       signal,
@@ -82,6 +86,12 @@ async function run(
     line.clear()
     release()
   }
+}
+
+/** A large file is read by a thread; for others it is not worth its start, and pipes cannot be handed over. */
+function openSource(kind: SourceKindName, path: string, options: SourceOptions): ImageSource {
+  const source = sourceKinds[kind].open(path, options)
+  return (source.position().totalBytes ?? 0) > largeInput ? readAhead(kind, path, options) : source
 }
 
 /** The first Ctrl-C ends the import after the batch under way, the second one at once. */

@@ -1,0 +1,49 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { buffersOf, imagePacker, unpackImages } from '../../src/repository/packed-images.ts'
+import { prepareImage } from '../../src/repository/prepare-image.ts'
+import { imageArbitrary, membersArbitrary } from '../sources/image-arbitrary.ts'
+import { imageOf } from './arbitraries.ts'
+
+const write = fc.record({ image: imageArbitrary, members: membersArbitrary }, { requiredKeys: ['image'] })
+
+it('images come out of a pack, and through another thread, as they were prepared', () => {
+  const packer = imagePacker()
+  fc.assert(
+    fc.property(fc.array(write, { maxLength: 6 }), (writes) => {
+      for (const each of writes) packer.add(each)
+      expect(packer.count()).toBe(writes.length)
+      const packed = packer.take()
+      const passed = structuredClone(packed, { transfer: buffersOf(packed) })
+      const unpacked = [...unpackImages(passed)].map(
+        ({ uuid, list, facet, text, hidden, image, members }) => ({
+          uuid: Buffer.from(uuid),
+          list: list.map(bytesAsBuffer),
+          facet,
+          text,
+          hidden,
+          image,
+          ...(members && { members }),
+        }),
+      )
+      expect(unpacked).toEqual(writes.map(prepareImage))
+      expect(packer.count()).toBe(0)
+    }),
+  )
+})
+
+const bytesAsBuffer = (value: unknown) => (value instanceof Uint8Array ? Buffer.from(value) : value)
+
+it('texts longer than the room that is usual fit', () => {
+  const packer = imagePacker()
+  const volumes = 'v'.repeat(65_536)
+  const images = Array.from({ length: 50 }, (_, index) => imageOf({ volumes, name: `${index}` }))
+  for (const image of images) packer.add({ image })
+  expect(packer.bytes()).toBeGreaterThan(50 * 65_536)
+  expect([...unpackImages(packer.take())].map(({ image }) => image)).toEqual(images)
+})
+
+it('what was prepared is not prepared again', () => {
+  const prepared = prepareImage({ image: imageOf({}) })
+  expect(prepareImage(prepared)).toBe(prepared)
+})
