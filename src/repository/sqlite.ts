@@ -77,10 +77,11 @@ const pragmas = [
 ]
 
 /**
- * Kibibytes: a load needs the pages it writes again; readers are served as fast by the system's own cache. An index is
- * sorted in runs of this size, and runs that fit the processor's cache, with a second thread, take half of the time.
+ * Kibibytes: a load needs the pages it writes again; lists anywhere in a large catalogue cost a fifth less than from the
+ * system's own cache; the spare connection reads beside open transactions alone. An index is sorted in runs of this
+ * size, and runs that fit the processor's cache, with a second thread, take half of the time.
  */
-const cache = { loading: 65_536, serving: 16_384, sorting: 4096 } as const
+const cache = { loading: 65_536, serving: 49_152, spare: 8192, sorting: 4096 } as const
 
 async function settle(db: Kysely<Tables>, settings: Readonly<Record<string, number>>): Promise<void> {
   for (const [name, value] of Object.entries(settings))
@@ -104,7 +105,7 @@ export function openSqlite(path: string): Engine {
   // The one that writes waits by itself, see WaitingSqliteDialect.
   const writer = connect(['busy_timeout = 0'])
   const isAlone = path === ':memory:'
-  const reader = isAlone ? writer : connect(['query_only = on'])
+  const reader = isAlone ? writer : connect(['query_only = on', `cache_size = -${cache.spare}`])
 
   const ownCommits = transactionWatch()
   // A connection hears of others' commits, not of its own. Both numbers only rise.
