@@ -81,7 +81,7 @@ const pragmas = [
  * system's own cache; the spare connection reads beside open transactions alone. An index is sorted in runs of this
  * size, and runs that fit the processor's cache, with a second thread, take half of the time.
  */
-const cache = { loading: 65_536, serving: 49_152, spare: 8192, sorting: 4096 } as const
+const cache = { loading: 65_536, serving: 32_768, spare: 8192, sorting: 4096 } as const
 
 async function settle(db: Kysely<Tables>, settings: Readonly<Record<string, number>>): Promise<void> {
   for (const [name, value] of Object.entries(settings))
