@@ -43,9 +43,8 @@ export function scopeStates(engine: Engine): ScopeStates {
   let [commits, additions] = [0, 0]
   /** Generations of all scopes that were read or committed. They only rise, so that the highest is the newest. */
   const generations = new Map<number, number>()
+  const newest = ({ id, generation }: ScopeState) => generations.get(id) ?? generation
   const isNews = ({ id, generation }: ScopeState) => generation > (generations.get(id) ?? -1)
-  const newest = (scope: AccountScope): AccountScope =>
-    isNews(scope) ? scope : { ...scope, generation: generations.get(scope.id) ?? scope.generation }
 
   const kept = untilChanged(
     { version: () => foreign() + additions },
@@ -61,8 +60,10 @@ export function scopeStates(engine: Engine): ScopeStates {
     async of(account) {
       const entry = await kept(account)
       if (entry.asOf !== commits) {
-        const isOld = ({ id, generation }: AccountScope) => generations.get(id) !== generation
-        if (entry.scopes.some(isOld)) entry.scopes = entry.scopes.map(newest)
+        const isOld = (scope: AccountScope) => newest(scope) !== scope.generation
+        if (entry.scopes.some(isOld)) {
+          entry.scopes = entry.scopes.map((scope) => ({ ...scope, generation: newest(scope) }))
+        }
         entry.asOf = commits
       }
       return entry.scopes
