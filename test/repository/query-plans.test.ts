@@ -6,29 +6,22 @@ import { filterParameters, listParameters, sortDirections, sortKeys } from '../.
 import type { Engine } from '../../src/repository/engine.ts'
 import { stretchesOf } from '../../src/repository/fragments.ts'
 import { isFacetField } from '../../src/repository/list-columns.ts'
-import { buildIndexes } from '../../src/repository/list-indexes.ts'
 import { entryQuery } from '../../src/repository/marker-position.ts'
-import { migrate } from '../../src/repository/migrations/index.ts'
-import { openEngine } from '../../src/repository/open.ts'
 import { type PageShape, pageQuery, valueQuery } from '../../src/repository/page-query.ts'
 import type { PreparedQuery } from '../../src/repository/prepared.ts'
 import { shapeOf, sortOf } from './page-shapes.ts'
+import { indexedEngine, planOf as planOfStatement } from './plan-of.ts'
 
 let engine: Engine
 beforeAll(async () => {
-  engine = await openEngine('sqlite::memory:')
-  await migrate(engine)
-  await buildIndexes(engine)
+  engine = await indexedEngine()
 })
 afterAll(() => engine.close())
 
 const planOf = (shape: PageShape): Promise<string[]> => explained(pageQuery(engine, shape))
 
-async function explained({ sql, bind }: PreparedQuery): Promise<string[]> {
-  const values = new Proxy({}, { get: () => 1 })
-  const rows = await engine.rows<{ detail: string }>(`explain query plan ${sql}`, bind(values))
-  return rows.map((row) => row.detail)
-}
+const explained = ({ sql, bind }: PreparedQuery): Promise<string[]> =>
+  planOfStatement(engine, sql, bind(new Proxy({}, { get: () => 1 })))
 
 /** Every entry is found through an index that already has the page's order, and nothing is sorted. */
 function expectOrderedSearch(plan: readonly string[], index: string, streams: number, by = 'scope'): void {

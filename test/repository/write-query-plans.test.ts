@@ -2,26 +2,19 @@ import type { Compilable } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/repository/engine.ts'
 import { dueJob, listJobs, openJobsQuery } from '../../src/repository/job-rows.ts'
-import { buildIndexes } from '../../src/repository/list-indexes.ts'
-import { migrate } from '../../src/repository/migrations/index.ts'
-import { openEngine } from '../../src/repository/open.ts'
 import { historyQuery } from '../../src/repository/read-history.ts'
 import { storedImageQuery } from '../../src/repository/stored-image.ts'
 import { imageOf } from './arbitraries.ts'
+import { indexedEngine, planOf as planOfStatement } from './plan-of.ts'
 
 let engine: Engine
 beforeAll(async () => {
-  engine = await openEngine('sqlite::memory:')
-  await migrate(engine)
-  await buildIndexes(engine)
+  engine = await indexedEngine()
 })
 afterAll(() => engine.close())
 
-async function planOf(sql: string, parameters: number): Promise<string[]> {
-  const values = new Array<number>(parameters).fill(1)
-  const rows = await engine.rows<{ detail: string }>(`explain query plan ${sql}`, values)
-  return rows.map((row) => row.detail)
-}
+const planOf = (sql: string, parameters: number): Promise<string[]> =>
+  planOfStatement(engine, sql, new Array<number>(parameters).fill(1))
 const planOfQuery = (query: Compilable) => {
   const { sql, parameters } = query.compile()
   return planOf(sql, parameters.length)

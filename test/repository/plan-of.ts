@@ -1,0 +1,19 @@
+import type { Engine } from '../../src/repository/engine.ts'
+import type { SqlValue } from '../../src/repository/list-columns.ts'
+import { buildIndexes } from '../../src/repository/list-indexes.ts'
+import { migrate } from '../../src/repository/migrations/index.ts'
+import { openEngine } from '../../src/repository/open.ts'
+
+/** An empty catalogue on the embedded engine, with all its indexes. */
+export async function indexedEngine(): Promise<Engine> {
+  const engine = await openEngine('sqlite::memory:')
+  await migrate(engine)
+  await buildIndexes(engine)
+  return engine
+}
+
+/** How the embedded engine would run a statement: a sentence a step. */
+export async function planOf(engine: Engine, sql: string, values: readonly SqlValue[]): Promise<string[]> {
+  const rows = await engine.rows<{ detail: string }>(`explain query plan ${sql}`, values)
+  return rows.map((row) => row.detail)
+}
