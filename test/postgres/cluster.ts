@@ -11,8 +11,8 @@ export interface Cluster {
   readonly url: string
   /** Start it again where it was stopped. */
   start(): Promise<void>
-  /** End it at once: connections are lost. */
-  halt(): Promise<void>
+  /** End it at once: connections are lost. SIGQUIT: as in a crash, and it recovers when it is started. */
+  halt(signal?: 'SIGINT' | 'SIGQUIT'): Promise<void>
   /** End it and remove its data. */
   remove(): Promise<void>
 }
