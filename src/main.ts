@@ -77,6 +77,7 @@ export async function runServer(
     imageSources: { mode: settings.imageSources, check: reader.check },
     onJob: () => runner?.wake(),
     newId: randomUUID,
+    moment: () => store.moment(),
     ping: () => store.ping(),
     openApi: openApiDocument,
     settings: {

@@ -37,7 +37,7 @@ export const borders: Readonly<Record<string, Border>> = {
   contract: { parts: [], packages: ['typebox'] },
   signing: { parts: ['contract'], packages: ['node:'] },
   catalogue: { parts: core, packages: [] },
-  accounts: { parts: core, packages: ['node:'] },
+  accounts: { parts: [...core, 'catalogue'], packages: ['node:'] },
   openapi: { parts: ['contract'], packages: ['typebox'] },
   config: { parts: ['contract'], packages: ['node:'] },
   repository: { parts: domain, packages: ['node:', 'kysely', 'pg', '@photostructure/sqlite'] },

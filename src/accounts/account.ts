@@ -1,3 +1,4 @@
+import type { Moment } from '../catalogue/moment.ts'
 import type { AccountId } from '../contract/image-fields.ts'
 
 /** An account: who owns images and access keys. */
@@ -32,7 +33,8 @@ export interface AccountRepository {
   listAccounts(): Promise<Account[]>
   /** False when the access key is taken. */
   addKey(key: StoredKey): Promise<boolean>
-  findKey(accessKey: string): Promise<StoredKey | undefined>
+  /** @param asOf the moment of the request, where it is known */
+  findKey(accessKey: string, asOf?: Moment): Promise<StoredKey | undefined>
   /** By creation, oldest first. */
   listKeys(): Promise<StoredKey[]>
   /** False when there is no such key. */

@@ -1,3 +1,4 @@
+import type { Moment } from '../catalogue/moment.ts'
 import type { AccountId } from '../contract/image-fields.ts'
 import { type SigningKey, signingKey } from '../signing/signing-key.ts'
 import type { AccountRepository, StoredKey } from './account.ts'
@@ -18,9 +19,10 @@ export interface KeyRing {
   /**
    * The key, or undefined when it is unknown or disabled. Asks the repository every time, so that a key disabled by
    * another process is refused at once.
+   * @param asOf the moment of the request, where it is known
    * @throws SecretBoxError when the stored secret was sealed with another master key
    */
-  find(accessKey: string): Promise<ActiveKey | undefined>
+  find(accessKey: string, asOf?: Moment): Promise<ActiveKey | undefined>
 }
 
 /** A key that nobody has, to check a signature against when there is no key: an unknown key then costs as much work. */
@@ -43,8 +45,8 @@ export function createKeyRing(
   }
 
   return {
-    async find(accessKey) {
-      const row = await accounts.findKey(accessKey)
+    async find(accessKey, asOf) {
+      const row = await accounts.findKey(accessKey, asOf)
       if (!row?.enabled) return undefined
       const known = opened.get(accessKey)
       return known && isSameKey(known.row, row) ? known.key : remember(row)

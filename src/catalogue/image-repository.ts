@@ -3,6 +3,7 @@ import type { Member, ScopeKind } from './access.ts'
 import type { Actor, Change, StoredImage } from './change.ts'
 import type { HistoryRow } from './history.ts'
 import type { ImageQuery } from './image-query.ts'
+import type { Moment } from './moment.ts'
 import type { SortKey } from './sort.ts'
 
 /** An image to be stored, with the accounts it is shared with. Absent members: leave those that are stored. */
@@ -64,8 +65,9 @@ export interface ImageRepository {
   /**
    * What a list of the account, perhaps of one visibility only, is made of now. Costs one small look-up; take it
    * before `list`, with the query's visibility (or `pending`), and use it for that list only.
+   * @param asOf the moment of the request, where it is known
    */
-  audience(account: AccountId, kind?: ScopeKind): Promise<Audience>
+  audience(account: AccountId, kind?: ScopeKind, asOf?: Moment): Promise<Audience>
   /**
    * Position of a marker in an order; undefined when there is no such image or the audience's account may not see it.
    * All that the account may see counts, whatever visibility the audience was asked for.

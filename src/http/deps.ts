@@ -3,6 +3,7 @@ import type { AccountRepository } from '../accounts/account.ts'
 import type { KeyRing } from '../accounts/key-ring.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
 import type { ImageSources } from '../catalogue/image-source.ts'
+import type { Moment } from '../catalogue/moment.ts'
 import type { ApiVersionId } from '../contract/api-versions.ts'
 import type { OperationId } from '../contract/operations.ts'
 
@@ -35,6 +36,8 @@ export interface AppDeps {
   onJob(): void
   /** A fresh UUID, for an image. */
   newId(): string
+  /** What the database holds as of this call, or later. */
+  moment(): Moment | Promise<Moment>
   /** Resolves when the database answers. */
   ping(): Promise<void>
   openApi(version: ApiVersionId): unknown

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ActiveKey } from '../accounts/key-ring.ts'
+import type { Moment } from '../catalogue/moment.ts'
 import type { Edition } from '../contract/api-versions.ts'
 import { freshRequestId } from './plugins/request-id.ts'
 import { type RequestTarget, readTarget } from './request-target.ts'
@@ -12,6 +13,8 @@ declare module 'fastify' {
     target: RequestTarget
     /** Scheme and authority under which the client knows this server, without a final slash. */
     base: string
+    /** What the database held when the request came. Set on signed operations. */
+    moment: Moment | undefined
     /** Who asks. Set on signed operations. */
     key: ActiveKey | undefined
     /** The edition served. Set on operations of a service that has editions. */
@@ -27,7 +30,16 @@ declare module 'fastify' {
   }
 }
 
-const fields = ['globalId', 'target', 'base', 'key', 'version', 'versionHeaders', 'successor'] as const
+const fields = [
+  'globalId',
+  'target',
+  'base',
+  'moment',
+  'key',
+  'version',
+  'versionHeaders',
+  'successor',
+] as const
 const noHeaders: readonly string[] = []
 
 /** Make room for these fields in every request. */

@@ -1,4 +1,5 @@
 import type { Expression, InsertQueryBuilder, Kysely, RawBuilder, SelectQueryBuilder } from 'kysely'
+import type { Moment } from '../catalogue/moment.ts'
 import type { ColumnKind, SqlValue } from './list-columns.ts'
 import type { Tables } from './tables.ts'
 
@@ -70,12 +71,9 @@ export interface Engine {
   readonly patient: Kysely<Tables>
   /** Run a compiled query outside any transaction and read all rows. */
   rows<R>(sql: string, parameters: readonly SqlValue[]): Promise<R[]>
-  /**
-   * Differs from an earlier answer if anything was committed since, by whichever process. Absent where that cannot be
-   * told without asking the database: then nothing is kept, and everything is asked each time.
-   */
-  version?(): number
-  /** The same of what was committed by anyone but this engine. */
-  foreignVersion?(): number
+  /** What the database holds as of this call, or later. A request asks once. */
+  moment(): Moment | Promise<Moment>
+  /** This process changed something that is read under a moment, and acknowledges it from now on. */
+  changed(): void
   close(): Promise<void>
 }

@@ -87,6 +87,7 @@ export async function openStore(url: string, options: OpenOptions = {}): Promise
       images: await createImageRepository(engine, options.clock ?? Date.now),
       jobs: createJobRepository(engine),
       accounts: createAccountRepository(engine),
+      moment: () => engine.moment(),
       ping: async () => {
         await engine.rows(ping, [])
       },

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import type { Engine } from './engine.ts'
 import { postgresFacts } from './postgres-facts.ts'
 import { openPool, type Pool } from './postgres-pool.ts'
+import { postgresVersion } from './postgres-version.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -35,7 +36,7 @@ const slow = { ...plans, statement_timeout: 0, maintenance_work_mem: '256MB' } a
 
 /**
  * Open PostgreSQL by its URL. One of four connections, at least one, writes; so those who wait for each other there
- * never keep the others from reading. One more is opened for what takes long.
+ * never keep the others from reading. Two more are opened: for what takes long, and to ask what is current.
  * @param size connections at most
  * @throws DatabaseSetupError when the URL is none
  */
@@ -45,14 +46,21 @@ export function openPostgres(url: string, size: number): Engine {
   const reading = openPool({ url, size: readers, settings: { ...plans, ...lookUps, ...limits }, patience })
   const writing = openPool({ url, size: writers, settings: { ...plans, ...limits }, patience })
   const patient = openPool({ url, size: 1, settings: slow, patience: 0 })
+  const watching = openPool({ url, size: 1, settings: limits, patience })
+  const version = postgresVersion(watching)
+  let own = 0
   return {
     facts: postgresFacts,
     db: kyselyOn(writing),
     reads: kyselyOn(reading),
     patient: kyselyOn(patient),
     rows: reading.rows,
+    moment: async () => ({ foreign: await version(), own }),
+    changed: () => {
+      own += 1
+    },
     close: async () => {
-      await Promise.all([reading, writing, patient].map((pool) => pool.end()))
+      await Promise.all([reading, writing, patient, watching].map((pool) => pool.end()))
     },
   }
 }

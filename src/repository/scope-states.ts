@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ScopeKind } from '../catalogue/access.ts'
+import type { Moment } from '../catalogue/moment.ts'
 import type { AccountId } from '../contract/image-fields.ts'
 import type { ScopeState } from './audience.ts'
 import type { Engine } from './engine.ts'
@@ -18,14 +19,14 @@ export interface AccountScope extends ScopeState {
 /** The scopes of accounts as they are now. */
 export interface ScopeStates {
   /** Those that belong to no one, and the account's own; everyone's first. The same list for as long as none changes. */
-  of(account: AccountId): Promise<readonly AccountScope[]>
+  of(account: AccountId, asOf: Moment): Promise<readonly AccountScope[]>
   /** This engine committed that these scopes are so now. */
   committed(scopes: readonly ScopeState[]): void
 }
 
 /**
- * Where an engine can tell when others commit, scopes are remembered, and what it commits itself is followed: to ask
- * again takes as long as a third of a page, and each account would after each commit.
+ * Scopes are remembered until others commit, and what this process commits itself is followed: to ask again takes as long
+ * as a third of a page, and each account would after each commit.
  */
 export function scopeStates(engine: Engine): ScopeStates {
   const query = prepare(
@@ -36,9 +37,6 @@ export function scopeStates(engine: Engine): ScopeStates {
       .orderBy(sql`visibility = 'public'`, 'desc'),
   )
   const read = (account: AccountId) => engine.rows<AccountScope>(query.sql, query.bind({ account }))
-  const foreign = engine.foreignVersion
-  if (!foreign) return { of: read, committed: () => {} }
-
   /** Own commits, and those of them that an account may have come to a new scope by. */
   let [commits, additions] = [0, 0]
   /** Generations of all scopes that were read or committed. They only rise, so that the highest is the newest. */
@@ -47,7 +45,6 @@ export function scopeStates(engine: Engine): ScopeStates {
   const isNews = ({ id, generation }: ScopeState) => generation > (generations.get(id) ?? -1)
 
   const kept = untilChanged(
-    { version: () => foreign() + additions },
     KEPT_ACCOUNTS,
     async (account): Promise<{ scopes: readonly AccountScope[]; asOf: number }> => {
       const scopes = await read(account)
@@ -57,8 +54,8 @@ export function scopeStates(engine: Engine): ScopeStates {
   )
 
   return {
-    async of(account) {
-      const entry = await kept(account)
+    async of(account, { foreign }) {
+      const entry = await kept(account, foreign, additions)
       if (entry.asOf !== commits) {
         const isOld = (scope: AccountScope) => newest(scope) !== scope.generation
         if (entry.scopes.some(isOld)) {
@@ -70,6 +67,7 @@ export function scopeStates(engine: Engine): ScopeStates {
     },
     committed(scopes) {
       commits += 1
+      engine.changed()
       for (const scope of scopes.filter(isNews)) {
         if (!generations.has(scope.id)) additions += 1
         generations.set(scope.id, scope.generation)

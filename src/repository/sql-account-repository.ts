@@ -23,14 +23,16 @@ export function createAccountRepository(engine: Engine): AccountRepository {
       .select(keyColumns)
       .where(sql<boolean>`access_key = ${new Placeholder('key')}`),
   )
-  // Images change more often than keys: what this process itself commits matters only if it is about keys.
-  let ownChanges = 0
-  const foreign = engine.foreignVersion
-  const keys = foreign ? { version: () => foreign() + ownChanges } : {}
-  const keyRow = untilChanged(keys, KEPT_KEYS, async (key) => {
+  // Images change more often than keys: what this process itself changes matters only if it is a key.
+  let ownKeys = 0
+  const keyRow = untilChanged(KEPT_KEYS, async (key) => {
     const [row] = await engine.rows<KeyRow>(findKey.sql, findKey.bind({ key }))
     return row && toKey(row)
   })
+  const changed = () => {
+    ownKeys += 1
+    engine.changed()
+  }
   return {
     async addAccount({ user, ...account }: Account) {
       const row = { ...account, user_name: user }
@@ -52,10 +54,13 @@ export function createAccountRepository(engine: Engine): AccountRepository {
         .onConflict((conflict) => conflict.doNothing())
         .returning('seq')
         .executeTakeFirst()
-      ownChanges += 1
+      changed()
       return added !== undefined
     },
-    findKey: (accessKey) => keyRow(accessKey),
+    async findKey(accessKey, asOf) {
+      const { foreign } = asOf ?? (await engine.moment())
+      return keyRow(accessKey, foreign, ownKeys)
+    },
     async listKeys() {
       const rows = await reads.selectFrom('access_key').select(keyColumns).orderBy('seq').execute()
       return rows.map(toKey)
@@ -66,7 +71,7 @@ export function createAccountRepository(engine: Engine): AccountRepository {
         .set({ enabled: 0 })
         .where('access_key', '=', accessKey)
         .executeTakeFirst()
-      ownChanges += 1
+      changed()
       return numUpdatedRows > 0n
     },
   }

@@ -47,8 +47,8 @@ export async function createImageRepository(engine: Engine, clock: () => number)
   let numbers: ScopeNumbers | undefined
 
   return {
-    async audience(account, kind) {
-      const scopes = await states.of(account)
+    async audience(account, kind, asOf) {
+      const scopes = await states.of(account, asOf ?? (await engine.moment()))
       const known = audiences.get(scopes) ?? new Map<ScopeKind | undefined, SqlAudience>()
       audiences.set(scopes, known)
       const audience = known.get(kind) ?? audienceOf(epoch, account, scopes, kind)

@@ -2,7 +2,6 @@ import { Kysely, type SqliteDatabase as KyselyDatabase, SqliteDialect, sql } fro
 import type { Engine, EngineFacts } from './engine.ts'
 import type { SqlValue } from './list-columns.ts'
 import { logSync, noLog } from './log-sync.ts'
-import { onceATurn } from './once-a-turn.ts'
 import { memoise } from './prepared.ts'
 import { openDatabase, type SqliteDatabase, type SqliteStatement } from './sqlite-driver.ts'
 import type { Tables } from './tables.ts'
@@ -106,13 +105,13 @@ export function openSqlite(path: string): Engine {
   const isAlone = path === ':memory:'
   const reader = isAlone ? writer : connect(['query_only = on', `cache_size = -${cache.spare}`])
 
-  const ownCommits = transactionWatch()
-  // A connection hears of others' commits, not of its own. Both numbers only rise.
+  const watch = transactionWatch()
+  // A connection hears of others' commits, not of its own.
   const look = writer.prepare('pragma data_version')
-  const foreign = onceATurn(() => (look.get() as { data_version: number }).data_version)
+  let own = 0
   const [throughWriter, throughReader] = [statementsOf(writer), statementsOf(reader)]
   const log = isAlone ? noLog : logSync(fileOf(writer))
-  const database = kyselyDatabase(writer, ownCommits.did)
+  const database = kyselyDatabase(writer, watch.did)
   const db = new Kysely<Tables>({ dialect: new WaitingSqliteDialect({ database }, log) })
   return {
     facts,
@@ -120,11 +119,13 @@ export function openSqlite(path: string): Engine {
     patient: db,
     reads: isAlone ? db : new Kysely<Tables>({ dialect: readingDialect(reader) }),
     rows: async <R>(text: string, parameters: readonly SqlValue[]) => {
-      const statement = ownCommits.isOpen() ? throughReader(text) : throughWriter(text)
+      const statement = watch.isOpen() ? throughReader(text) : throughWriter(text)
       return statement.all(...parameters) as R[]
     },
-    version: () => foreign() + ownCommits.count(),
-    foreignVersion: foreign,
+    moment: () => ({ foreign: (look.get() as { data_version: number }).data_version, own }),
+    changed: () => {
+      own += 1
+    },
     close: async () => {
       if (!isAlone) reader.close()
       await log.close()

@@ -1,19 +1,15 @@
-import type { Engine } from './engine.ts'
+import type { Moment } from '../catalogue/moment.ts'
 import { memoise } from './prepared.ts'
 
 /**
- * Keeps what `read` answered until anything is committed to the database, by whichever process. To ask whether
- * something was costs 1 to 2 µs, a small query with its rows 5 to 12. Where to ask costs as much as the query, nothing
- * is kept.
+ * Keeps what `read` answered for as long as it is asked with the same two marks, for example of a moment: one question
+ * for the moment, then, answers the whole request. `read` must look after its marks were taken.
  */
 export function untilChanged<V>(
-  engine: Pick<Engine, 'version'>,
   capacity: number,
   read: (key: string) => Promise<V>,
-): (key: string) => Promise<V> {
-  const version = engine.version
-  if (!version) return read
-  let asOf = version()
+): (key: string, foreign: Moment['foreign'], own: number) => Promise<V> {
+  let asOf: { foreign: Moment['foreign'] | undefined; own: number } = { foreign: undefined, own: 0 }
   const fresh = () =>
     memoise(capacity, (key: string) => {
       const answer = read(key)
@@ -24,10 +20,9 @@ export function untilChanged<V>(
       return answer
     })
   let kept = fresh()
-  return (key) => {
-    const now = version()
-    if (now !== asOf) {
-      asOf = now
+  return (key, foreign, own) => {
+    if (asOf.foreign !== foreign || asOf.own !== own) {
+      asOf = { foreign, own }
       kept = fresh()
     }
     return kept(key)

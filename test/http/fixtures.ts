@@ -157,6 +157,7 @@ function depsOf(store: Store, box: SecretBox): Omit<AppDeps, 'settings'> {
     imageSources: { mode: 'register', check: () => {} },
     onJob: () => {},
     newId: randomUUID,
+    moment: () => store.moment(),
     ping: () => store.ping(),
     openApi: (version) => ({ openapi: '3.1.1', info: { title: '이미지', version } }),
     metrics: async () => ({ type: metricsType, text: 'up 1\n' }),

@@ -12,7 +12,7 @@ export function listImages({ images }: Pick<AppDeps, 'images'>) {
     const parsed = parseImageQuery(request.target.search)
     const { marker, sort, visibility } = parsed.query
 
-    const audience = await images.audience(account_id, visibility)
+    const audience = await images.audience(account_id, visibility, request.moment)
     const after = marker === undefined ? undefined : await images.position(marker, audience, sort)
     if (marker !== undefined && after === undefined) throw invalidMarker()
     return sendImagePage(request, reply, images, {

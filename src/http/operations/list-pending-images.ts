@@ -8,7 +8,7 @@ import { sendImagePage } from '../image-page.ts'
 export function listPendingImages({ images }: Pick<AppDeps, 'images'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const parsed = parsePendingQuery(request.target.search)
-    const audience = await images.audience(accountOf(request), 'pending')
+    const audience = await images.audience(accountOf(request), 'pending', request.moment)
     return sendImagePage(request, reply, images, { parsed, audience, shape: 'show' })
   }
 }

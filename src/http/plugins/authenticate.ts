@@ -10,13 +10,13 @@ import { signedBases } from '../public-address.ts'
 import { explainSignature } from './explain-signature.ts'
 import { explain } from './problems.ts'
 
-type Needs = Pick<AppDeps, 'keys' | 'now' | 'settings'>
+type Needs = Pick<AppDeps, 'keys' | 'moment' | 'now' | 'settings'>
 
 /**
  * Who asks? 401 without headers or with any of them wrong, the same body and the same work whichever it is: an unknown
  * key's signature is checked too, against a decoy. 403 when the signed account is not the key's.
  */
-export function authenticate({ keys, now, settings }: Needs) {
+export function authenticate({ keys, moment, now, settings }: Needs) {
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
     const accessKey = headerOf(request, headers.accessKey)
     const signature = headerOf(request, headers.signature)
@@ -33,7 +33,8 @@ export function authenticate({ keys, now, settings }: Needs) {
       accountId,
       clientType: headerOf(request, headers.clientType) ?? defaultClientType,
     }
-    const key = await keys.find(accessKey)
+    request.moment ??= await moment()
+    const key = await keys.find(accessKey, request.moment)
     const valid = verifySignature(signed, signature, key?.signingKey ?? decoyKey)
     if (!key || !valid || !isFresh(timestamp, now(), settings.signatureWindowMs)) {
       const refusal = new CatalogueError('BAD_SIGNATURE')
