@@ -9,6 +9,7 @@ import { ConfigError } from './config/load.ts'
 import { flagOf, type Settings, type settingsOf } from './config/options.ts'
 import { programVersion } from './config/program-version.ts'
 import { buildApp } from './http/app.ts'
+import { createPageCache } from './http/page-cache.ts'
 import { type RunningServer, startServer } from './http/server.ts'
 import { imageDataReader } from './image-data/reader.ts'
 import { jobLog } from './jobs/job-log.ts'
@@ -61,7 +62,7 @@ export async function runServer(
   { store, box }: Services,
   log: LogStream,
 ): Promise<RunningServer> {
-  const { host, port, logLevel, publicUrl } = settings
+  const { host, port, logLevel, publicUrl, pageCache } = settings
   const reader = openReader(settings)
   const version = programVersion()
   const metrics = createServerMetrics({
@@ -78,6 +79,7 @@ export async function runServer(
     onJob: () => runner?.wake(),
     newId: randomUUID,
     moment: () => store.moment(),
+    ...(pageCache > 0 && { pageCache: createPageCache(pageCache) }),
     ping: () => store.ping(),
     openApi: openApiDocument,
     settings: {

@@ -3,6 +3,7 @@ import { apiVersionIds } from '../contract/api-versions.ts'
 import { type Clock, clockText, parseClock } from './clock.ts'
 import {
   byteSize,
+  byteSizeOrNone,
   choice,
   databaseUrl,
   duration,
@@ -62,6 +63,7 @@ export const settingRows = {
   host: row(text('address'), { scopes: ['server'], fallbacks: ['HOST'], default: '127.0.0.1', help: 'address to listen on' }),
   port: row(integer(0, 65_535), { scopes: ['server'], fallbacks: ['PORT'], default: '8080', help: 'port to listen on; 0 picks one' }),
   workers: row(oneWorker, { scopes: ['server'], default: '1', help: 'processes that serve; only 1 for now' }),
+  pageCache: row(byteSizeOrNone, { scopes: ['server'], default: '32MiB', help: 'memory of each process for pages it has sent; 0: every page is made anew' }),
   region: row(text('name'), { scopes: ['server'], default: 'kr-west1', help: 'region named in /v1/endpoints' }),
   publicUrl: row(httpUrl, { scopes: ['server'], help: 'address clients use, when it is not the one listened on' }),
   expiredVersions: row(choice('policy', ['serve', 'enforce']), { scopes: ['server'], default: 'serve', help: 'API versions past their date: answer as before, or refuse with 406' }),

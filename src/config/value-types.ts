@@ -136,6 +136,13 @@ export const byteSize: ValueType<number> = {
   },
 }
 
+/** The same, or 0: none at all. */
+export const byteSizeOrNone: ValueType<number> = {
+  ...byteSize,
+  parse: (given) => (given === '0' ? ok(0) : byteSize.parse(given)),
+  show: (value) => (value === 0 ? '0' : byteSize.show(value)),
+}
+
 /** Texts with commas between them; none: an empty text. */
 export const textList = (placeholder: string): ValueType<readonly string[]> => ({
   placeholder,

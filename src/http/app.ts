@@ -7,6 +7,7 @@ import { unknownPath } from './plugins/not-found.ts'
 import { sendProblem } from './plugins/problems.ts'
 import { freshRequestId } from './plugins/request-id.ts'
 import { requestShape } from './plugins/request-shape.ts'
+import { recall } from './recall.ts'
 import { keepBytes } from './request-body.ts'
 import { routedPath } from './request-target.ts'
 import { addRoutes } from './routes.ts'
@@ -60,6 +61,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   app.decorate('drain', { active: false })
   declareExchange(app)
   keepBytes(app)
+  if (deps.pageCache) app.addHook('onRequest', recall(deps.pageCache.answers, deps))
   app.addHook('onRequest', requestShape(deps.settings))
   app.setErrorHandler(sendProblem)
   app.setNotFoundHandler((request) => {

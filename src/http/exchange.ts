@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ActiveKey } from '../accounts/key-ring.ts'
 import type { Moment } from '../catalogue/moment.ts'
 import type { Edition } from '../contract/api-versions.ts'
+import type { SignedParts } from '../signing/string-to-sign.ts'
+import type { Asked } from './asked.ts'
 import { freshRequestId } from './plugins/request-id.ts'
 import { type RequestTarget, readTarget } from './request-target.ts'
 
@@ -17,6 +19,12 @@ declare module 'fastify' {
     moment: Moment | undefined
     /** Who asks. Set on signed operations. */
     key: ActiveKey | undefined
+    /** The day of the versions' clock when the request came. Set with `asked`. */
+    day: number | undefined
+    /** How the request may be known again; undefined where it cannot, or nothing is kept. */
+    asked: Asked | undefined
+    /** What the signature covers. Set on signed operations. */
+    signed: SignedParts | undefined
     /** The edition served. Set on operations of a service that has editions. */
     version: Edition | undefined
     /** What the edition adds to every answer: name, value, name, value … */
@@ -36,6 +44,9 @@ const fields = [
   'base',
   'moment',
   'key',
+  'signed',
+  'asked',
+  'day',
   'version',
   'versionHeaders',
   'successor',

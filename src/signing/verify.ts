@@ -12,15 +12,23 @@ export interface ReceivedRequest extends Omit<SignedParts, 'url'> {
 }
 
 /**
- * Does the signature belong to the request and the key? Tries each URL the client may have signed, the wire's first.
- * The signature must be the one Base64 text of the digest: 44 characters, padded. Never throws.
+ * The URL that was signed, of those a client may have meant, if the signature belongs to the request and the key. Tries
+ * the wire's first. The signature must be the one Base64 text of the digest: 44 characters, padded. Never throws.
  */
-export function verifySignature(request: ReceivedRequest, signature: string, key: SigningKey): boolean {
-  for (const text of stringsToSign(request)) {
-    if (equalTexts(signature, key.sign(text))) return true
+export function signedUrl(request: ReceivedRequest, signature: string, key: SigningKey): string | undefined {
+  for (const url of urlCandidates(request.bases, request.target)) {
+    if (isSignatureOf({ ...request, url }, signature, key)) return url
   }
-  return false
+  return undefined
 }
+
+/** Does the signature belong to the request and the key, whichever URL was signed? */
+export const verifySignature = (request: ReceivedRequest, signature: string, key: SigningKey): boolean =>
+  signedUrl(request, signature, key) !== undefined
+
+/** Is this the signature of exactly these parts? Takes the same time whatever differs. */
+export const isSignatureOf = (parts: SignedParts, signature: string, key: SigningKey): boolean =>
+  equalTexts(signature, key.sign(stringToSign(parts)))
 
 /** The strings to sign that would have been accepted, most likely first, for explaining a refusal. */
 export const expectedStringsToSign = (request: ReceivedRequest): string[] => [
