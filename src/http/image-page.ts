@@ -8,7 +8,7 @@ import { type HeaderList, sendPage, sendReady } from './answer.ts'
 import { versionOf } from './caller.ts'
 import type { AppDeps } from './deps.ts'
 import { ignoredParametersHeader } from './ignored-parameters.ts'
-import type { KeptPage } from './kept-pages.ts'
+import type { KeptPage } from './kept-page.ts'
 import { wholeAnswer } from './known-answers.ts'
 import { namesTag, weakTag } from './plugins/conditional.ts'
 import { varyByCaller } from './vary.ts'
@@ -39,7 +39,8 @@ export async function sendImagePage(
   { images, pageCache }: Needs,
   asked: PageRequest,
 ): Promise<void> {
-  const tag = tagOf(request, asked)
+  const place = placeOf(request, asked)
+  const tag = weakTag(place, asked.audience.state, asked.after?.state ?? '')
   const lines = linesOf(tag, asked.parsed.ignored)
   const withLinks = (next?: ImageId): HeaderList => {
     const links = [next !== undefined && asked.linkTo?.(next), request.successor].filter(Boolean)
@@ -56,25 +57,18 @@ export async function sendImagePage(
     pageCache?.answers.remember(request, { tag, unchanged, whole })
     sendReady(request, reply, 200, whole.lines, whole.body)
   }
-  const known = pageCache?.pages.get(tag)
+  const known = pageCache?.pages.get(place, tag)
   if (known) return sendKept(known)
   const page = await images.list(listRequestOf(request, asked))
   const body = [opening, ...page.json, closing]
-  const kept = pageCache?.pages.keepIfWanted(tag, page, body)
+  const kept = pageCache?.pages.keepIfWanted(place, tag, page, body)
   if (kept) return sendKept(kept)
   return sendPage(request, reply, withLinks(page.next), body)
 }
 
-/** Everything the page depends on. */
-const tagOf = (request: FastifyRequest, { parsed, audience, after, shape }: PageRequest): string =>
-  weakTag(
-    versionOf(request).id,
-    shape,
-    audience.account,
-    audience.state,
-    after?.state ?? '',
-    JSON.stringify(parsed.query),
-  )
+/** What the page is a page of. */
+const placeOf = (request: FastifyRequest, { parsed, audience, shape }: PageRequest): string =>
+  [versionOf(request).id, shape, audience.account, JSON.stringify(parsed.query)].join('\n')
 
 function linesOf(tag: string, ignored: readonly string[]): HeaderList {
   const lines = ['etag', tag, 'cache-control', 'private, no-cache', 'vary', varyByCaller]

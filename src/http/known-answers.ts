@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Moment } from '../catalogue/moment.ts'
 import { bodyLines, encodingFor, type HeaderList } from './answer.ts'
-import type { KeptPage } from './kept-pages.ts'
+import type { KeptPage } from './kept-page.ts'
 import { SizedCache } from './sized-cache.ts'
 
 /** What the steps of the pipeline found out about the request. */

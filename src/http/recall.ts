@@ -34,6 +34,7 @@ export function recall(answers: KnownAnswers, { moment, now, versionClock, setti
     recognise(request, known)
     if (isUnchanged) sendReady(request, reply, 304, known.unchanged)
     else if (whole) sendReady(request, reply, 200, whole.lines, whole.body)
+    whole?.page.use()
     return true
   }
 

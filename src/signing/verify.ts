@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { SigningKey } from './signing-key.ts'
 import { type SignedParts, stringToSign } from './string-to-sign.ts'
 import { urlCandidates } from './url-candidates.ts'
@@ -39,8 +38,10 @@ function* stringsToSign(request: ReceivedRequest): Generator<string, void> {
   for (const url of urlCandidates(request.bases, request.target)) yield stringToSign({ ...request, url })
 }
 
-/** Comparison whose time tells nothing about where the texts differ. */
+/** Comparison whose time tells nothing about where the texts differ: every character of the expected one is looked at. */
 function equalTexts(given: string, expected: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(expected)]
-  return left.length === right.length && timingSafeEqual(left, right)
+  let difference = given.length ^ expected.length
+  for (let index = 0; index < expected.length; index++)
+    difference |= given.charCodeAt(index) ^ expected.charCodeAt(index)
+  return difference === 0
 }
