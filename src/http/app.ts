@@ -16,7 +16,8 @@ import { answerOddRequests, answerParserError } from './socket-errors.ts'
 /**
  * The server, not yet listening. How a request flows:
  *
- *     request ─► ids, target, address (400, 414) ─► route (404, 405)
+ *     request ─► recall: known, and nothing committed since: signature, the same answer
+ *       └─► ids, target, address (400, 414) ─► route (404, 405)
  *       └─► authenticate (401, 403) ─► api-version (406, Sunset …) ─► authorise (403)
  *             └─► body (413) ─► operation: type (415), body or query (400) ─► what is there and allowed (403, 404, 409)
  *                   └─► If-Match (412), If-None-Match (304) ─► page or image ─► Link ─► compression ─► wire
