@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { cpuOf } from './usage.mjs'
 
 const program = fileURLToPath(new URL('bare-server.mjs', import.meta.url))
 
@@ -9,8 +10,8 @@ export async function startBare() {
   const child = fork(program, { serialization: 'advanced', execArgv: [] })
   const [{ port }] = await once(child, 'message')
   return {
-    pid: child.pid,
     port,
+    cpu: () => cpuOf([child.pid]),
     async answerWith({ status, body }) {
       child.send({ status, body })
       await once(child, 'message')

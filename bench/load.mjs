@@ -1,6 +1,8 @@
+import { cpus } from 'node:os'
 import { Connection } from './connection.mjs'
 import { BenchFailure } from './failure.mjs'
-import { cpuMicros, quantile } from './figures.mjs'
+import { quantile } from './statistics.mjs'
+import { cpuOf, spent } from './usage.mjs'
 
 /** Send one request. Answers status, head and body. */
 export async function exchange(port, bytes) {
@@ -18,11 +20,30 @@ export async function exchange(port, bytes) {
   }
 }
 
-/** Kept-alive connections to one server process. */
+/**
+ * What one run measured.
+ * @typedef {object} Run
+ * @property {number} rate requests a second
+ * @property {number} p50 milliseconds of waiting
+ * @property {number} p99
+ * @property {number | undefined} cpu microseconds a request, of all processes of the server
+ * @property {number | undefined} database of the database's processes
+ * @property {number | undefined} generator of the process that sends the requests
+ * @property {number | undefined} busy part of all processors' time that all of them together used
+ */
+
+const noDatabase = async () => undefined
+
+/** Kept-alive connections to one server. */
 export class Load {
-  constructor({ port, pid }, count) {
-    this.port = port
-    this.pid = pid
+  /**
+   * @param {{ port: number, cpu: () => Map<number, number> }} server
+   * @param {number} count connections
+   * @param {() => Promise<Map<number, number> | undefined>} databaseCpu
+   */
+  constructor(server, count, databaseCpu = noDatabase) {
+    this.server = server
+    this.databaseCpu = databaseCpu
     this.count = count
     this.connections = []
   }
@@ -30,29 +51,28 @@ export class Load {
   /** Servers close connections that were idle for long: replace those. */
   async connect() {
     const open = this.connections.filter((connection) => connection.failure === undefined)
-    const missing = Array.from({ length: this.count - open.length }, () => Connection.open(this.port))
+    const missing = Array.from({ length: this.count - open.length }, () => Connection.open(this.server.port))
     this.connections = [...open, ...(await Promise.all(missing))]
   }
 
-  /**
-   * Send all requests, each connection its next one as soon as it has an answer.
-   * Answers requests a second, milliseconds of waiting, and the server's CPU microseconds a request.
-   */
+  /** Send all requests, each connection its next one as soon as it has an answer. @returns {Promise<Run>} */
   async run(requests, wantedStatus) {
     await this.connect()
-    const cpuBefore = cpuMicros(this.pid)
+    const before = { database: await this.databaseCpu(), ...this.ownCpu() }
     const started = performance.now()
     const waits = await this.sendAll(requests, wantedStatus)
     const seconds = (performance.now() - started) / 1000
-    const cpuAfter = cpuMicros(this.pid)
+    const after = { ...this.ownCpu(), database: await this.databaseCpu() }
     waits.sort()
     return {
       rate: requests.length / seconds,
       p50: quantile(waits, 0.5),
       p99: quantile(waits, 0.99),
-      cpu: cpuAfter === undefined ? undefined : (cpuAfter - cpuBefore) / requests.length,
+      ...costs(before, after, requests.length, seconds),
     }
   }
+
+  ownCpu = () => ({ server: this.server.cpu(), generator: cpuOf([process.pid]) })
 
   async sendAll(requests, wantedStatus) {
     try {
@@ -89,5 +109,19 @@ export class Load {
 
   close() {
     for (const connection of this.connections) connection.close()
+  }
+}
+
+/** @param {Record<'server' | 'generator' | 'database', Map<number, number> | undefined>} before */
+function costs(before, after, count, seconds) {
+  const of = (who) => before[who] && after[who] && spent(before[who], after[who])
+  const [server, generator, database] = [of('server'), of('generator'), of('database')]
+  const all = (server ?? 0) + (generator ?? 0) + (database ?? 0)
+  const each = (micros) => (micros === undefined ? undefined : micros / count)
+  return {
+    cpu: each(server),
+    database: each(database),
+    generator: each(generator),
+    busy: server && all / (seconds * 1e6 * cpus().length),
   }
 }
