@@ -10,7 +10,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('the bench measures cases, and settings side by side on the catalogue it kept', { timeout: 120_000 }, async () => {
+test('the bench measures cases, and settings side by side on the catalogue it kept', {
+  timeout: 120_000,
+}, async () => {
   const cases = '^default page(, repeated|, repeated, gzip|, repeated, 304|, cold)?$'
   const { stdout, figures } = await bench(folder, '--cases', cases)
   expect(stdout).toMatch(/\| default page, cold +\| +1,000 \| +20 \|/)
