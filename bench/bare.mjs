@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { cpuOf } from './usage.mjs'
 
 const program = fileURLToPath(new URL('bare-server.mjs', import.meta.url))
 
@@ -11,7 +10,7 @@ export async function startBare() {
   const [{ port }] = await once(child, 'message')
   return {
     port,
-    cpu: () => cpuOf([child.pid]),
+    pids: () => [child.pid],
     async answerWith({ status, body }) {
       child.send({ status, body })
       await once(child, 'message')

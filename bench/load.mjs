@@ -1,8 +1,7 @@
-import { cpus } from 'node:os'
 import { Connection } from './connection.mjs'
 import { BenchFailure } from './failure.mjs'
 import { quantile } from './statistics.mjs'
-import { cpuOf, spent } from './usage.mjs'
+import { cpuOf, idleMicros, mainMicros, spent } from './usage.mjs'
 
 /** Send one request. Answers status, head and body. */
 export async function exchange(port, bytes) {
@@ -27,9 +26,10 @@ export async function exchange(port, bytes) {
  * @property {number} p50 milliseconds of waiting
  * @property {number} p99
  * @property {number | undefined} cpu microseconds a request, of all processes of the server
+ * @property {number | undefined} main of the main threads among them
  * @property {number | undefined} database of the database's processes
  * @property {number | undefined} generator of the process that sends the requests
- * @property {number | undefined} busy part of all processors' time that all of them together used
+ * @property {number | undefined} idle processors of the machine that had nothing to do, on the average
  */
 
 const noDatabase = async () => undefined
@@ -37,7 +37,7 @@ const noDatabase = async () => undefined
 /** Kept-alive connections to one server. */
 export class Load {
   /**
-   * @param {{ port: number, cpu: () => Map<number, number> }} server
+   * @param {{ port: number, pids: () => number[] }} server
    * @param {number} count connections
    * @param {() => Promise<Map<number, number> | undefined>} databaseCpu
    */
@@ -72,7 +72,15 @@ export class Load {
     }
   }
 
-  ownCpu = () => ({ server: this.server.cpu(), generator: cpuOf([process.pid]) })
+  ownCpu() {
+    const pids = this.server.pids()
+    return {
+      server: cpuOf(pids),
+      main: cpuOf(pids, mainMicros),
+      generator: cpuOf([process.pid]),
+      idle: idleMicros(),
+    }
+  }
 
   async sendAll(requests, wantedStatus) {
     try {
@@ -112,16 +120,16 @@ export class Load {
   }
 }
 
-/** @param {Record<'server' | 'generator' | 'database', Map<number, number> | undefined>} before */
 function costs(before, after, count, seconds) {
-  const of = (who) => before[who] && after[who] && spent(before[who], after[who])
-  const [server, generator, database] = [of('server'), of('generator'), of('database')]
-  const all = (server ?? 0) + (generator ?? 0) + (database ?? 0)
-  const each = (micros) => (micros === undefined ? undefined : micros / count)
+  const each = (who) => {
+    const micros = before[who] && after[who] && spent(before[who], after[who])
+    return micros === undefined ? undefined : micros / count
+  }
   return {
-    cpu: each(server),
-    database: each(database),
-    generator: each(generator),
-    busy: server && all / (seconds * 1e6 * cpus().length),
+    cpu: each('server'),
+    main: each('main'),
+    database: each('database'),
+    generator: each('generator'),
+    idle: after.idle === undefined ? undefined : (after.idle - before.idle) / (seconds * 1e6),
   }
 }

@@ -46,11 +46,13 @@ export async function measureAll(chosen, options, log) {
   }
 }
 
-/** Each server with one of its cases. */
-async function warmUp(chosen, subjects, bare, { seconds }) {
+/** Each server with one of its cases; workers share the requests, and each has to compile its own code. */
+async function warmUp(chosen, subjects, bare, options) {
+  const workers = Math.max(...options.sides.map((side) => side.workers))
+  const seconds = warmUpSpan(options.seconds) * workers
   for (const cached of [true, false]) {
     const one = chosen.find((one) => one.cached === cached)
-    if (one) await measureCase(one, subjects, bare, { seconds: warmUpSpan(seconds), rounds: 3 })
+    if (one) await measureCase(one, subjects, bare, { seconds, rounds: 3 })
   }
 }
 

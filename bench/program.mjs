@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { spawnTied } from './child.mjs'
 import { BenchFailure } from './failure.mjs'
-import { cpuOf, memory, processTree } from './usage.mjs'
+import { memory, processTree } from './usage.mjs'
 
 /** The folder this bench belongs to. */
 export const ownRoot = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '')
@@ -74,7 +74,7 @@ class Program {
       return {
         port: Number(port),
         startMs: performance.now() - started,
-        cpu: () => cpuOf(processTree(child.pid)),
+        pids: () => processTree(child.pid),
         memory: () => memory(processTree(child.pid)),
         stop: () => stop(child),
       }

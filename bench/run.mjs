@@ -23,7 +23,7 @@ async function run(args) {
 
   const began = performance.now()
   const measured = await measureAll(chosen, options, log)
-  const derived = derive(measured, options.sides, cpus().length)
+  const derived = derive(measured, options.sides)
   const facts = { node: process.version, processors: cpus().length }
   print(summary({ ...facts, ...measured, ...derived }, options, isMain))
   if (options.json !== undefined) {

@@ -65,28 +65,27 @@ export function comparisonTable(compared) {
 }
 
 /**
- * What a server would do with a processor for each of its workers, requests a second, in two ways. `best`: as if it had
- * worked all the time as it did while it worked. `discounted`: its rate, as if it had had all of that time which the load
- * generator and the database took of its processors; whatever else it waited for counts against it.
+ * What a server would do with a processor for each of its workers and nobody else on them, requests a second, in two
+ * ways. `best`: as if its main threads never waited for anything. `discounted`: its rate, as if it had had all of the time
+ * that others, the load generator first, took of its processors. What nobody used counts as its own: that it waited for
+ * something else.
  * @param {import('./load.mjs').Run} run
- * @param {{ workers: number, processors: number }} on
  */
-export function ownProcessors({ rate, cpu, database = 0, generator }, { workers, processors }) {
-  if (cpu === undefined || generator === undefined) return {}
-  const left = processors - ((generator + database) * rate) / 1e6
-  return { best: (workers * 1e6) / cpu, discounted: (rate * workers) / Math.min(workers, left) }
+export function ownProcessors({ rate, cpu, main, idle }, workers) {
+  if (cpu === undefined || main === undefined || idle === undefined) return {}
+  const had = (cpu * rate) / 1e6 + idle
+  return { best: (workers * 1e6) / main, discounted: (rate * workers) / Math.min(workers, had) }
 }
 
 /**
  * How many times the best of the first side the discounted rates of the others are: the first is taken at its best, the
  * others at their worst.
  * @param {readonly Result[]} results
- * @param {{ sides: readonly import('./sides.mjs').Side[], processors: number }} on
+ * @param {readonly import('./sides.mjs').Side[]} sides
  */
-export function speedups(results, { sides, processors }) {
+export function speedups(results, sides) {
   const workersOf = (at) => sides.find(({ name }) => name === at.side).workers
-  const rates = (at, way) =>
-    at.rounds.map((run) => ownProcessors(run, { workers: workersOf(at), processors })[way])
+  const rates = (at, way) => at.rounds.map((run) => ownProcessors(run, workersOf(at))[way])
   return pairs(results).map(({ name, size, first, other }) => ({
     name,
     size,
@@ -109,7 +108,7 @@ export function workersTable(rows) {
     ['B requests/s', ({ other }) => other.rate, whole],
     ['B CPU us', ({ other }) => other.cpu, whole],
     ['generator us', ({ other }) => other.generator, whole],
-    ['processors busy', ({ other }) => other.busy, times],
+    ['idle processors', ({ other }) => other.idle, times],
     ['B discounted/s', ({ discounted }) => discounted, whole],
     ['B / A', ({ ratio }) => ratio?.median, times],
     ['of rounds', ({ ratio }) => spread(ratio)],

@@ -4,10 +4,10 @@ import { caseTable, catalogueTable } from './report.mjs'
 import { comparison, comparisonTable, speedups, workersTable } from './side-by-side.mjs'
 
 /** What follows from figures. @param {import('./result.mjs').Measured} measured */
-export function derive(measured, sides, processors) {
+export function derive(measured, sides) {
   const flat = flatness(measured.results)
   const compared = comparison(measured.results)
-  const faster = speedups(measured.results, { sides, processors })
+  const faster = speedups(measured.results, sides)
   return { flat, compared, faster, goals: goals({ ...measured, flat, faster }) }
 }
 

@@ -19,10 +19,22 @@ export function cpuMicros(pid) {
   }
 }
 
+/** The same of its main thread alone, which is where a server in JavaScript does its work. */
+export function mainMicros(pid) {
+  const text = read(`/proc/${pid}/task/${pid}/schedstat`)
+  return text === undefined ? undefined : Number(text.split(' ')[0]) / 1000
+}
+
 /** CPU microseconds of processes by their ids, without those that cannot be read. */
-export function cpuOf(pids) {
-  const used = pids.map((pid) => [pid, cpuMicros(pid)])
+export function cpuOf(pids, micros = cpuMicros) {
+  const used = pids.map((pid) => [pid, micros(pid)])
   return new Map(used.filter(([, micros]) => micros !== undefined))
+}
+
+/** Microseconds in which processors of this machine had nothing to do, all of them together, to a hundredth of a second. */
+export function idleMicros() {
+  const [, , , , idle, waiting] = read('/proc/stat')?.split(/\s+/) ?? []
+  return idle === undefined ? undefined : (Number(idle) + Number(waiting)) * 10_000
 }
 
 /** A process and what descends from it: a server with its workers. */

@@ -13,7 +13,8 @@ export function at(given: Omit<Partial<At>, 'rounds'> & { rounds?: Partial<At>[]
     cpu: 100,
     database: undefined,
     generator: 50,
-    busy: 1,
+    main: 90,
+    idle: 0,
     rateRatio: 0.5,
     cpuRatio: 0.5,
   }

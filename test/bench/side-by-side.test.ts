@@ -59,48 +59,43 @@ describe('workers', () => {
     { name: '2 workers', workers: 2, commit: undefined, flags: ['--workers', '2'] },
   ]
 
-  test('what the generator took of their processors is given back, and idle time is not', () => {
-    // Two processors; the generator used half of one: 7,500 a second on 1.5 are 10,000 on two.
-    const run = at({ rate: 7500, generator: 0.5e6 / 7500, cpu: 1.5e6 / 7500 })
-    expect(ownProcessors(run, { workers: 2, processors: 2 }).discounted).toBeCloseTo(10_000)
-    // The same with the workers idle for a third of their time.
-    const idle = { ...run, rate: 5000, generator: 0.5e6 / 5000 }
-    expect(ownProcessors(idle, { workers: 2, processors: 2 }).discounted).toBeCloseTo(5000 / 0.75)
+  test('what others took of their processors is given back, and idle time is not', () => {
+    // Of two processors the server had one and a half: 7,500 a second on those are 10,000 on two.
+    const run = at({ rate: 7500, cpu: 1.5e6 / 7500, idle: 0 })
+    expect(ownProcessors(run, 2).discounted).toBeCloseTo(10_000)
+    // It had as much, and left a third of it idle.
+    const idle = at({ rate: 5000, cpu: 1e6 / 5000, idle: 0.5 })
+    expect(ownProcessors(idle, 2).discounted).toBeCloseTo(5000 / 0.75)
   })
 
   test('with processors to spare nothing is given back', () => {
-    const run = at({ rate: 8000, generator: 100 })
-    expect(ownProcessors(run, { workers: 2, processors: 4 }).discounted).toBe(8000)
+    expect(ownProcessors(at({ rate: 8000, cpu: 200, idle: 2 }), 2).discounted).toBe(8000)
   })
 
-  test('are never said to be faster than their processor time allows, if all they had was theirs', () => {
+  test('are never said to be faster than their processor time allows', () => {
     const share = fc.double({ min: 0.05, max: 1, noNaN: true })
     fc.assert(
-      fc.property(share, share, fc.integer({ min: 1, max: 8 }), (generator, used, workers) => {
-        const [processors, rate] = [workers, 1000]
-        const busy = used * (processors - generator * 0.9)
-        const run = at({ rate, generator: (generator * 0.9e6) / rate, cpu: (busy * 1e6) / rate })
-        const { best, discounted } = ownProcessors(run, { workers, processors })
+      fc.property(share, share, fc.integer({ min: 1, max: 8 }), (used, idle, workers) => {
+        const cpu = (used * workers * 1e6) / 1000
+        const run = at({ rate: 1000, cpu, main: cpu, idle: idle * workers })
+        const { best, discounted } = ownProcessors(run, workers)
         expect(discounted).toBeLessThanOrEqual((best as number) * 1.000001)
       }),
     )
   })
 
   test('one worker is taken at its best, the others at their worst', () => {
-    const one = at({ rate: 5000, cpu: 100, generator: 50 })
-    const two = at({ side: '2 workers', rate: 12_000, cpu: 110, generator: 50 })
-    const [row] = speedups([result('page', [one, two])], { sides, processors: 2 })
-    // 10,000 a second of its own time; 12,000 on 1.4 processors.
-    expect(row).toMatchObject({ workers: 2, best: 10_000 })
-    expect(row?.ratio?.median).toBeCloseTo((12_000 * 2) / 1.4 / 10_000)
+    const one = at({ rate: 5000, cpu: 100, main: 80, idle: 0.5 })
+    const two = at({ side: '2 workers', rate: 12_000, cpu: 110, idle: 0.1 })
+    const [row] = speedups([result('page', [one, two])], sides)
+    // 12,500 a second of its main thread's time; 12,000 while it had 1.42 processors.
+    expect(row).toMatchObject({ workers: 2, best: 12_500 })
+    expect(row?.ratio?.median).toBeCloseTo((12_000 * 2) / 1.42 / 12_500)
   })
 
   test('nothing is said where processor time is not known', () => {
-    const none = { cpu: undefined, generator: undefined }
-    const [row] = speedups([result('page', [at(none), at({ ...none, side: '2 workers' })])], {
-      sides,
-      processors: 2,
-    })
+    const none = { cpu: undefined, main: undefined, idle: undefined }
+    const [row] = speedups([result('page', [at(none), at({ ...none, side: '2 workers' })])], sides)
     expect(row?.ratio).toBeUndefined()
   })
 })

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { cpuOf, memory, processTree, spent } from '../../bench/usage.mjs'
+import { cpuOf, idleMicros, mainMicros, memory, processTree, spent } from '../../bench/usage.mjs'
 
 describe('CPU time between two readings', () => {
   test('of all processes, those that came meanwhile among them', () => {
@@ -40,6 +40,18 @@ describe.skipIf(process.platform !== 'linux')('what the system says', () => {
       child.kill()
       await once(child, 'exit')
     }
+  })
+
+  test('of the main thread less than of all', () => {
+    const main = cpuOf([process.pid], mainMicros).get(process.pid) as number
+    expect(main).toBeGreaterThan(1000)
+    expect(cpuOf([process.pid]).get(process.pid)).toBeGreaterThan(main)
+  })
+
+  test('of the machine: what is idle does not shrink', async () => {
+    const before = idleMicros() as number
+    expect(before).toBeGreaterThan(0)
+    expect(idleMicros()).toBeGreaterThanOrEqual(before)
   })
 
   test('nothing of a process that is not there', () => {
