@@ -10,7 +10,7 @@ Makes catalogues, starts the server on each, and drives signed requests over kep
 set beside a bare node:http server that sends the same bytes from memory, measured in turns with it.
 docs/performance.md says how to read the tables. Progress goes to stderr, results to stdout.
 
-  --quick            1,000 and 100,000 images, few cases, short rounds: under a minute, data included
+  --quick            1,000 and 100,000 images, the main cases, short rounds: about a minute, data included
   --sizes N,N,…      images of the catalogues (default: 1000,100000,1000000; at least ${leastImages})
   --cases REGEX      only cases whose name matches
   --database URL     on PostgreSQL: postgres://user@host/name of a database to connect to; each catalogue becomes a
