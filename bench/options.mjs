@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { BenchFailure } from './failure.mjs'
@@ -84,7 +85,7 @@ export function readOptions(args) {
     quick,
     sides,
     isCompared: compare !== undefined,
-    data: data ?? fileURLToPath(new URL('.data', import.meta.url)),
+    data: resolve(data ?? fileURLToPath(new URL('.data', import.meta.url))),
     database: database === undefined ? undefined : postgresUrl(database),
     sizes: sizesOf(sizes ?? (quick ? '1000,100000' : '1000,100000,1000000')),
     cases: cases === undefined ? undefined : expression(cases),
