@@ -1,14 +1,14 @@
 import { startBare } from './bare.mjs'
 import { flatness, mostSteep } from './flatness.mjs'
 import { Load } from './load.mjs'
-import { measureCase } from './measure.mjs'
+import { measureCase, warmUpWith } from './measure.mjs'
 import { postgresShelf } from './postgres-shelf.mjs'
 import { sqliteShelf } from './sqlite-shelf.mjs'
 import { startSubjects } from './subjects.mjs'
 
 const seed = 1
-/** Seconds a server is driven before anything counts, so that its code is compiled; less where nothing is to be learnt. */
-const warmUpSpan = (seconds) => Math.max(seconds, Math.min(2, 10 * seconds))
+/** Requests that a process answers before anything counts, so that its code is compiled; fewer where little is measured. */
+const warmUpCount = (seconds) => Math.min(10_000, 20_000 * seconds)
 
 /**
  * Measure cases, on all sizes and sides.
@@ -46,14 +46,12 @@ export async function measureAll(chosen, options, log) {
   }
 }
 
-/** Each server with one of its cases; workers share the requests, and each has to compile its own code. */
-async function warmUp(chosen, subjects, bare, options) {
-  const workers = Math.max(...options.sides.map((side) => side.workers))
-  const seconds = warmUpSpan(options.seconds) * workers
-  for (const cached of [true, false]) {
-    const one = chosen.find((one) => one.cached === cached)
-    if (one) await measureCase(one, subjects, bare, { seconds, rounds: 3 })
-  }
+/** Each server with one case of each kind: what a page cache answers does not warm the way to the database. */
+async function warmUp(chosen, subjects, bare, { seconds }) {
+  const kinds = new Map(chosen.map((one) => [`${one.cached} ${one.pages}`, one]))
+  for (const one of kinds.values())
+    for (const subject of subjects)
+      await warmUpWith(one, subject, bare, warmUpCount(seconds) * subject.side.workers)
 }
 
 /** What looks dearer in a larger catalogue is measured once more, and the flatter figures count: noise passes. */

@@ -26,6 +26,16 @@ export async function measureCase(one, subjects, bare, { seconds, rounds }) {
   return prepared.map((each) => each.result())
 }
 
+/** Drive a subject and the bare server with a case, for nothing but that they have done it before. */
+export async function warmUpWith(one, { places, asSetUp, uncached }, bare, count) {
+  const target = one.cached ? asSetUp : uncached
+  const wanted = one.revalidates ? 304 : 200
+  const source = await requestSource(one, target.server, places)
+  await bare.server.answerWith({ status: 200, body: Buffer.alloc(30_000) })
+  await warmUp((part) => target.load.run(source.take(part), wanted), count)
+  await warmUp((part) => bare.load.run(source.again(part), 200), count)
+}
+
 /** One round of each, again and again: A, B, A, B. */
 export async function inTurns(prepared, rounds) {
   for (let round = 0; round < rounds; round++) {
@@ -43,9 +53,10 @@ async function prepare(one, subject, bare, seconds) {
   const driveBare = one.writes ? drive : (count) => bare.load.run(source.again(count), compared.status)
   const fitting = ({ rate }, share) => Math.max(4, Math.round(rate * seconds * share))
 
+  const least = one.cached ? leastWarmUp.cached : leastWarmUp.uncached
   await bare.server.answerWith(compared)
-  const count = fitting(await warmUp(drive, one), 1)
-  const bareCount = fitting(await warmUp(driveBare, one), 0.5)
+  const count = fitting(await warmUp(drive, least), 1)
+  const bareCount = fitting(await warmUp(driveBare, least), 0.5)
   const writes = one.writes ? new Writes(target.server, places, one.writes) : undefined
   const writeRates = []
   const driveBeside = async (count) => {
@@ -80,8 +91,7 @@ async function prepare(one, subject, bare, seconds) {
  * Drive until enough requests were sent, or for so long that more would not be bearable. Answers the last run, which
  * tells how many requests make a round.
  */
-async function warmUp(drive, { cached }) {
-  const wanted = cached ? leastWarmUp.cached : leastWarmUp.uncached
+async function warmUp(drive, wanted) {
   const until = performance.now() + longestWarmUp
   let run
   for (let sent = 0, count = 4; sent < wanted && performance.now() < until; sent += count, count *= 2) {
