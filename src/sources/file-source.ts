@@ -39,7 +39,7 @@ export function openFiles(
       await new Promise((resolve) => setImmediate(resolve))
       const content = readDataFile(file)
       const rows = 'text' in content ? rowsOf(content.text, file) : refuseFile(file, content.reason)
-      for (const statement of repeated(rows.statements)) statements.push(statement)
+      for (const statement of lastOfEach(rows.statements)) statements.push(statement)
       for (const refusal of numbered(rows.refusals)) refusals.push(refusal)
       if (rows.note !== undefined) yield { note: { place: file.name, reason: rows.note } }
       bytesRead += file.bytes
@@ -49,17 +49,17 @@ export function openFiles(
   return { position: () => ({ bytesRead, totalBytes }), [Symbol.asyncIterator]: read }
 }
 
-/** Says so where one file has different facts of one image; the later row counts. */
-function repeated(statements: readonly Statement[]): Statement[] {
-  const earlier = new Map<string, Statement>()
-  return statements.map((statement) => {
+/** Of several rows of one file about one image the last one counts, and says so where their facts differ. */
+function lastOfEach(statements: readonly Statement[]): Statement[] {
+  const last = new Map<string, Statement>()
+  for (const statement of statements) {
     const key = JSON.stringify(statement.key)
-    const before = earlier.get(key)
-    earlier.set(key, statement)
-    if (!before || JSON.stringify(before.facts) === JSON.stringify(statement.facts)) return statement
-    const note = `this is the image of ${before.place} again with other facts; this row counts`
-    return { ...statement, notes: [...statement.notes, note] }
-  })
+    const before = last.get(key)
+    const isSame = !before || JSON.stringify(before.facts) === JSON.stringify(statement.facts)
+    const note = `this is the image of ${before?.place} again with other facts; this row counts`
+    last.set(key, isSame ? statement : { ...statement, notes: [...statement.notes, note] })
+  }
+  return [...last.values()]
 }
 
 /** Keeps equal refusals of one file apart: only those of several files are one. */

@@ -32,9 +32,9 @@ export interface Refusal {
 const unknownDate = '1970-01-01T00:00:00Z'
 
 /**
- * One item an image. The newest statement wins. `created_at` is when the image was built, else when it was first
- * spoken of; `updated_at` is since when its present facts are stated. A refusal for the same reason in several files
- * is reported once, at the newest.
+ * One item an image. The newest statement wins; what older ones said differently comes with it as the image's past.
+ * `created_at` is when the image was built, else when it was first spoken of; `updated_at` is since when its facts are
+ * stated. A refusal for the same reason in several files is reported once, at the newest.
  */
 export function* mergeStatements(
   statements: readonly Statement[],
@@ -81,30 +81,47 @@ function byAge(a: { statedAt: string | undefined }, b: { statedAt: string | unde
 }
 
 function* mergeGroup(group: readonly Statement[], options: SourceOptions): Generator<SourceItem> {
-  const newest = group[group.length - 1] as Statement
-  const notes = [...newest.notes]
-  const created = newest.builtAt ?? group.find((statement) => statement.statedAt)?.statedAt
-  if (created === undefined) notes.push(`nothing tells when it was made; created_at is ${unknownDate}`)
-  const created_at = created ?? unknownDate
-  const since = factsSince(group)
-  const updated_at = since !== undefined && since > created_at ? since : created_at
-
-  const raw = { ...newest.facts, id: nameBasedId(...newest.key), created_at, updated_at }
+  const firstStated = group.find((statement) => statement.statedAt)?.statedAt
+  const states = statesOf(group).map(({ statement, since }) => ({
+    statement,
+    raw: rawImage(statement, firstStated, since),
+  }))
+  const { statement: newest, raw } = states.pop() as (typeof states)[number]
   const image = readImage(raw, options)
   const { place } = newest
+  const notes = [...newest.notes]
+  if ((newest.builtAt ?? firstStated) === undefined)
+    notes.push(`nothing tells when it was made; created_at is ${unknownDate}`)
   for (const reason of notes) yield { note: remark(place, reason) }
-  if (image) yield { write: { image } }
-  else yield { problem: remark(place, faultsOf(raw, options).join('; ')) }
+  if (!image) {
+    yield { problem: remark(place, faultsOf(raw, options).join('; ')) }
+    return
+  }
+  const earlier = states.flatMap((state) => readImage(state.raw, options) ?? [])
+  yield { write: { image, ...(earlier.length > 0 && { earlier }) } }
 }
 
-/** When the newest facts were first stated without a change since. */
-function factsSince(group: readonly Statement[]): string | undefined {
+/** The last statement of each run of equal facts, and when the run began. */
+function statesOf(group: readonly Statement[]): { statement: Statement; since: string | undefined }[] {
+  const states: { statement: Statement; since: string | undefined }[] = []
   let facts = ''
   let since: string | undefined
   for (const statement of group) {
     const now = JSON.stringify(statement.facts)
-    if (now !== facts) since = statement.statedAt ?? since
+    if (now === facts) states.pop()
+    else since = statement.statedAt ?? since
     facts = now
+    states.push({ statement, since })
   }
-  return since
+  return states
+}
+
+function rawImage(
+  { key, facts, builtAt }: Statement,
+  firstStated: string | undefined,
+  since: string | undefined,
+): RawImage & { readonly id: string } {
+  const created_at = builtAt ?? firstStated ?? unknownDate
+  const updated_at = since !== undefined && since > created_at ? since : created_at
+  return { ...facts, id: nameBasedId(...key), created_at, updated_at }
 }
