@@ -57,7 +57,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   })
   answerOddRequests(app.server)
 
-  app.decorate('drain', { active: false })
+  app.decorate('drain', { active: false, isRelieved: false })
   declareExchange(app)
   keepBytes(app)
   app.addHook('onRequest', requestShape(deps.settings))
