@@ -50,7 +50,13 @@ function processContext(words: readonly string[]): Context {
     },
     onHangup(handler) {
       const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor))
-      const listener = () => (terminals.every((descriptor) => isatty(descriptor)) ? handler() : interrupt())
+      let isGone = false
+      const listener = () => {
+        if (terminals.every((descriptor) => isatty(descriptor))) return handler()
+        // One signal tells of the terminal, another of the shell that ends with it.
+        if (!isGone) interrupt()
+        isGone = true
+      }
       process.on('SIGHUP', listener)
       return () => void process.off('SIGHUP', listener)
     },

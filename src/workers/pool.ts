@@ -10,7 +10,7 @@ export interface Pool<T, F> {
    */
   start(): Promise<Listening<F>>
   workers(): readonly WorkerProcess<T, F>[]
-  /** Resolves with how those ended that listened, when all have ended. May be asked again, to stop what was to retire. */
+  /** Resolves when all have ended, with how those did that listened. May be asked again, to stop what was to retire. */
   end(way: 'stop' | 'retire' | 'kill'): Promise<readonly Ending[]>
 }
 
@@ -41,7 +41,6 @@ const endWithin = { stop: 20_000, retire: 30_000, kill: 0 } as const
 export function createPool<T, F>({ count, begin, onCrash }: PoolOptions<T, F>): Pool<T, F> {
   const workers = new Set<WorkerProcess<T, F>>()
   const pauses = new Set<NodeJS.Timeout>()
-  const endings: Ending[] = []
   let [isStarted, isEnding] = [false, false]
   let lost: Ending | undefined
   let inARow = 0
@@ -51,8 +50,8 @@ export function createPool<T, F>({ count, begin, onCrash }: PoolOptions<T, F>): 
     workers.add(worker)
     void worker.ended.then((ending) => {
       workers.delete(worker)
-      if (isEnding) endings.push(...(worker.isListening() ? [ending] : []))
-      else if (isStarted) replace(ending, worker.pid)
+      if (isEnding) return
+      if (isStarted) replace(ending, worker.pid)
       else lost ??= ending
     })
     return worker
@@ -84,16 +83,18 @@ export function createPool<T, F>({ count, begin, onCrash }: PoolOptions<T, F>): 
   async function end(way: 'stop' | 'retire' | 'kill'): Promise<readonly Ending[]> {
     isEnding = true
     for (const pause of pauses) clearTimeout(pause)
-    for (const worker of workers) {
-      if (way === 'kill' || !worker.isListening()) worker.kill()
-      else worker.order({ do: way })
+    const all = [...workers]
+    const told = way === 'kill' ? [] : all.filter((worker) => worker.isListening())
+    for (const worker of all) {
+      if (way !== 'kill' && told.includes(worker)) worker.order({ do: way })
+      else worker.kill()
     }
     const deadline = setTimeout(() => {
       for (const worker of workers) worker.kill()
     }, endWithin[way])
-    await Promise.all([...workers].map(({ ended }) => ended))
+    await Promise.all(all.map(({ ended }) => ended))
     clearTimeout(deadline)
-    return endings
+    return Promise.all(told.map(({ ended }) => ended))
   }
 
   return {

@@ -23,7 +23,7 @@ export interface Supervisor<T, F> {
 /** @param program of a worker, a file that calls `runWorker` */
 export function createSupervisor<T, F>(program: string, log: Log): Supervisor<T, F> {
   cluster.schedulingPolicy = cluster.SCHED_RR
-  cluster.setupPrimary({ exec: program, args: [] })
+  cluster.setupPrimary({ exec: program, args: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const totals = createTotals()
   const counted = createWorkerMetrics()
   const pools = new Set<Pool<T, F>>()

@@ -24,7 +24,8 @@ export function createTotals(): Totals {
       })
     },
     async gather() {
-      await Promise.all([...living].map((worker) => worker.ask(tellWithin)))
+      const listening = [...living].filter((worker) => worker.isListening())
+      await Promise.all(listening.map((worker) => worker.ask(tellWithin)))
       const known = [...living].map((worker) => worker.known())
       return sumMetrics([usageMetrics(ownUsage()), gone, ...known])
     },
