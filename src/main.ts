@@ -17,9 +17,16 @@ import { type Runner, startRunner } from './jobs/runner.ts'
 import { openApiDocument } from './openapi/document.ts'
 import { openStore } from './repository/open.ts'
 import type { Store } from './repository/store.ts'
+import type { Metric } from './telemetry/exposition.ts'
 import { createServerMetrics } from './telemetry/server-metrics.ts'
 
 export type { RunningServer } from './http/server.ts'
+
+/** A server that listens. */
+export interface Serving extends RunningServer {
+  /** What this process counts of itself. */
+  metrics(): Metric[]
+}
 
 export type StoreSettings = Pick<Settings, ReturnType<typeof settingsOf<'store'>>[number]>
 export type ServerSettings = Pick<Settings, ReturnType<typeof settingsOf<'server'>>[number]>
@@ -53,7 +60,8 @@ const jobsDrain = 5_000
 
 /**
  * Serve the opened services over HTTP, and do the catalogue's jobs; listens when the promise resolves. `stop` ends the
- * server, then the jobs, and leaves the services open.
+ * server, then the jobs, and leaves the services open; `retire` leaves the jobs to others first.
+ * @param gather what all processes count that serve together, where this one is not alone
  * @throws ConfigError when the hosts of image data cannot be read
  * @throws the system's error when the address cannot be had
  */
@@ -61,7 +69,8 @@ export async function runServer(
   settings: Omit<ServerSettings, keyof StoreSettings>,
   { store, box }: Services,
   log: LogStream,
-): Promise<RunningServer> {
+  gather?: () => Promise<readonly Metric[]>,
+): Promise<Serving> {
   const { host, port, logLevel, publicUrl, pageCache } = settings
   const reader = openReader(settings)
   const version = programVersion()
@@ -69,6 +78,7 @@ export async function runServer(
     version,
     nodeVersion: process.versions.node,
     jobCounts: () => store.jobs.count(),
+    ...(gather && { gather }),
   })
   let runner: Runner | undefined
   const app = buildApp({
@@ -119,6 +129,10 @@ export async function runServer(
       await server.stop()
       await runner?.stop(jobsDrain)
     },
+    async retire(graceMs) {
+      await Promise.all([server.retire(graceMs), runner?.stop(jobsDrain)])
+    },
+    metrics: metrics.own,
   }
 }
 
