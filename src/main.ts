@@ -9,7 +9,7 @@ import { ConfigError } from './config/load.ts'
 import { flagOf, type Settings, type settingsOf } from './config/options.ts'
 import { programVersion } from './config/program-version.ts'
 import { buildApp } from './http/app.ts'
-import { createPageCache } from './http/page-cache.ts'
+import { countsOf, createPageCache } from './http/page-cache.ts'
 import { type RunningServer, startServer } from './http/server.ts'
 import { imageDataReader } from './image-data/reader.ts'
 import { jobLog } from './jobs/job-log.ts'
@@ -74,10 +74,12 @@ export async function runServer(
   const { host, port, logLevel, publicUrl, pageCache } = settings
   const reader = openReader(settings)
   const version = programVersion()
+  const pages = pageCache > 0 ? createPageCache(pageCache) : undefined
   const metrics = createServerMetrics({
     version,
     nodeVersion: process.versions.node,
     jobCounts: () => store.jobs.count(),
+    pageCache: () => pages && countsOf(pages),
     ...(gather && { gather }),
   })
   let runner: Runner | undefined
@@ -89,7 +91,7 @@ export async function runServer(
     onJob: () => runner?.wake(),
     newId: randomUUID,
     moment: () => store.moment(),
-    ...(pageCache > 0 && { pageCache: createPageCache(pageCache) }),
+    pageCache: pages,
     ping: () => store.ping(),
     openApi: openApiDocument,
     settings: {

@@ -2,12 +2,15 @@ import type { JobRepository } from '../catalogue/job.ts'
 import { type Metric, metricsText, metricsType } from './exposition.ts'
 import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts'
 import { createJobMetrics, type JobMetrics, jobsInDatabase } from './job-metrics.ts'
+import { type PageCacheCounts, pageCacheMetrics } from './page-cache-metrics.ts'
 import { ownUsage, startMetric, stateMetrics, usageMetrics } from './process-metrics.ts'
 
 interface Sources {
   readonly version: string
   readonly nodeVersion: string
   jobCounts(): ReturnType<JobRepository['count']>
+  /** Undefined where no pages are kept. */
+  pageCache(): PageCacheCounts | undefined
   /** What all processes count that serve together, where this one is not alone. */
   gather?(): Promise<readonly Metric[]>
 }
@@ -22,10 +25,18 @@ export interface ServerMetrics {
 }
 
 /** What a server counts of itself. */
-export function createServerMetrics({ jobCounts, gather, ...build }: Sources): ServerMetrics {
+export function createServerMetrics({ jobCounts, pageCache, gather, ...build }: Sources): ServerMetrics {
   const http = createHttpMetrics()
   const jobs = createJobMetrics()
-  const own = () => [...usageMetrics(ownUsage()), ...jobs.metrics(), ...http.metrics()]
+  const own = () => {
+    const pages = pageCache()
+    return [
+      ...usageMetrics(ownUsage()),
+      ...jobs.metrics(),
+      ...http.metrics(),
+      ...(pages ? pageCacheMetrics(pages) : []),
+    ]
+  }
   return {
     http,
     jobs,
