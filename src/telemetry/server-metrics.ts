@@ -3,11 +3,14 @@ import { type Metric, metricsText, metricsType } from './exposition.ts'
 import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts'
 import { createJobMetrics, type JobMetrics, jobsInDatabase } from './job-metrics.ts'
 import { ownUsage, startMetric, stateMetrics, usageMetrics } from './process-metrics.ts'
+import { type ReplicationFacts, replicaAnswers, replicaMetrics } from './replica-metrics.ts'
 
 interface Sources {
   readonly version: string
   readonly nodeVersion: string
   jobCounts(): ReturnType<JobRepository['count']>
+  /** Absent where nobody but the database itself is read from. */
+  readonly replication?: ReplicationFacts | undefined
   /** What all processes count that serve together, where this one is not alone. */
   gather?(): Promise<readonly Metric[]>
 }
@@ -22,20 +25,31 @@ export interface ServerMetrics {
 }
 
 /** What a server counts of itself. */
-export function createServerMetrics({ jobCounts, gather, ...build }: Sources): ServerMetrics {
+export function createServerMetrics({ jobCounts, replication, gather, ...build }: Sources): ServerMetrics {
   const http = createHttpMetrics()
   const jobs = createJobMetrics()
-  const own = () => [...usageMetrics(ownUsage()), ...jobs.metrics(), ...http.metrics()]
+  const own = () => [
+    ...usageMetrics(ownUsage()),
+    ...jobs.metrics(),
+    ...http.metrics(),
+    replicaAnswers(replication?.answers() ?? []),
+  ]
   return {
     http,
     jobs,
     own,
     async text() {
-      const [counts, counted] = await Promise.all([
+      const [counts, replicas, counted] = await Promise.all([
         jobCounts().catch(() => undefined),
+        replication?.status() ?? [],
         gather?.() ?? [startMetric(), ...own()],
       ])
-      const metrics = [...stateMetrics(build, counts !== undefined), jobsInDatabase(counts ?? []), ...counted]
+      const metrics = [
+        ...stateMetrics(build, counts !== undefined),
+        ...replicaMetrics(replicas),
+        jobsInDatabase(counts ?? []),
+        ...counted,
+      ]
       return { type: metricsType, text: metricsText(metrics) }
     },
   }
