@@ -18,6 +18,7 @@ import { openApiDocument } from './openapi/document.ts'
 import { openStore } from './repository/open.ts'
 import type { Store } from './repository/store.ts'
 import type { Metric } from './telemetry/exposition.ts'
+import { serverLog } from './telemetry/server-log.ts'
 import { createServerMetrics } from './telemetry/server-metrics.ts'
 
 export type { RunningServer } from './http/server.ts'
@@ -43,10 +44,13 @@ export interface Services {
  * Open the database and the master key. The data folder is made, for its owner only, when it is not there.
  * @throws what the database or the key file say when they cannot be used
  */
-export async function openServices(settings: Omit<StoreSettings, 'config'>): Promise<Services> {
+export async function openServices(
+  settings: Omit<StoreSettings, 'config'> & Partial<Pick<ServerSettings, 'databaseRead'>>,
+): Promise<Services> {
   await mkdir(settings.data, { recursive: true, mode: 0o700 })
   const box = createSecretBox(await loadOrCreateMasterKey(settings.masterKeyFile))
-  const store = await openStore(settings.database, { connections: settings.databaseConnections })
+  const { database, databaseConnections: connections, databaseRead: replicas = [] } = settings
+  const store = await openStore(database, { connections, replicas })
   return { store, box, close: () => store.close() }
 }
 
@@ -80,6 +84,7 @@ export async function runServer(
     nodeVersion: process.versions.node,
     jobCounts: () => store.jobs.count(),
     pageCache: () => pages && countsOf(pages),
+    replication: store.replication,
     ...(gather && { gather }),
   })
   let runner: Runner | undefined
@@ -111,6 +116,7 @@ export async function runServer(
     build: { version },
   })
   const server = await startServer(app, { host, port })
+  store.replication?.watch(serverLog(app.log))
   const jobLines = jobLog(app.log)
   runner = startRunner({
     images: store.images,

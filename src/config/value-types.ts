@@ -96,6 +96,18 @@ export const databaseUrl: ValueType<string> = {
     value.replace(/^(\w+:\/\/[^:@/]*):.*@/, '$1:***@').replace(/([?&]password=)[^&]*/, '$1***'),
 }
 
+/** URLs of PostgreSQL databases with commas between them; none: an empty text. A comma in a password is written `%2C`. */
+export const postgresUrls: ValueType<readonly string[]> = {
+  placeholder: 'urls',
+  parse(given) {
+    const { value } = textList('urls').parse(given) as { value: readonly string[] }
+    return value.every((url) => /^postgres(?:ql)?:\/\/.+$/.test(url))
+      ? ok(value)
+      : bad('must be postgres://… addresses with commas between them')
+  },
+  show: (value) => value.map((url) => databaseUrl.show(url)).join(','),
+}
+
 const durationUnits = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
 
 /** A span of time in ms: `15m`, `90s`, `250ms`; 0 alone switches off. */

@@ -4,6 +4,7 @@ import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts'
 import { createJobMetrics, type JobMetrics, jobsInDatabase } from './job-metrics.ts'
 import { type PageCacheCounts, pageCacheMetrics } from './page-cache-metrics.ts'
 import { ownUsage, startMetric, stateMetrics, usageMetrics } from './process-metrics.ts'
+import { type ReplicationFacts, replicaAnswers, replicaMetrics } from './replica-metrics.ts'
 
 interface Sources {
   readonly version: string
@@ -11,6 +12,8 @@ interface Sources {
   jobCounts(): ReturnType<JobRepository['count']>
   /** Undefined where no pages are kept. */
   pageCache(): PageCacheCounts | undefined
+  /** Absent where nobody but the database itself is read from. */
+  readonly replication?: ReplicationFacts | undefined
   /** What all processes count that serve together, where this one is not alone. */
   gather?(): Promise<readonly Metric[]>
 }
@@ -25,7 +28,13 @@ export interface ServerMetrics {
 }
 
 /** What a server counts of itself. */
-export function createServerMetrics({ jobCounts, pageCache, gather, ...build }: Sources): ServerMetrics {
+export function createServerMetrics({
+  jobCounts,
+  pageCache,
+  replication,
+  gather,
+  ...build
+}: Sources): ServerMetrics {
   const http = createHttpMetrics()
   const jobs = createJobMetrics()
   const own = () => {
@@ -34,6 +43,7 @@ export function createServerMetrics({ jobCounts, pageCache, gather, ...build }: 
       ...usageMetrics(ownUsage()),
       ...jobs.metrics(),
       ...http.metrics(),
+      replicaAnswers(replication?.answers() ?? []),
       ...(pages ? pageCacheMetrics(pages) : []),
     ]
   }
@@ -42,11 +52,17 @@ export function createServerMetrics({ jobCounts, pageCache, gather, ...build }: 
     jobs,
     own,
     async text() {
-      const [counts, counted] = await Promise.all([
+      const [counts, replicas, counted] = await Promise.all([
         jobCounts().catch(() => undefined),
+        replication?.status() ?? [],
         gather?.() ?? [startMetric(), ...own()],
       ])
-      const metrics = [...stateMetrics(build, counts !== undefined), jobsInDatabase(counts ?? []), ...counted]
+      const metrics = [
+        ...stateMetrics(build, counts !== undefined),
+        ...replicaMetrics(replicas),
+        jobsInDatabase(counts ?? []),
+        ...counted,
+      ]
       return { type: metricsType, text: metricsText(metrics) }
     },
   }

@@ -6,6 +6,7 @@ import {
   databaseUrl,
   duration,
   httpUrl,
+  postgresUrls,
   spanOfTime,
   textList,
   workerCount,
@@ -38,6 +39,15 @@ test('a password in a database address is not shown', () => {
   expect(databaseUrl.show('postgres://u:a@b@db/i')).toBe('postgres://u:***@db/i')
   expect(databaseUrl.show('postgres://db/i?password=x&a=1')).toBe('postgres://db/i?password=***&a=1')
   expect(databaseUrl.show('sqlite:/data/a:b@c.db')).toBe('sqlite:/data/a:b@c.db')
+})
+
+test("addresses of replicas are PostgreSQL's, and none of their passwords is shown", () => {
+  const urls = ['postgres://u:a@db2/i', 'postgresql://u:b@db3/i']
+  expect(postgresUrls.parse(urls.join(', '))).toEqual({ value: urls })
+  expect(postgresUrls.parse('')).toEqual({ value: [] })
+  expect(postgresUrls.show(urls)).toBe('postgres://u:***@db2/i,postgresql://u:***@db3/i')
+  for (const text of ['sqlite:x', 'postgres://db2/i,db3', 'db2'])
+    expect(postgresUrls.parse(text), text).toHaveProperty('problem')
 })
 
 test.each([

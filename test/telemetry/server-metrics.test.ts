@@ -21,6 +21,13 @@ const metricsOf = (jobCounts: () => Promise<{ kind: 'fetch'; state: 'failed'; co
     nodeVersion: '20.0.0',
     jobCounts,
     pageCache: () => ({ bytes: 7, answers: { known: 3, kept: 2, read: 1 } }),
+    replication: {
+      status: async () => [
+        { name: 'db2:5432', isUp: true, lag: 120 },
+        { name: 'db3:5432', isUp: false },
+      ],
+      answers: () => [{ name: 'db3:5432', count: 2 }],
+    },
   })
 
 test('jobs, requests and the process are counted, without an address', async () => {
@@ -37,6 +44,10 @@ test('jobs, requests and the process are counted, without an address', async () 
   for (const line of [
     'scp_images_build_info{version="1.2.3",node="20.0.0"} 1',
     'scp_images_database_up 1',
+    'scp_images_replica_up{replica="db2:5432"} 1',
+    'scp_images_replica_up{replica="db3:5432"} 0',
+    'scp_images_replica_lag_bytes{replica="db2:5432"} 120',
+    'scp_images_replica_answers_total{replica="db3:5432"} 2',
     'scp_images_jobs{kind="fetch",state="failed"} 3',
     'scp_images_job_tries_total{kind="fetch",result="retried"} 1',
     'scp_images_job_tries_total{kind="fetch",result="given-back"} 1',
@@ -54,7 +65,7 @@ test('jobs, requests and the process are counted, without an address', async () 
     expect(text.split('\n')).toContain(line)
   }
   expect(text).toMatch(/^process_resident_memory_bytes \d{7,}$/m)
-  expect(text).not.toMatch(/stopped|live|secret/)
+  expect(text).not.toMatch(/stopped|live|secret|lag_bytes{replica="db3/)
   for (const line of text.trimEnd().split('\n')) {
     expect(line).toMatch(/^(?:# (?:HELP|TYPE) \S+ .+|[a-z_]+(?:\{[^}]*\})? -?[\d.e+-]+)$/)
   }
