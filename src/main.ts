@@ -9,7 +9,7 @@ import { ConfigError } from './config/load.ts'
 import { flagOf, type Settings, type settingsOf } from './config/options.ts'
 import { programVersion } from './config/program-version.ts'
 import { buildApp } from './http/app.ts'
-import { createPageCache } from './http/page-cache.ts'
+import { countsOf, createPageCache } from './http/page-cache.ts'
 import { type RunningServer, startServer } from './http/server.ts'
 import { imageDataReader } from './image-data/reader.ts'
 import { jobLog } from './jobs/job-log.ts'
@@ -17,9 +17,17 @@ import { type Runner, startRunner } from './jobs/runner.ts'
 import { openApiDocument } from './openapi/document.ts'
 import { openStore } from './repository/open.ts'
 import type { Store } from './repository/store.ts'
+import type { Metric } from './telemetry/exposition.ts'
+import { serverLog } from './telemetry/server-log.ts'
 import { createServerMetrics } from './telemetry/server-metrics.ts'
 
 export type { RunningServer } from './http/server.ts'
+
+/** A server that listens. */
+export interface Serving extends RunningServer {
+  /** What this process counts of itself. */
+  metrics(): Metric[]
+}
 
 export type StoreSettings = Pick<Settings, ReturnType<typeof settingsOf<'store'>>[number]>
 export type ServerSettings = Pick<Settings, ReturnType<typeof settingsOf<'server'>>[number]>
@@ -36,10 +44,13 @@ export interface Services {
  * Open the database and the master key. The data folder is made, for its owner only, when it is not there.
  * @throws what the database or the key file say when they cannot be used
  */
-export async function openServices(settings: Omit<StoreSettings, 'config'>): Promise<Services> {
+export async function openServices(
+  settings: Omit<StoreSettings, 'config'> & Partial<Pick<ServerSettings, 'databaseRead'>>,
+): Promise<Services> {
   await mkdir(settings.data, { recursive: true, mode: 0o700 })
   const box = createSecretBox(await loadOrCreateMasterKey(settings.masterKeyFile))
-  const store = await openStore(settings.database, { connections: settings.databaseConnections })
+  const { database, databaseConnections: connections, databaseRead: replicas = [] } = settings
+  const store = await openStore(database, { connections, replicas })
   return { store, box, close: () => store.close() }
 }
 
@@ -53,7 +64,8 @@ const jobsDrain = 5_000
 
 /**
  * Serve the opened services over HTTP, and do the catalogue's jobs; listens when the promise resolves. `stop` ends the
- * server, then the jobs, and leaves the services open.
+ * server, then the jobs, and leaves the services open; `retire` leaves the jobs to others first.
+ * @param gather what all processes count that serve together, where this one is not alone
  * @throws ConfigError when the hosts of image data cannot be read
  * @throws the system's error when the address cannot be had
  */
@@ -61,14 +73,19 @@ export async function runServer(
   settings: Omit<ServerSettings, keyof StoreSettings>,
   { store, box }: Services,
   log: LogStream,
-): Promise<RunningServer> {
+  gather?: () => Promise<readonly Metric[]>,
+): Promise<Serving> {
   const { host, port, logLevel, publicUrl, pageCache } = settings
   const reader = openReader(settings)
   const version = programVersion()
+  const pages = pageCache > 0 ? createPageCache(pageCache) : undefined
   const metrics = createServerMetrics({
     version,
     nodeVersion: process.versions.node,
     jobCounts: () => store.jobs.count(),
+    pageCache: () => pages && countsOf(pages),
+    replication: store.replication,
+    ...(gather && { gather }),
   })
   let runner: Runner | undefined
   const app = buildApp({
@@ -79,7 +96,7 @@ export async function runServer(
     onJob: () => runner?.wake(),
     newId: randomUUID,
     moment: () => store.moment(),
-    ...(pageCache > 0 && { pageCache: createPageCache(pageCache) }),
+    pageCache: pages,
     ping: () => store.ping(),
     openApi: openApiDocument,
     settings: {
@@ -99,6 +116,7 @@ export async function runServer(
     build: { version },
   })
   const server = await startServer(app, { host, port })
+  store.replication?.watch(serverLog(app.log))
   const jobLines = jobLog(app.log)
   runner = startRunner({
     images: store.images,
@@ -119,6 +137,10 @@ export async function runServer(
       await server.stop()
       await runner?.stop(jobsDrain)
     },
+    async retire(graceMs) {
+      await Promise.all([server.retire(graceMs), runner?.stop(jobsDrain)])
+    },
+    metrics: metrics.own,
   }
 }
 

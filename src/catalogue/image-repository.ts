@@ -76,12 +76,21 @@ export interface ImageRepository {
   /**
    * Position of a marker in an order; undefined when there is no such image or the audience's account may not see it.
    * All that the account may see counts, whatever visibility the audience was asked for.
+   * @param asOf the moment of the request, where it is known
    */
-  position(marker: ImageId, audience: Audience, sort: readonly SortKey[]): Promise<Position | undefined>
+  position(
+    marker: ImageId,
+    audience: Audience,
+    sort: readonly SortKey[],
+    asOf?: Moment,
+  ): Promise<Position | undefined>
   /** One page. Reads no more rows than the page needs. */
   list(request: ListRequest): Promise<ImagePage>
-  /** The image whatever its visibility, with its members and tags; undefined when there is none. */
-  find(id: ImageId): Promise<FoundImage | undefined>
+  /**
+   * The image whatever its visibility, with its members and tags; undefined when there is none.
+   * @param asOf the moment of the request, where it is known: a copy that holds it will do then
+   */
+  find(id: ImageId, asOf?: Moment): Promise<FoundImage | undefined>
   /**
    * Look at an image and decide what becomes of it, alone: nothing is written by anyone else in between, so no update
    * is lost. What `decide` answers is stored in one transaction, with one row of history for each image it changes, and

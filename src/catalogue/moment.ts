@@ -7,6 +7,8 @@ export interface Moment {
   readonly foreign: number | string
   /** Of what this process changed and acknowledged. */
   readonly own: number
+  /** How far the database's log was, bytes: a copy that has replayed so far holds all of this. 0: there are no copies. */
+  readonly logged: number
 }
 
 export const isSameMoment = (left: Moment, right: Moment): boolean =>

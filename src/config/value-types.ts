@@ -33,11 +33,17 @@ export function integer(minimum: number, maximum: number): ValueType<number> {
   }
 }
 
-/** A number of processes, of which there is one: more is refused rather than taken for granted. */
-export const oneWorker: ValueType<number> = {
-  placeholder: 'number',
-  parse: (given) => (given === '1' ? ok(1) : bad('must be 1: this release serves from one process')),
-  show: String,
+/** A number of processes, or `auto`: as many as the machine runs at once. */
+export function workerCount(maximum: number): ValueType<number | 'auto'> {
+  const number = integer(1, maximum)
+  return {
+    placeholder: 'number|auto',
+    parse(given) {
+      const parsed = given === 'auto' ? ok('auto' as const) : number.parse(given)
+      return 'value' in parsed ? parsed : bad(`must be a whole number from 1 to ${maximum}, or auto`)
+    },
+    show: String,
+  }
 }
 
 export function choice<const C extends readonly string[]>(
@@ -88,6 +94,18 @@ export const databaseUrl: ValueType<string> = {
       : bad('must be sqlite:PATH, sqlite::memory: or postgres://…'),
   show: (value) =>
     value.replace(/^(\w+:\/\/[^:@/]*):.*@/, '$1:***@').replace(/([?&]password=)[^&]*/, '$1***'),
+}
+
+/** URLs of PostgreSQL databases with commas between them; none: an empty text. A comma in a password is written `%2C`. */
+export const postgresUrls: ValueType<readonly string[]> = {
+  placeholder: 'urls',
+  parse(given) {
+    const { value } = textList('urls').parse(given) as { value: readonly string[] }
+    return value.every((url) => /^postgres(?:ql)?:\/\/.+$/.test(url))
+      ? ok(value)
+      : bad('must be postgres://… addresses with commas between them')
+  },
+  show: (value) => value.map((url) => databaseUrl.show(url)).join(','),
 }
 
 const durationUnits = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const

@@ -59,7 +59,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   })
   answerOddRequests(app.server)
 
-  app.decorate('drain', { active: false })
+  app.decorate('drain', { active: false, isRelieved: false })
   declareExchange(app)
   keepBytes(app)
   if (deps.pageCache) app.addHook('onRequest', recall(deps.pageCache.answers, deps))

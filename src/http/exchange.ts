@@ -33,8 +33,11 @@ declare module 'fastify' {
     successor: string
   }
   interface FastifyInstance {
-    /** The server is stopping: answers close their connections, `/readyz` says 503. */
-    drain: { active: boolean }
+    /**
+     * The server is stopping: answers close their connections, and `/readyz` says 503 unless others are there, who take
+     * the connections in its place.
+     */
+    drain: { active: boolean; isRelieved: boolean }
   }
 }
 

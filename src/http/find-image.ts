@@ -1,7 +1,11 @@
+import type { FastifyRequest } from 'fastify'
 import { isImageId } from '../catalogue/image-query.ts'
 import type { FoundImage } from '../catalogue/image-repository.ts'
 import type { AppDeps } from './deps.ts'
 
-/** The image of an id as a request names it: what is no id is no image. */
-export const findImage = async (images: AppDeps['images'], id: string): Promise<FoundImage | undefined> =>
-  isImageId(id) ? images.find(id) : undefined
+/** The image of an id as a request names it, as the request found the database: what is no id is no image. */
+export const findImage = async (
+  images: AppDeps['images'],
+  id: string,
+  { moment }: Pick<FastifyRequest, 'moment'>,
+): Promise<FoundImage | undefined> => (isImageId(id) ? images.find(id, moment) : undefined)

@@ -24,6 +24,9 @@ export class KeptPages {
   readonly #pages = new Map<string, KeptPage>()
   readonly #asked = new Frequency(() => this.#age())
   #bytes = 0
+  /** Pages that were there, and pages that were not. */
+  hits = 0
+  misses = 0
 
   /** @param capacity bytes */
   constructor(capacity: number) {
@@ -37,7 +40,9 @@ export class KeptPages {
   get(place: string, tag: string): KeptPage | undefined {
     const page = this.#pages.get(place)
     page?.use()
-    return page?.tag === tag ? page : undefined
+    if (page?.tag !== tag) return undefined
+    this.hits++
+    return page
   }
 
   /**
@@ -50,6 +55,7 @@ export class KeptPages {
     { next }: Pick<ImagePage, 'next'>,
     body: Body,
   ): KeptPage | undefined {
+    this.misses++
     const length = body.reduce((sum, piece) => sum + piece.length, 0)
     const bytes = length + 2 * place.length + OVERHEAD
     if (bytes > this.#capacity * LARGEST) return undefined

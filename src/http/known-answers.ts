@@ -49,6 +49,8 @@ const OVERHEAD = 1500
  */
 export class KnownAnswers {
   readonly #answers: SizedCache<KnownAnswer>
+  /** Answers that were sent again. */
+  hits = 0
 
   constructor(capacity: number) {
     this.#answers = new SizedCache(capacity)

@@ -12,3 +12,9 @@ export const createPageCache = (bytes: number): PageCache => ({
   pages: new KeptPages((bytes * 7) / 8),
   answers: new KnownAnswers(bytes / 8),
 })
+
+/** What it takes, and how often it was of use. */
+export const countsOf = ({ pages, answers }: PageCache) => ({
+  bytes: pages.bytes + answers.bytes,
+  answers: { known: answers.hits, kept: pages.hits, read: pages.misses },
+})

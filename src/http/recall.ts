@@ -35,6 +35,7 @@ export function recall(answers: KnownAnswers, { moment, now, versionClock, setti
     if (isUnchanged) sendReady(request, reply, 304, known.unchanged)
     else if (whole) sendReady(request, reply, 200, whole.lines, whole.body)
     whole?.page.use()
+    answers.hits++
     return true
   }
 

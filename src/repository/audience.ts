@@ -1,15 +1,30 @@
 import type { Audience, Position } from '../catalogue/image-repository.ts'
+import type { LogPosition } from './engine.ts'
 import type { SqlValue } from './list-columns.ts'
 
-/** A scope as it is now. */
-export interface ScopeState {
+/** What a scope became with a commit. */
+export interface ScopeGeneration {
   readonly id: number
   readonly generation: number
 }
 
+/** A scope as it is now. */
+export interface ScopeState extends ScopeGeneration {
+  /** The history of the database in which it has this generation. */
+  readonly timeline: string
+  /** Who has replayed the log so far has this generation, or a later one. */
+  readonly logged: LogPosition
+}
+
+/** A text that stands for what the scope shows: never again for anything else. */
+export const scopeMark = ({ id, generation, timeline }: ScopeState): string =>
+  timeline === '' ? `${id}.${generation}` : `${id}.${generation}.${timeline}`
+
 /** An audience with the scopes it reads. */
 export interface SqlAudience extends Audience {
   readonly scopes: readonly ScopeState[]
+  /** Who has replayed the log so far has all scopes of the account as they are here, or later. */
+  readonly logged: LogPosition
   /** Numbers of all scopes that the account sees in its lists, of whatever visibility. */
   readonly visible: readonly number[]
 }

@@ -1,6 +1,6 @@
 import type { Actor, Change, StoredImage } from '../catalogue/change.ts'
 import type { ImageId } from '../contract/image-fields.ts'
-import type { ScopeState } from './audience.ts'
+import type { ScopeGeneration } from './audience.ts'
 import type { Engine } from './engine.ts'
 import { deleteImage } from './image-rows.ts'
 import { endJob, endJobsOf, insertJob, openJobsOf } from './job-rows.ts'
@@ -16,7 +16,7 @@ type Decide<T> = (stored: StoredImage | undefined) => Change<T>
 export function imageChanger(
   engine: Engine,
   clock: () => number,
-  onScopes: (scopes: readonly ScopeState[]) => void,
+  onScopes: (scopes: readonly ScopeGeneration[]) => Promise<void>,
 ): <T>(actor: Actor, id: ImageId, decide: Decide<T>) => Promise<T> {
   const readImage = storedImageReader(engine)
 

@@ -56,8 +56,42 @@ export interface EngineFacts {
   readonly settleFor: (db: Kysely<Tables>, use: 'loading' | 'serving') => Promise<void>
   /** Ready text of several rows as one value, ASCII, joined by `separator`; null for no rows. */
   readonly joinedText: (text: Expression<string>, separator: string) => RawBuilder<Uint8Array | string | null>
+  /** How far the log is, or has been replayed where it is read: asked along with what is read, it covers that. */
+  readonly logged: RawBuilder<LogPosition>
+  /** Which of the histories that the log may have had goes on; empty where that is not known, or there is but one. */
+  readonly timeline: RawBuilder<string>
+  /** Does a moment's mark of what others commit leave out what this process does? */
+  readonly tellsOwnApart: boolean
   /** What is wrong with how the database keeps its data, one sentence each. */
   readonly damages: (db: Kysely<Tables>) => Promise<string[]>
+}
+
+/** How far a database's log of changes is, bytes. What was committed before lies before it. 0 where there are no copies. */
+export type LogPosition = number
+
+/** A copy that is read from. */
+export interface ReplicaStatus {
+  /** Host and port. */
+  readonly name: string
+  readonly isUp: boolean
+  /** What it has not replayed yet of the log that this process knows of, bytes. Not told of what is not up. */
+  readonly lag?: number
+}
+
+/** What became of a server: `primary` is the one that writes, any other name is a replica's. */
+export interface ServerEvent {
+  readonly server: string
+  readonly isUp: boolean
+  readonly reason?: unknown
+}
+
+/** The copies of a database. */
+export interface Replication {
+  status(): Promise<readonly ReplicaStatus[]>
+  /** How many statements each one has answered to this process. */
+  answers(): readonly { readonly name: string; readonly count: number }[]
+  /** Be told of what becomes of the servers, from now on. */
+  watch(listener: (event: ServerEvent) => void): void
 }
 
 /** An open database: Kysely for writing queries and running the cold ones, `rows` for the hot path. */
@@ -69,11 +103,18 @@ export interface Engine {
   readonly reads: Kysely<Tables>
   /** For what may take as long as it wants: migrations, indexes, checks. */
   readonly patient: Kysely<Tables>
-  /** Run a compiled query outside any transaction and read all rows. */
-  rows<R>(sql: string, parameters: readonly SqlValue[]): Promise<R[]>
+  /**
+   * Run a compiled query outside any transaction and read all rows, as they are now.
+   * @param logged while the database is away, a replica that has replayed so far may answer
+   */
+  rows<R>(sql: string, parameters: readonly SqlValue[], logged?: LogPosition): Promise<R[]>
+  /** The same on whoever holds what was logged until then; a replica, where there is one. */
+  rowsSince<R>(logged: LogPosition, sql: string, parameters: readonly SqlValue[]): Promise<R[]>
   /** What the database holds as of this call, or later. A request asks once. */
   moment(): Moment | Promise<Moment>
-  /** This process changed something that is read under a moment, and acknowledges it from now on. */
-  changed(): void
+  /** This process changed something that is read under a moment, and acknowledges it when the promise resolves. */
+  changed(): Promise<void>
+  /** Absent where nobody but the database itself is read from. */
+  readonly replication?: Replication | undefined
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import type { Filter } from '../catalogue/image-query.ts'
-import type { ScopeState } from './audience.ts'
+import { type ScopeState, scopeMark } from './audience.ts'
 import type { Engine } from './engine.ts'
 import { facetFields, isFacetField, listColumn, type SqlValue } from './list-columns.ts'
 import type { SqlRow, Stream } from './page-sections.ts'
@@ -37,7 +37,7 @@ export function facetFinder(
     const [scope] = question.scopes as [ScopeState]
     const { rows, byFacet } = await sampleOf(scope)
     const facets: Stream[] = []
-    for (const row of await readFacets(engine, scope.id, question.filters)) {
+    for (const row of await readFacets(engine, scope, question.filters)) {
       const constants = classOf(facetFields.map((field) => row[field]).join('\0'), row)
       const sample = { own: byFacet.get(row.id) ?? 0, all: rows }
       facets.push({ id: row.id, scope: scope.id, constants, sample })
@@ -67,19 +67,21 @@ export function facetFinder(
 }
 
 const keyOf = (scopes: readonly ScopeState[], filters: readonly Filter[]): string =>
-  JSON.stringify([
-    scopes.map((scope) => [scope.id, scope.generation]),
-    filters.map(({ field, value }) => [field, value]),
-  ])
+  JSON.stringify([scopes.map(scopeMark), filters.map(({ field, value }) => [field, value])])
 
-async function readFacets({ reads }: Engine, scope: number, filters: readonly Filter[]) {
+async function readFacets(
+  { reads, rowsSince }: Engine,
+  { id, logged }: ScopeState,
+  filters: readonly Filter[],
+) {
   let query = reads
     .selectFrom('facet')
     .select(['id', ...facetFields])
-    .where('scope', '=', scope)
+    .where('scope', '=', id)
     .limit(MOST_FACETS)
   for (const { field, value } of filters) query = query.where(field, '=', listColumn(field).encode(value))
-  return (await query.execute()) as (SqlRow & { id: number })[]
+  const { sql, parameters } = query.compile()
+  return rowsSince<SqlRow & { id: number }>(logged, sql, parameters as SqlValue[])
 }
 
 /** What all rows that fit the filters have. */

@@ -45,12 +45,13 @@ export function listPage(engine: Engine): (request: ListRequest) => Promise<Imag
     const { limit } = request.query
     const marker = (request.after as SqlPosition | undefined)?.row
     const { by, sections, equals, ofFacet } = await planOf(request, marker)
+    const { logged } = request.audience as SqlAudience
     const text = stretchesOf(request.fields)
     const rows: PageRow[] = []
     // One more than the page has, to tell whether there is a next one.
     let wanted = limit + 1
     for (const section of sections) {
-      const range: Range = { ...section, by, equals, ofFacet: { ...ofFacet, ...section.lead }, text }
+      const range: Range = { ...section, logged, by, equals, ofFacet: { ...ofFacet, ...section.lead }, text }
       for (const row of await readSection(range, wanted, marker)) {
         rows.push(row)
         wanted -= row.count

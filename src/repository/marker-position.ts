@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { isVisibleTo } from '../catalogue/access.ts'
+import type { Moment } from '../catalogue/moment.ts'
 import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField, ImageId } from '../contract/image-fields.ts'
 import type { SqlAudience, SqlPosition } from './audience.ts'
@@ -17,21 +18,27 @@ type Row = SqlPosition['row']
  */
 export function markerPosition(
   engine: Engine,
-): (id: ImageId, audience: SqlAudience, sort: readonly SortKey[]) => Promise<SqlPosition | undefined> {
+): (
+  id: ImageId,
+  audience: SqlAudience,
+  sort: readonly SortKey[],
+  asOf: Moment,
+) => Promise<SqlPosition | undefined> {
   const queryFor = memoise<PreparedQuery, [readonly SortKey[], number]>(100, (_key, [sort, scopes]) =>
     entryQuery(engine.db, sort, scopes),
   )
 
   const storedImage = storedImageReader(engine)
 
-  return async (id, { account, visible: scopes }, sort) => {
+  return async (id, { account, visible: scopes, logged }, sort, asOf) => {
     const query = queryFor(keyOf(sort, scopes.length), [sort, scopes.length])
     const values: Record<string, SqlValue> = { id: encodeUuid(id) }
     for (const [index, scope] of scopes.entries()) values[scopeValue(index)] = scope
-    const [row] = scopes.length > 0 ? await engine.rows<Row>(query.sql, query.bind(values)) : []
+    const [row] = scopes.length > 0 ? await engine.rowsSince<Row>(logged, query.sql, query.bind(values)) : []
     if (row) return { id, state: stateOf(sort, row), row }
 
-    const stored = await storedImage(engine.rows, id)
+    // No scope's generation tells of hidden images.
+    const stored = await storedImage((...query) => engine.rowsSince(asOf.logged, ...query), id)
     if (!stored) return undefined
     const { image, members } = foundImage(stored)
     const membership = members.find((member) => member.member_id === account)?.status

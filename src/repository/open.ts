@@ -11,25 +11,36 @@ import type { Store } from './store.ts'
 export interface OpenOptions {
   /** The time that history remembers, ms. */
   readonly clock?: () => number
-  /** Connections at most, to a server of databases. */
+  /** Connections at most, to each server of databases. */
   readonly connections?: number
+  /** URLs of standbys of the database that are read from. */
+  readonly replicas?: readonly string[]
 }
 
+type Servers = Required<Pick<OpenOptions, 'connections' | 'replicas'>>
+
 interface EngineKind {
-  readonly open: (url: string, connections: number) => Promise<Engine>
+  readonly open: (url: string, servers: Servers) => Promise<Engine>
   /** What is done about the schema when a store is opened. */
   readonly prepare: (engine: Engine) => Promise<unknown>
 }
 
+const noReplicas =
+  'Only PostgreSQL has replicas to read from: give a postgres:// URL as --database, or leave out --database-read'
+
 const sqlite: EngineKind = {
-  open: async (url) => openSqlite(url.slice('sqlite:'.length)),
+  open: async (url, { replicas }) => {
+    if (replicas.length > 0) throw new DatabaseSetupError(noReplicas)
+    return openSqlite(url.slice('sqlite:'.length))
+  },
   prepare: migrate,
 }
 
 /** Many programs may use it at once: its schema changes when its operator says so, and not with the first of them. */
 const postgres: EngineKind = {
   // Who uses a file need not wait for its driver to be loaded.
-  open: async (url, connections) => (await import('./postgres.ts')).openPostgres(url, connections),
+  open: async (url, { connections, replicas }) =>
+    (await import('./postgres.ts')).openPostgres(url, connections, replicas),
   prepare: demandSchema,
 }
 
@@ -58,9 +69,9 @@ function kindOf(url: string): EngineKind {
  */
 export async function openEngine(
   url: string,
-  { connections = usualConnections }: OpenOptions = {},
+  { connections = usualConnections, replicas = [] }: OpenOptions = {},
 ): Promise<Engine> {
-  return kindOf(url).open(url, connections)
+  return kindOf(url).open(url, { connections, replicas })
 }
 
 /**
@@ -89,8 +100,10 @@ export async function openStore(url: string, options: OpenOptions = {}): Promise
       accounts: createAccountRepository(engine),
       moment: () => engine.moment(),
       ping: async () => {
-        await engine.rows(ping, [])
+        const { logged } = await engine.moment()
+        await engine.rows(ping, [], logged)
       },
+      replication: engine.replication,
       close: () => engine.close(),
     }
   } catch (error) {

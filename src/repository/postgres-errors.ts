@@ -12,9 +12,10 @@ const collisions: readonly string[] = ['40P01', '40001', '23505']
 const busy: readonly string[] = ['55P03', '40P01', '40001', '55006']
 /**
  * Lost or refused connections (08, 28, 3D), too many of them or too much of anything (53), statements that took too
- * long or were ended by an operator (57), a server that only reads (25006), transactions left open too long (25P03).
+ * long or were ended by an operator (57), a server that only reads (25006), and is asked what only one that writes can
+ * tell (55000), transactions left open too long (25P03).
  */
-const away = /^(?:08|28|3D|53|57)|^25(?:006|P03)$/
+const away = /^(?:08|28|3D|53|57)|^(?:25006|25P03|55000)$/
 
 export const isCollision = (error: unknown): boolean => collisions.includes(stateOf(error) ?? '')
 export const isBusy = (error: unknown): boolean => busy.includes(stateOf(error) ?? '')

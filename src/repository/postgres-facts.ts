@@ -64,6 +64,11 @@ export const postgresFacts: EngineFacts = {
     return query.crossJoin(found as never) as unknown as typeof query
   },
   joinedText: (texts, separator) => sql<string | null>`string_agg(${texts}, ${sql.lit(separator)})`,
+  logged: sql`(select (
+    case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_insert_lsn() end - '0/0')::bigint)`,
+  timeline: sql`(select
+    case when pg_is_in_recovery() then '' else substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) end)`,
+  tellsOwnApart: false,
   damages: async () => [],
 }
 

@@ -7,11 +7,22 @@ import { memoise } from './prepared.ts'
 
 /** Some connections to one database, opened as they are needed and again after they were lost. */
 export interface Pool {
+  /** Host and port, without user and password. */
+  readonly address: string
   /** What Kysely asks of a pool. */
   readonly forKysely: KyselyPool
   /** Run a statement that the server parses and plans once a connection. */
-  rows<R>(text: string, values: readonly SqlValue[]): Promise<R[]>
+  readonly rows: RunRows
+  /** Run some statements on one connection. */
+  on<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   end(): Promise<void>
+}
+
+export type RunRows = <R>(text: string, values: readonly SqlValue[]) => Promise<R[]>
+
+/** The same object for as long as the connection lives, so that facts of it can be remembered. */
+export interface Connection {
+  readonly rows: RunRows
 }
 
 export interface PoolOptions {
@@ -22,10 +33,12 @@ export interface PoolOptions {
   readonly settings: Readonly<Record<string, string | number>>
   /** A statement that is not answered for so long is given up, with its connection, ms; 0: never. */
   readonly patience: number
+  /** A connection that cannot be had in this time cannot be had, ms. */
+  readonly wait?: number
 }
 
-/** A connection that cannot be had in this time cannot be had, ms. */
-const CONNECT = 10_000
+/** Unless another time is given, ms. */
+const WAIT = 10_000
 /** Connections are kept for so long when nobody needs them, and never longer than an hour. */
 const IDLE = 300_000
 const LIFETIME_SECONDS = 3600
@@ -46,14 +59,14 @@ const types = {
 } as pg.CustomTypesConfig
 
 /** @throws DatabaseSetupError when the URL is none; it is not quoted, since it may hold a password */
-export function openPool({ url, size, settings, patience }: PoolOptions): Pool {
+export function openPool({ url, size, settings, patience, wait = WAIT }: PoolOptions): Pool {
   const setUp = Object.entries(settings).map(([name, value]) => `set ${name} = '${value}'`)
-  const pool = poolOf({
+  const { pool, address } = poolOf({
     connectionString: url,
     max: size,
     types,
     application_name: 'scp-images',
-    connectionTimeoutMillis: CONNECT,
+    connectionTimeoutMillis: wait,
     idleTimeoutMillis: IDLE,
     maxLifetimeSeconds: LIFETIME_SECONDS,
     keepAlive: true,
@@ -88,7 +101,27 @@ export function openPool({ url, size, settings, patience }: PoolOptions): Pool {
   let named = 0
   const nameOf = memoise(KEPT_STATEMENTS, () => `s${++named}`)
 
+  const connections = new WeakMap<pg.PoolClient, Connection>()
+  function connectionOf(client: pg.PoolClient): Connection {
+    const known = connections.get(client)
+    if (known) return known
+    const rows = async <R>(text: string, values: readonly SqlValue[]) =>
+      (await run(client, { name: nameOf(text), text, values: values as SqlValue[] })).rows as R[]
+    const connection = { rows }
+    connections.set(client, connection)
+    return connection
+  }
+  async function on<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const client = await connect()
+    try {
+      return await work(connectionOf(client))
+    } finally {
+      release(client)
+    }
+  }
+
   return {
+    address,
     forKysely: {
       connect: async () => {
         const client = await connect()
@@ -99,23 +132,17 @@ export function openPool({ url, size, settings, patience }: PoolOptions): Pool {
       },
       end: () => pool.end(),
     },
-    rows: async <R>(text: string, values: readonly SqlValue[]) => {
-      const client = await connect()
-      try {
-        return (await run(client, { name: nameOf(text), text, values: values as SqlValue[] })).rows as R[]
-      } finally {
-        release(client)
-      }
-    },
+    rows: (text, values) => on((connection) => connection.rows(text, values)),
+    on,
     end: () => pool.end(),
   }
 }
 
-function poolOf(options: pg.PoolConfig): pg.Pool {
+function poolOf(options: pg.PoolConfig): { readonly pool: pg.Pool; readonly address: string } {
   try {
     // A pool reads the URL when it first connects.
-    new pg.Client(options)
-    return new pg.Pool(options)
+    const { host, port } = new pg.Client(options)
+    return { pool: new pg.Pool(options), address: `${host}:${port}` }
   } catch {
     throw new DatabaseSetupError(
       'The database URL is not one that PostgreSQL has: postgres://user@host:5432/name',

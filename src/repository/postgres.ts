@@ -1,8 +1,12 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import type { Engine } from './engine.ts'
+import type { Engine, LogPosition, ServerEvent } from './engine.ts'
 import { postgresFacts } from './postgres-facts.ts'
-import { openPool, type Pool } from './postgres-pool.ts'
+import { type Lineage, lineageReader } from './postgres-lineage.ts'
+import { openPool, type Pool, type RunRows } from './postgres-pool.ts'
+import { openReplica } from './postgres-replica.ts'
+import { joinReplicas } from './postgres-replicas.ts'
 import { postgresVersion } from './postgres-version.ts'
+import { replicatedReads } from './replicated-reads.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -32,37 +36,92 @@ const limits = {
 /** The server ends a statement first, if it still can. */
 const patience = limits.statement_timeout + 5000
 
+/** Of questions that requests wait for, and that another server may answer, ms. */
+const QUICK = 3000
+/** A page takes some ms. */
+const brief = { ...limits, statement_timeout: QUICK } as const
+const soon = { patience: QUICK + 1000, wait: QUICK } as const
+
 const slow = { ...plans, statement_timeout: 0, maintenance_work_mem: '256MB' } as const
 
 /**
  * Open PostgreSQL by its URL. One of four connections, at least one, writes; so those who wait for each other there
  * never keep the others from reading. Two more are opened: for what takes long, and to ask what is current.
- * @param size connections at most
- * @throws DatabaseSetupError when the URL is none
+ * @param size connections at most, to each server
+ * @param replicas URLs of standbys that are read from
+ * @throws DatabaseSetupError when a URL is none
  */
-export function openPostgres(url: string, size: number): Engine {
+export function openPostgres(url: string, size: number, replicas: readonly string[] = []): Engine {
   const writers = Math.max(1, Math.floor(size / 4))
   const readers = Math.max(1, size - writers)
   const reading = openPool({ url, size: readers, settings: { ...plans, ...lookUps, ...limits }, patience })
   const writing = openPool({ url, size: writers, settings: { ...plans, ...limits }, patience })
   const patient = openPool({ url, size: 1, settings: slow, patience: 0 })
-  const watching = openPool({ url, size: 1, settings: limits, patience })
-  const version = postgresVersion(watching)
-  let own = 0
+  const watching = openPool({ url, size: 1, settings: brief, ...soon })
+  const primary = { rows: reading.rows, watching }
+  const reads =
+    replicas.length === 0
+      ? readsAlone(primary)
+      : readsWith(
+          primary,
+          replicas.map((one) =>
+            openPool({ url: one, size: readers, settings: { ...plans, ...lookUps, ...brief }, ...soon }),
+          ),
+        )
   return {
+    ...reads,
     facts: postgresFacts,
     db: kyselyOn(writing),
     reads: kyselyOn(reading),
     patient: kyselyOn(patient),
-    rows: reading.rows,
-    moment: async () => ({ foreign: await version(), own }),
-    changed: () => {
-      own += 1
-    },
     close: async () => {
-      await Promise.all([reading, writing, patient, watching].map((pool) => pool.end()))
+      await Promise.all([reads, reading, writing, patient, watching].map((pool) => pool.end()))
     },
   }
+}
+
+interface Primary {
+  readonly rows: RunRows
+  /** One connection, to ask what is current. */
+  readonly watching: Pool
+}
+
+function readsAlone({ rows, watching }: Primary) {
+  const current = postgresVersion(watching)
+  let own = 0
+  return {
+    rows,
+    rowsSince: <R>(_: LogPosition, ...statement: Parameters<RunRows>) => rows<R>(...statement),
+    moment: async () => {
+      const { version, logged } = await current()
+      return { foreign: version, own, logged }
+    },
+    changed: async () => {
+      own += 1
+    },
+    end: async () => {},
+  }
+}
+
+function readsWith({ rows, watching }: Primary, pools: readonly Pool[]) {
+  const lineageOf = lineageReader()
+  let lineage: Lineage | undefined
+  const listeners: ((event: ServerEvent) => void)[] = []
+  const told = (event: ServerEvent) => {
+    for (const listener of listeners) listener(event)
+  }
+  const current = postgresVersion(watching, async (connection) => {
+    lineage = await lineageOf(connection)
+  })
+  const replicas = joinReplicas(
+    pools.map((pool) => openReplica(pool, () => lineage)),
+    told,
+  )
+  const { status, ...reads } = replicatedReads({ rows, current, replicas, told })
+  const watch = (listener: (event: ServerEvent) => void) => {
+    listeners.push(listener)
+  }
+  return { ...reads, replication: { status, answers: replicas.answers, watch } }
 }
 
 const kyselyOn = (pool: Pool): Kysely<Tables> =>

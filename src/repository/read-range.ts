@@ -1,6 +1,6 @@
 import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField } from '../contract/image-fields.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, LogPosition } from './engine.ts'
 import type { Stretch } from './fragments.ts'
 import { isFacetField, type SqlValue } from './list-columns.ts'
 import {
@@ -25,6 +25,8 @@ const KEPT_SHAPES = 500
 
 /** Rows of a list that follow each other: a section, or a part of one. */
 export interface Range extends Section {
+  /** Of whoever has replayed the log so far. */
+  readonly logged: LogPosition
   readonly by: PageShape['by']
   /** What of an image's text, joined, is one image of the answer. */
   readonly text: readonly Stretch[]
@@ -47,20 +49,22 @@ export interface Range extends Section {
 /** What reads ranges, with its own store of compiled queries. */
 export function rangeReader(engine: Engine) {
   const pages = memoise<PreparedQuery, PageShape>(KEPT_SHAPES, (_key, shape) => pageQuery(engine, shape))
-  const values = memoise<PreparedQuery, PageShape>(KEPT_SHAPES, (_key, shape) => valueQuery(engine, shape))
+  const columns = memoise<PreparedQuery, PageShape>(KEPT_SHAPES, (_key, shape) => valueQuery(engine, shape))
   return {
     /** The first `limit` rows. The marker has the values of the keys that are marked. */
     async read(range: Range, limit: number, marker: SqlRow | undefined): Promise<PageRow> {
       const shape = shapeOf(range)
       const { sql, bind } = pages(keyOf(shape), shape)
-      const [row] = await engine.rows<PageRow>(sql, bind(bindings(range, shape, limit, marker)))
+      const values = bind(bindings(range, shape, limit, marker))
+      const [row] = await engine.rowsSince<PageRow>(range.logged, sql, values)
       return row ?? { json: null, count: 0 }
     },
     /** What the row after the first `rows` ones has as its first sort key; undefined when there are no more rows. */
     async valueAfter(range: Range, rows: number): Promise<SqlValue | undefined> {
       const shape = shapeOf(range)
-      const { sql, bind } = values(keyOf(shape), shape)
-      const [row] = await engine.rows<{ value: SqlValue }>(sql, bind(bindings(range, shape, rows, undefined)))
+      const { sql, bind } = columns(keyOf(shape), shape)
+      const values = bind(bindings(range, shape, rows, undefined))
+      const [row] = await engine.rowsSince<{ value: SqlValue }>(range.logged, sql, values)
       return row?.value
     },
   }

@@ -1,6 +1,6 @@
 import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Scope } from '../catalogue/access.ts'
-import type { ScopeState } from './audience.ts'
+import type { ScopeGeneration } from './audience.ts'
 import { chunks, compiledOnce } from './bulk-insert.ts'
 import type { EngineFacts } from './engine.ts'
 import { facetFields, type SqlValue } from './list-columns.ts'
@@ -52,8 +52,8 @@ export class ScopeRegister {
   }
 
   /** Answers the changed scopes as they are now. */
-  async finish(db: Kysely<Tables>): Promise<readonly ScopeState[]> {
-    const changed: ScopeState[] = []
+  async finish(db: Kysely<Tables>): Promise<readonly ScopeGeneration[]> {
+    const changed: ScopeGeneration[] = []
     for (const ids of chunks([...this.#touched], 500)) {
       const text = compiledOnce(this.#facts, `raise ${ids.length} scopes`, () => {
         // In one order, so that two transactions never wait for each other.
@@ -64,7 +64,7 @@ export class ScopeRegister {
           .where('id', 'in', this.#facts.lockRows(rows))
           .returning(['id', 'generation'])
       })
-      changed.push(...(await db.executeQuery<ScopeState>(CompiledQuery.raw(text, [...ids]))).rows)
+      changed.push(...(await db.executeQuery<ScopeGeneration>(CompiledQuery.raw(text, [...ids]))).rows)
     }
     return changed
   }

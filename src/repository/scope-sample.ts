@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ScopeState } from './audience.ts'
+import { type ScopeState, scopeMark } from './audience.ts'
 import type { Engine } from './engine.ts'
 import { memoise, Placeholder, prepare } from './prepared.ts'
 
@@ -30,12 +30,13 @@ export function scopeSampler(engine: Engine): (scope: ScopeState) => Promise<Sco
       .select(['facet', (eb) => eb.fn.countAll<number>().as('own')])
       .groupBy('facet'),
   )
-  const sampleOf = memoise<Promise<ScopeSample>, number>(KEPT, async (_key, scope) => {
-    const rows = await engine.rows<{ facet: number; own: number }>(query.sql, query.bind({ scope }))
+  const sampleOf = memoise<Promise<ScopeSample>, ScopeState>(KEPT, async (_key, { id, logged }) => {
+    const values = query.bind({ scope: id })
+    const rows = await engine.rowsSince<{ facet: number; own: number }>(logged, query.sql, values)
     return {
       rows: rows.reduce((sum, { own }) => sum + own, 0),
       byFacet: new Map(rows.map(({ facet, own }) => [facet, own])),
     }
   })
-  return ({ id, generation }) => sampleOf(`${id} ${generation}`, id)
+  return (scope) => sampleOf(scopeMark(scope), scope)
 }

@@ -1,61 +1,48 @@
-import { sql } from 'kysely'
-import type { ScopeKind } from '../catalogue/access.ts'
 import type { Moment } from '../catalogue/moment.ts'
 import type { AccountId } from '../contract/image-fields.ts'
-import type { ScopeState } from './audience.ts'
+import type { ScopeGeneration } from './audience.ts'
 import type { Engine } from './engine.ts'
-import { Placeholder, prepare } from './prepared.ts'
+import { type AccountScope, scopeReader } from './read-scopes.ts'
 import { untilChanged } from './until-changed.ts'
 
 /** Accounts whose scopes are remembered. */
 const KEPT_ACCOUNTS = 10_000
-
-export interface AccountScope extends ScopeState {
-  readonly visibility: ScopeKind
-  /** Empty for the two that belong to no one. */
-  readonly account: AccountId | ''
-}
 
 /** The scopes of accounts as they are now. */
 export interface ScopeStates {
   /** Those that belong to no one, and the account's own; everyone's first. The same list for as long as none changes. */
   of(account: AccountId, asOf: Moment): Promise<readonly AccountScope[]>
   /** This engine committed that these scopes are so now. */
-  committed(scopes: readonly ScopeState[]): void
+  committed(scopes: readonly ScopeGeneration[]): Promise<void>
 }
 
 /**
- * Scopes are remembered until others commit, and what this process commits itself is followed: to ask again takes as long
- * as a third of a page, and each account would after each commit.
+ * Scopes are remembered until others commit. Where those can be told apart, what this process commits itself is
+ * followed: to ask again takes as long as a third of a page, and each account would after each commit.
  */
 export function scopeStates(engine: Engine): ScopeStates {
-  const query = prepare(
-    engine.db
-      .selectFrom('scope')
-      .select(['id', 'visibility', 'account', 'generation'])
-      .where(sql<boolean>`account in ('', ${new Placeholder('account')})`)
-      .orderBy(sql`visibility = 'public'`, 'desc'),
-  )
-  const read = (account: AccountId) => engine.rows<AccountScope>(query.sql, query.bind({ account }))
+  const read = scopeReader(engine)
   /** Own commits, and those of them that an account may have come to a new scope by. */
   let [commits, additions] = [0, 0]
   /** Generations of all scopes that were read or committed. They only rise, so that the highest is the newest. */
   const generations = new Map<number, number>()
-  const newest = ({ id, generation }: ScopeState) => generations.get(id) ?? generation
-  const isNews = ({ id, generation }: ScopeState) => generation > (generations.get(id) ?? -1)
+  const newest = ({ id, generation }: ScopeGeneration) => generations.get(id) ?? generation
+  const isNews = ({ id, generation }: ScopeGeneration) => generation > (generations.get(id) ?? -1)
+  const { tellsOwnApart } = engine.facts
 
   const kept = untilChanged(
     KEPT_ACCOUNTS,
-    async (account): Promise<{ scopes: readonly AccountScope[]; asOf: number }> => {
-      const scopes = await read(account)
-      for (const scope of scopes.filter(isNews)) generations.set(scope.id, scope.generation)
+    async (account, logged): Promise<{ scopes: readonly AccountScope[]; asOf: number }> => {
+      const scopes = await read(account, logged)
+      if (tellsOwnApart)
+        for (const scope of scopes.filter(isNews)) generations.set(scope.id, scope.generation)
       return { scopes, asOf: -1 }
     },
   )
 
   return {
-    async of(account, { foreign }) {
-      const entry = await kept(account, foreign, additions)
+    async of(account, asOf) {
+      const entry = await kept(account, asOf, additions)
       if (entry.asOf !== commits) {
         const isOld = (scope: AccountScope) => newest(scope) !== scope.generation
         if (entry.scopes.some(isOld)) {
@@ -65,13 +52,15 @@ export function scopeStates(engine: Engine): ScopeStates {
       }
       return entry.scopes
     },
-    committed(scopes) {
-      commits += 1
-      engine.changed()
-      for (const scope of scopes.filter(isNews)) {
-        if (!generations.has(scope.id)) additions += 1
-        generations.set(scope.id, scope.generation)
+    async committed(scopes) {
+      if (tellsOwnApart) {
+        commits += 1
+        for (const scope of scopes.filter(isNews)) {
+          if (!generations.has(scope.id)) additions += 1
+          generations.set(scope.id, scope.generation)
+        }
       }
+      await engine.changed()
     },
   }
 }

@@ -25,13 +25,13 @@ export function createAccountRepository(engine: Engine): AccountRepository {
   )
   // Images change more often than keys: what this process itself changes matters only if it is a key.
   let ownKeys = 0
-  const keyRow = untilChanged(KEPT_KEYS, async (key) => {
-    const [row] = await engine.rows<KeyRow>(findKey.sql, findKey.bind({ key }))
+  const keyRow = untilChanged(KEPT_KEYS, async (key, logged) => {
+    const [row] = await engine.rows<KeyRow>(findKey.sql, findKey.bind({ key }), logged)
     return row && toKey(row)
   })
   const changed = () => {
     ownKeys += 1
-    engine.changed()
+    return engine.changed()
   }
   return {
     async addAccount({ user, ...account }: Account) {
@@ -54,12 +54,11 @@ export function createAccountRepository(engine: Engine): AccountRepository {
         .onConflict((conflict) => conflict.doNothing())
         .returning('seq')
         .executeTakeFirst()
-      changed()
+      await changed()
       return added !== undefined
     },
     async findKey(accessKey, asOf) {
-      const { foreign } = asOf ?? (await engine.moment())
-      return keyRow(accessKey, foreign, ownKeys)
+      return keyRow(accessKey, asOf ?? (await engine.moment()), ownKeys)
     },
     async listKeys() {
       const rows = await reads.selectFrom('access_key').select(keyColumns).orderBy('seq').execute()
@@ -71,7 +70,7 @@ export function createAccountRepository(engine: Engine): AccountRepository {
         .set({ enabled: 0 })
         .where('access_key', '=', accessKey)
         .executeTakeFirst()
-      changed()
+      await changed()
       return numUpdatedRows > 0n
     },
   }

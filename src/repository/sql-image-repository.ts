@@ -10,16 +10,17 @@ import type {
 } from '../catalogue/image-repository.ts'
 import { CatalogueError } from '../contract/catalogue-error.ts'
 import type { AccountId, ImageId } from '../contract/image-fields.ts'
-import type { SqlAudience, SqlPosition } from './audience.ts'
+import { type SqlAudience, type SqlPosition, scopeMark } from './audience.ts'
 import { imageChanger } from './change-image.ts'
 import type { Engine } from './engine.ts'
 import { listPage } from './list-page.ts'
 import { finishLoad, startLoad } from './loading.ts'
 import { markerPosition } from './marker-position.ts'
 import { historyReader } from './read-history.ts'
+import type { AccountScope } from './read-scopes.ts'
 import { ScopeNumbers } from './scope-register.ts'
-import { type AccountScope, scopeStates } from './scope-states.ts'
-import { foundImage, storedImageReader } from './stored-image.ts'
+import { scopeStates } from './scope-states.ts'
+import { foundImage, type RunStatement, storedImageReader } from './stored-image.ts'
 import { writeImages } from './write-images.ts'
 import { inTransaction } from './writing.ts'
 
@@ -56,13 +57,16 @@ export async function createImageRepository(engine: Engine, clock: () => number)
       return audience
     },
 
-    position: (marker, audience, sort): Promise<SqlPosition | undefined> =>
-      positionOf(marker, audience as SqlAudience, sort),
+    position: async (marker, audience, sort, asOf): Promise<SqlPosition | undefined> =>
+      positionOf(marker, audience as SqlAudience, sort, asOf ?? (await engine.moment())),
 
     list: (request: ListRequest): Promise<ImagePage> => page(request),
 
-    async find(id: ImageId) {
-      const stored = await storedImage(engine.rows, id)
+    async find(id: ImageId, asOf) {
+      const run: RunStatement = asOf
+        ? (...query) => engine.rowsSince(asOf.logged, ...query)
+        : (...query) => engine.rows(...query)
+      const stored = await storedImage(run, id)
       return stored && foundImage(stored)
     },
 
@@ -118,11 +122,12 @@ function audienceOf(
   const wanted = scopesToRead(account, kind)
   const isWanted = (row: AccountScope) =>
     wanted.some((scope) => scope.account === row.account && scope.visibility === row.visibility)
-  const scopes = all.filter(isWanted).map(({ id, generation }) => ({ id, generation }))
-  const state = [epoch, ...scopes.map(({ id, generation }) => `${id}.${generation}`)].join(' ')
+  const scopes = all.filter(isWanted)
+  const state = [epoch, ...scopes.map(scopeMark)].join(' ')
+  const logged = Math.max(0, ...all.map((scope) => scope.logged))
   // What is only offered to the account is in none of its lists.
   const visible = all.filter(({ visibility }) => visibility !== 'pending').map(({ id }) => id)
-  return { account, state, scopes, visible }
+  return { account, state, scopes, logged, visible }
 }
 
 /** A random text that names this database's history: states of a restored copy never equal those from before. */

@@ -45,6 +45,9 @@ const facts: EngineFacts = {
   // As bytes: a page of 1,000 images costs a third of what it costs as a string.
   joinedText: (text, separator) =>
     sql<Uint8Array | null>`cast(group_concat(${text}, ${sql.lit(separator)}) as blob)`,
+  logged: sql.lit(0),
+  timeline: sql.lit(''),
+  tellsOwnApart: true,
   damages: async (db) => {
     const integrity = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(db)
     const orphans = await sql<{ table: string }>`pragma foreign_key_check`.execute(db)
@@ -113,17 +116,19 @@ export function openSqlite(path: string): Engine {
   const log = isAlone ? noLog : logSync(fileOf(writer))
   const database = kyselyDatabase(writer, watch.did)
   const db = new Kysely<Tables>({ dialect: new WaitingSqliteDialect({ database }, log) })
+  const rows = async <R>(text: string, parameters: readonly SqlValue[]) => {
+    const statement = watch.isOpen() ? throughReader(text) : throughWriter(text)
+    return statement.all(...parameters) as R[]
+  }
   return {
     facts,
     db,
     patient: db,
     reads: isAlone ? db : new Kysely<Tables>({ dialect: readingDialect(reader) }),
-    rows: async <R>(text: string, parameters: readonly SqlValue[]) => {
-      const statement = watch.isOpen() ? throughReader(text) : throughWriter(text)
-      return statement.all(...parameters) as R[]
-    },
-    moment: () => ({ foreign: foreign.count(), own }),
-    changed: () => {
+    rows,
+    rowsSince: (_, text, parameters) => rows(text, parameters),
+    moment: () => ({ foreign: foreign.count(), own, logged: 0 }),
+    changed: async () => {
       own += 1
     },
     close: async () => {

@@ -2,6 +2,7 @@ import type { AccountRepository } from '../accounts/account.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
 import type { JobRepository } from '../catalogue/job.ts'
 import type { Moment } from '../catalogue/moment.ts'
+import type { Replication } from './engine.ts'
 
 /** An open database. */
 export interface Store {
@@ -10,7 +11,9 @@ export interface Store {
   readonly accounts: AccountRepository
   /** What the database holds as of this call, or later. */
   moment(): Moment | Promise<Moment>
-  /** Resolves when the database answers. */
+  /** Resolves when the database answers, or a replica in its place. */
   ping(): Promise<void>
+  /** Absent where nobody but the database itself is read from. */
+  readonly replication?: Replication | undefined
   close(): Promise<void>
 }

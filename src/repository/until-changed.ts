@@ -7,12 +7,12 @@ import { memoise } from './prepared.ts'
  */
 export function untilChanged<V>(
   capacity: number,
-  read: (key: string) => Promise<V>,
-): (key: string, foreign: Moment['foreign'], own: number) => Promise<V> {
+  read: (key: string, logged: Moment['logged']) => Promise<V>,
+): (key: string, asOf: Omit<Moment, 'own'>, own: number) => Promise<V> {
   let asOf: { foreign: Moment['foreign'] | undefined; own: number } = { foreign: undefined, own: 0 }
   const fresh = () =>
-    memoise(capacity, (key: string) => {
-      const answer = read(key)
+    memoise<Promise<V>, Moment['logged']>(capacity, (key, logged) => {
+      const answer = read(key, logged)
       // A failure is not an answer to keep.
       answer.catch(() => {
         kept = fresh()
@@ -20,11 +20,11 @@ export function untilChanged<V>(
       return answer
     })
   let kept = fresh()
-  return (key, foreign, own) => {
+  return (key, { foreign, logged }, own) => {
     if (asOf.foreign !== foreign || asOf.own !== own) {
       asOf = { foreign, own }
       kept = fresh()
     }
-    return kept(key)
+    return kept(key, logged)
   }
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Actor } from '../catalogue/change.ts'
 import type { ImageId } from '../contract/image-fields.ts'
-import type { ScopeState } from './audience.ts'
+import type { ScopeGeneration } from './audience.ts'
 import type { Engine, EngineFacts } from './engine.ts'
 import { HistoryLog } from './history-log.ts'
 import { type ScopeNumbers, ScopeRegister } from './scope-register.ts'
@@ -37,13 +37,13 @@ export async function inTransaction<T>(
   actor: Actor,
   clock: () => number,
   work: (writing: Writing) => Promise<T>,
-  onScopes: (scopes: readonly ScopeState[]) => void,
+  onScopes: (scopes: readonly ScopeGeneration[]) => Promise<void>,
   numbers?: ScopeNumbers,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       const { result, scopes } = await once(engine, actor, clock, work, numbers)
-      onScopes(scopes)
+      await onScopes(scopes)
       return result
     } catch (error) {
       if (tries === TRIES || !engine.facts.isCollision(error)) throw error
@@ -58,7 +58,7 @@ async function once<T>(
   clock: () => number,
   work: (writing: Writing) => Promise<T>,
   numbers: ScopeNumbers | undefined,
-): Promise<{ result: T; scopes: readonly ScopeState[] }> {
+): Promise<{ result: T; scopes: readonly ScopeGeneration[] }> {
   const scopes = new ScopeRegister(facts, numbers)
   const done = await db.transaction().execute(async (transaction) => {
     let began: number | undefined

@@ -1,14 +1,31 @@
 import { openFedoraCoreos } from './fedora-coreos.ts'
+import { glanceVariables } from './glance/choose-cloud.ts'
+import { openGlance } from './glance/open-glance.ts'
+import { authTypes } from './glance/token-request.ts'
 import { openLima } from './lima.ts'
 import { openNdjson } from './ndjson.ts'
 import { openOsism } from './osism.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
 
-/** A kind of source that `import KIND SOURCE` reads. Help texts are made of these rows. */
+/** An option of one kind of source: a flag on the command line, a word in `SourceOptions.settings`. */
+export interface KindOption {
+  /** Written out: `mapping` is the flag `--mapping`. */
+  readonly word: string
+  /** Stands for its value in help; absent: a switch, whose value is the empty text. */
+  readonly placeholder?: string
+  readonly help: string
+}
+
+/** A kind of source that `import KIND SOURCE` reads. Flags and help texts are made of these rows. */
 export interface SourceKind {
   readonly description: string
   /** What SOURCE may be. */
   readonly paths: string
+  /** Its data say who owns an image. */
+  readonly namesOwners?: boolean
+  readonly options?: readonly KindOption[]
+  /** Environment variables it is given as `SourceOptions.environment`. */
+  readonly variables?: readonly string[]
   /** @throws SourceError when there is nothing to read at the path */
   readonly open: (path: string, options: SourceOptions) => ImageSource
 }
@@ -19,6 +36,7 @@ export const sourceKinds = {
   ndjson: {
     description: 'one image a line as JSON, in the shape of the newest API version, with optional members',
     paths: 'a file, plain or gzip, or - for standard input',
+    namesOwners: true,
     open: openNdjson,
   },
   osism: {
@@ -35,6 +53,32 @@ export const sourceKinds = {
     description: 'Fedora CoreOS stream metadata (streams/*.json)',
     paths: fileOrFolder,
     open: openFedoraCoreos,
+  },
+  glance: {
+    description: 'a live OpenStack Glance (API v2), with members of shared images',
+    paths: 'its address, or keystone: the address is in the service catalogue',
+    namesOwners: true,
+    options: [
+      {
+        word: 'cloud',
+        placeholder: 'name',
+        help: 'cloud of clouds.yaml and secure.yaml (env: OS_CLOUD); without it the OS_ variables count',
+      },
+      { word: 'auth', placeholder: 'type', help: `how to log in: ${Object.keys(authTypes).join(', ')}` },
+      { word: 'region', placeholder: 'name', help: 'region in the service catalogue' },
+      {
+        word: 'interface',
+        placeholder: 'name',
+        help: 'interface in the service catalogue: public, internal or admin',
+      },
+      {
+        word: 'mapping',
+        placeholder: 'file',
+        help: 'YAML file that says which property becomes which field',
+      },
+    ],
+    variables: glanceVariables,
+    open: openGlance,
   },
 } as const satisfies Record<string, SourceKind>
 

@@ -6,8 +6,10 @@ import {
   databaseUrl,
   duration,
   httpUrl,
+  postgresUrls,
   spanOfTime,
   textList,
+  workerCount,
 } from '../../src/config/value-types.ts'
 
 test('flag, environment and file names come from the key', () => {
@@ -37,6 +39,15 @@ test('a password in a database address is not shown', () => {
   expect(databaseUrl.show('postgres://u:a@b@db/i')).toBe('postgres://u:***@db/i')
   expect(databaseUrl.show('postgres://db/i?password=x&a=1')).toBe('postgres://db/i?password=***&a=1')
   expect(databaseUrl.show('sqlite:/data/a:b@c.db')).toBe('sqlite:/data/a:b@c.db')
+})
+
+test("addresses of replicas are PostgreSQL's, and none of their passwords is shown", () => {
+  const urls = ['postgres://u:a@db2/i', 'postgresql://u:b@db3/i']
+  expect(postgresUrls.parse(urls.join(', '))).toEqual({ value: urls })
+  expect(postgresUrls.parse('')).toEqual({ value: [] })
+  expect(postgresUrls.show(urls)).toBe('postgres://u:***@db2/i,postgresql://u:***@db3/i')
+  for (const text of ['sqlite:x', 'postgres://db2/i,db3', 'db2'])
+    expect(postgresUrls.parse(text), text).toHaveProperty('problem')
 })
 
 test.each([
@@ -85,4 +96,15 @@ test('a list has commas between its texts, and may be empty', () => {
   expect(hosts.parse('a, b ,,c')).toEqual({ value: ['a', 'b', 'c'] })
   expect(hosts.parse('')).toEqual({ value: [] })
   expect(hosts.show(['a', 'b'])).toBe('a,b')
+})
+
+test('a number of workers is counted or left to the machine', () => {
+  const type = workerCount(64)
+  expect(['1', '64', 'auto'].map((text) => type.parse(text))).toEqual([
+    { value: 1 },
+    { value: 64 },
+    { value: 'auto' },
+  ])
+  for (const text of ['0', '65', '-1', '1.5', 'Auto', ''])
+    expect(type.parse(text), text).toEqual({ problem: 'must be a whole number from 1 to 64, or auto' })
 })

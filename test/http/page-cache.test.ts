@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createPageCache } from '../../src/http/page-cache.ts'
+import { countsOf, createPageCache } from '../../src/http/page-cache.ts'
 import { openStore } from '../../src/repository/open.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { alice, type Bench, bench, bob, idsOf, image, type SignedOptions, serveStore } from './fixtures.ts'
@@ -200,7 +200,9 @@ test('is read twice, and then known until something changes', async () => {
   const server = await bench(images)
   const { store } = server
   const asked: string[] = []
+  const pages = createPageCache(1_000_000)
   const counted = serveStore(store, {
+    pageCache: pages,
     images: {
       ...store.images,
       audience: (...ask) => {
@@ -228,6 +230,7 @@ test('is read twice, and then known until something changes', async () => {
   expect([await ask(), await ask()]).toEqual(['audience list', ''])
   await store.images.apply([{ image: image(99, { owner: bob, visibility: 'private' }) }])
   expect([await ask(), await ask()]).toEqual(['audience', ''])
+  expect(countsOf(pages)).toMatchObject({ answers: { known: 4, kept: 1, read: 3 } })
   await counted.app.close()
   await server.close()
 })

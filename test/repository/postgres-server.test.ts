@@ -154,10 +154,14 @@ describe.runIf(hasPostgres)('a request to PostgreSQL', () => {
     let [asked, foreign] = [0, 0]
     const counted: Engine = {
       ...engine,
-      moment: () => ({ foreign, own: 0 }),
-      rows: (text, values) => {
+      moment: () => ({ foreign, own: 0, logged: 0 }),
+      rows: (...query) => {
         asked++
-        return engine.rows(text, values)
+        return engine.rows(...query)
+      },
+      rowsSince: (...query) => {
+        asked++
+        return engine.rowsSince(...query)
       },
     }
     const images = await createImageRepository(counted, Date.now)

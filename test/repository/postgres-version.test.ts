@@ -17,7 +17,8 @@ describe.runIf(programs !== undefined)('the version of a PostgreSQL', () => {
   function asker() {
     const pool = openPool({ url: cluster.url, size: 1, settings: {}, patience: 10_000 })
     pools.push(pool)
-    return postgresVersion(pool)
+    const current = postgresVersion(pool)
+    return async () => (await current()).version
   }
   const connect = async () => {
     const client = new pg.Client({ connectionString: cluster.url })

@@ -16,7 +16,19 @@ const job: Job = {
   updated_at: 0,
 }
 const metricsOf = (jobCounts: () => Promise<{ kind: 'fetch'; state: 'failed'; count: number }[]>) =>
-  createServerMetrics({ version: '1.2.3', nodeVersion: '20.0.0', jobCounts })
+  createServerMetrics({
+    version: '1.2.3',
+    nodeVersion: '20.0.0',
+    jobCounts,
+    pageCache: () => ({ bytes: 7, answers: { known: 3, kept: 2, read: 1 } }),
+    replication: {
+      status: async () => [
+        { name: 'db2:5432', isUp: true, lag: 120 },
+        { name: 'db3:5432', isUp: false },
+      ],
+      answers: () => [{ name: 'db3:5432', count: 2 }],
+    },
+  })
 
 test('jobs, requests and the process are counted, without an address', async () => {
   const metrics = metricsOf(async () => [{ kind: 'fetch', state: 'failed', count: 3 }])
@@ -32,12 +44,19 @@ test('jobs, requests and the process are counted, without an address', async () 
   for (const line of [
     'scp_images_build_info{version="1.2.3",node="20.0.0"} 1',
     'scp_images_database_up 1',
+    'scp_images_replica_up{replica="db2:5432"} 1',
+    'scp_images_replica_up{replica="db3:5432"} 0',
+    'scp_images_replica_lag_bytes{replica="db2:5432"} 120',
+    'scp_images_replica_answers_total{replica="db3:5432"} 2',
     'scp_images_jobs{kind="fetch",state="failed"} 3',
     'scp_images_job_tries_total{kind="fetch",result="retried"} 1',
     'scp_images_job_tries_total{kind="fetch",result="given-back"} 1',
     'scp_images_job_failures_total{kind="fetch",reason="busy"} 1',
     'scp_images_job_duration_seconds_count{kind="fetch"} 2',
     'scp_images_image_data_bytes_total 4096',
+    'scp_images_page_cache_bytes 7',
+    'scp_images_page_cache_answers_total{from="known"} 3',
+    'scp_images_page_cache_answers_total{from="read"} 1',
     'scp_images_http_requests_total{operation="listImages",status="200"} 2',
     'scp_images_http_requests_total{operation="showImage",status="404"} 1',
     'scp_images_http_request_duration_seconds_bucket{operation="listImages",le="0.005"} 2',
@@ -46,7 +65,7 @@ test('jobs, requests and the process are counted, without an address', async () 
     expect(text.split('\n')).toContain(line)
   }
   expect(text).toMatch(/^process_resident_memory_bytes \d{7,}$/m)
-  expect(text).not.toMatch(/stopped|live|secret/)
+  expect(text).not.toMatch(/stopped|live|secret|lag_bytes{replica="db3/)
   for (const line of text.trimEnd().split('\n')) {
     expect(line).toMatch(/^(?:# (?:HELP|TYPE) \S+ .+|[a-z_]+(?:\{[^}]*\})? -?[\d.e+-]+)$/)
   }

@@ -12,7 +12,7 @@ export function listImageMembers({ images }: Pick<AppDeps, 'images'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const account = accountOf(request)
     const ask = { operation: 'listImageMembers', account, id: imageIdOf(request) } as const
-    const members = membersFor(ask, await findImage(images, ask.id))
+    const members = membersFor(ask, await findImage(images, ask.id, request))
     sendJson(request, reply, 200, { members: members.map((member) => memberAnswer(ask.id, member)) })
   }
 }

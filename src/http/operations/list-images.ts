@@ -13,7 +13,8 @@ export function listImages({ images, pageCache }: Pick<AppDeps, 'images' | 'page
     const { marker, sort, visibility } = parsed.query
 
     const audience = await images.audience(account_id, visibility, request.moment)
-    const after = marker === undefined ? undefined : await images.position(marker, audience, sort)
+    const after =
+      marker === undefined ? undefined : await images.position(marker, audience, sort, request.moment)
     if (marker !== undefined && after === undefined) throw invalidMarker()
     return sendImagePage(
       request,

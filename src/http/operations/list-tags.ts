@@ -23,7 +23,7 @@ export function listTags({ images }: Pick<AppDeps, 'images'>) {
       id: taggedImageOf(request),
       srn,
     } as const
-    const { tags } = permitted(ask, await findImage(images, ask.id))
+    const { tags } = permitted(ask, await findImage(images, ask.id, request))
     const { values } = decodeQuery(request.target.search, (name) => name === 'size' || name === 'page')
     const size = naturalOf(values.get('size')) || largest
     const page = naturalOf(values.get('page')) ?? 0

@@ -10,6 +10,11 @@ import { memberAsk } from '../member-ask.ts'
 export function showImageMember({ images }: Pick<AppDeps, 'images'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const ask = memberAsk('showImageMember', request)
-    sendJson(request, reply, 200, memberAnswer(ask.id, memberFor(ask, await findImage(images, ask.id))))
+    sendJson(
+      request,
+      reply,
+      200,
+      memberAnswer(ask.id, memberFor(ask, await findImage(images, ask.id, request))),
+    )
   }
 }

@@ -13,7 +13,7 @@ import { imageIdOf } from '../image-id.ts'
 export function showImage({ images }: Pick<AppDeps, 'images'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const ask = { operation: 'showImage', account: accountOf(request), id: imageIdOf(request) } as const
-    const { image } = permitted(ask, await findImage(images, ask.id))
+    const { image } = permitted(ask, await findImage(images, ask.id, request))
     return sendImageUnlessKnown(request, reply, image)
   }
 }

@@ -31,6 +31,19 @@ test('a server that does not answer is unreachable, and its password is not told
   }
 })
 
+test('only PostgreSQL is read from replicas, and none of their passwords is told', async () => {
+  const data = temporaryFolder()
+  const serve = ['serve', '--port', '0', '--data', data]
+  const answer = await command(serve, { SCP_IMAGES_DATABASE_READ: nowhere })
+  expect(answer).toMatchObject({ code: 78, stdout: '' })
+  expect(answer.stderr).toContain('leave out --database-read')
+  const wrong = await command([...serve, '--database-read', `${nowhere},sqlite:s3cret`])
+  expect(wrong).toMatchObject({ code: 78, stderr: expect.stringContaining('--database-read must be') })
+  const shown = await command(['config', 'print', '--database-read', `${nowhere},${nowhere}`])
+  expect(shown.stdout).toContain('postgres://me:***@127.0.0.1:1/none,postgres://me:***@')
+  for (const { stdout, stderr } of [answer, wrong, shown]) expect(stdout + stderr).not.toContain('s3cret')
+})
+
 describe.runIf(hasPostgres)('with PostgreSQL', () => {
   const schemas = new Schemas()
 

@@ -1,0 +1,65 @@
+import type { LogPosition } from './engine.ts'
+import type { SqlValue } from './list-columns.ts'
+import { askStandby, type Lineage } from './postgres-lineage.ts'
+import type { Connection, Pool } from './postgres-pool.ts'
+
+/** A standby that answers in place of the server that writes. */
+export interface Replica {
+  /** Host and port. */
+  readonly name: string
+  /**
+   * Rows of a statement on what was logged until then, or later; undefined when it has not replayed so far.
+   * @throws ReplicaUnfit, or what the statement or the connection say
+   */
+  rows<R>(logged: LogPosition, text: string, values: readonly SqlValue[]): Promise<R[] | undefined>
+  /** How far it has replayed the log, at least. @throws ReplicaUnfit, or what the connection says */
+  position(): Promise<LogPosition>
+  /** The same of its last answer. */
+  lastPosition(): LogPosition
+  end(): Promise<void>
+}
+
+/** It cannot stand for the server that writes, for now. */
+export class ReplicaUnfit extends Error {
+  constructor(reason: string) {
+    super(reason)
+    this.name = 'ReplicaUnfit'
+  }
+}
+
+/**
+ * How far a server has replayed is remembered for each connection: a connection ends with its server, which may begin
+ * anew further back, and behind one address there may be several servers. In its life a server only gets further. The
+ * statement comes after the answer, on the same connection, so it sees at least as much.
+ * @param lineage of the server that writes; undefined as long as it is not known
+ */
+export function openReplica(pool: Pool, lineage: () => Lineage | undefined): Replica {
+  const known = new WeakMap<Connection, { readonly logged: LogPosition; readonly lineage: Lineage }>()
+  let last = 0
+
+  async function ask(connection: Connection): Promise<LogPosition> {
+    const state = await askStandby(connection)
+    const wanted = lineage()
+    if (!state.isStandby) throw new ReplicaUnfit('it is no standby, or was promoted')
+    if (state.lineage !== wanted)
+      throw new ReplicaUnfit(`it holds ${state.lineage} (cluster, timeline, catalogue) instead of ${wanted}`)
+    known.set(connection, state)
+    last = state.logged
+    return last
+  }
+  async function has(connection: Connection, logged: LogPosition): Promise<boolean> {
+    const before = known.get(connection)
+    if (before && before.logged >= logged && before.lineage === lineage()) return true
+    return (await ask(connection)) >= logged
+  }
+  return {
+    name: pool.address,
+    rows: (logged, text, values) =>
+      pool.on(async (connection) =>
+        (await has(connection, logged)) ? connection.rows(text, values) : undefined,
+      ),
+    position: () => pool.on(ask),
+    lastPosition: () => last,
+    end: () => pool.end(),
+  }
+}

@@ -1,0 +1,90 @@
+import { type Availability, watchAvailability } from './availability.ts'
+import type { LogPosition, ReplicaStatus, ServerEvent } from './engine.ts'
+import type { SqlValue } from './list-columns.ts'
+import { isCollision } from './postgres-errors.ts'
+import type { Replica } from './postgres-replica.ts'
+
+/** Between two questions whether a replica that was left out is well, ms. */
+const pause = { least: 250, most: 10_000 } as const
+
+/** Several replicas as one. */
+export interface Replicas {
+  /** Rows of a statement on what was logged until then, or later; undefined when none of them can say. */
+  rows<R>(logged: LogPosition, text: string, values: readonly SqlValue[]): Promise<R[] | undefined>
+  /** How far one of them is that has replayed so far; undefined when there is none. */
+  position(logged: LogPosition): Promise<LogPosition | undefined>
+  /** @param logged how far the log is */
+  status(logged: LogPosition): Promise<ReplicaStatus[]>
+  /** How many statements each one has answered. */
+  answers(): { readonly name: string; readonly count: number }[]
+  close(): Promise<void>
+}
+
+interface Member {
+  readonly replica: Replica
+  readonly availability: Availability
+  answers: number
+}
+
+/**
+ * One is asked for as long as it is well and far enough, and then the next; each process has an order of its own. One
+ * that fails is left out until it answers again. What it was asked for is asked elsewhere: no failure is passed on.
+ */
+export function joinReplicas(replicas: readonly Replica[], told: (event: ServerEvent) => void): Replicas {
+  const members = shuffled(replicas).map((replica): Member => {
+    const server = replica.name
+    const availability = watchAvailability({
+      probe: () => replica.position(),
+      told: (isUp, reason) => told({ server, isUp, reason }),
+      pause,
+    })
+    return { replica, availability, answers: 0 }
+  })
+
+  async function first<T>(ask: (member: Member) => Promise<T | undefined>): Promise<T | undefined> {
+    for (const member of members) {
+      if (!member.availability.isUp()) continue
+      try {
+        const answer = await ask(member)
+        if (answer !== undefined) return answer
+      } catch (error) {
+        // The statement was in the way of what is replayed: no fault of the server's.
+        if (!isCollision(error)) member.availability.failed(error)
+      }
+    }
+    return undefined
+  }
+  return {
+    rows: <R>(logged: LogPosition, text: string, values: readonly SqlValue[]) =>
+      first(async (member) => {
+        const rows = await member.replica.rows<R>(logged, text, values)
+        if (rows) member.answers += 1
+        return rows
+      }),
+    position: (logged) =>
+      first(async ({ replica }) => {
+        const position = await replica.position()
+        return position >= logged ? position : undefined
+      }),
+    status: (logged) =>
+      Promise.all(
+        members.map(async ({ replica, availability }) => {
+          const { name } = replica
+          const position = availability.isUp() ? await replica.position().catch(() => undefined) : undefined
+          if (position === undefined) return { name, isUp: false }
+          return { name, isUp: true, lag: Math.max(0, logged - position) }
+        }),
+      ),
+    answers: () => members.map(({ replica: { name }, answers }) => ({ name, count: answers })),
+    async close() {
+      for (const { availability } of members) availability.close()
+      await Promise.all(members.map(({ replica }) => replica.end()))
+    },
+  }
+}
+
+const shuffled = <T>(items: readonly T[]): T[] =>
+  items
+    .map((item) => ({ item, place: Math.random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item)

@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { ScopeKind } from '../catalogue/access.ts'
+import type { AccountId } from '../contract/image-fields.ts'
+import { type ScopeState, scopeMark } from './audience.ts'
+import type { Engine, LogPosition } from './engine.ts'
+import { Placeholder, prepare } from './prepared.ts'
+
+/** Accounts whose last answer is known. */
+const KNOWN_ACCOUNTS = 10_000
+
+export interface AccountScope extends ScopeState {
+  readonly visibility: ScopeKind
+  /** Empty for the two that belong to no one. */
+  readonly account: AccountId | ''
+}
+
+/**
+ * The function that reads the scopes of an account: those that belong to no one and its own, everyone's first. It answers
+ * the same list as before for as long as none has changed: whatever replica held the first one still will do.
+ */
+export function scopeReader(
+  engine: Engine,
+): (account: AccountId, logged: LogPosition) => Promise<readonly AccountScope[]> {
+  const query = prepare(
+    engine.db
+      .selectFrom('scope')
+      .select(['id', 'visibility', 'account', 'generation'])
+      .select([engine.facts.logged.as('logged'), engine.facts.timeline.as('timeline')])
+      .where(sql<boolean>`account in ('', ${new Placeholder('account')})`)
+      .orderBy(sql`visibility = 'public'`, 'desc'),
+  )
+  const known = new Map<AccountId, readonly AccountScope[]>()
+  /** Replicas do not know it, and are asked of none but the last one. */
+  let timeline = ''
+
+  return async (account, logged) => {
+    const rows = await engine.rows<AccountScope>(query.sql, query.bind({ account }), logged)
+    timeline = rows[0]?.timeline || timeline
+    const now = rows.map((row) => ({ ...row, timeline }))
+    const before = known.get(account)
+    if (before && isSame(before, now) && positionOf(before) <= positionOf(now)) return before
+    const oldest = known.size >= KNOWN_ACCOUNTS ? known.keys().next().value : undefined
+    if (oldest !== undefined) known.delete(oldest)
+    known.set(account, now)
+    return now
+  }
+}
+
+const isSame = (before: readonly ScopeState[], now: readonly ScopeState[]) =>
+  before.length === now.length && before.every((scope, index) => isEqual(scope, now[index] as ScopeState))
+
+const isEqual = (one: ScopeState, other: ScopeState) => scopeMark(one) === scopeMark(other)
+
+/** All of an account are read at once. */
+const positionOf = (scopes: readonly ScopeState[]): LogPosition => scopes[0]?.logged ?? 0

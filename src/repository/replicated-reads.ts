@@ -1,0 +1,114 @@
+import type { Moment } from '../catalogue/moment.ts'
+import { watchAvailability } from './availability.ts'
+import { DatabaseAway } from './database-error.ts'
+import type { Engine, LogPosition, ServerEvent } from './engine.ts'
+import type { RunRows } from './postgres-pool.ts'
+import type { Replicas } from './postgres-replicas.ts'
+import type { Current } from './postgres-version.ts'
+import { sharedQuestion } from './shared-question.ts'
+
+/** Between two questions whether the server that writes is back, ms: until then nobody hears what others write there. */
+const pause = { least: 100, most: 1000 } as const
+
+interface Servers {
+  /** Rows of the server that writes. */
+  readonly rows: RunRows
+  /** What it holds. */
+  readonly current: () => Promise<Current>
+  readonly replicas: Replicas
+  readonly told: (event: ServerEvent) => void
+}
+
+/** It is not known how far the log was when something was changed. */
+const UNKNOWN = Number.POSITIVE_INFINITY
+
+/**
+ * The server that writes, the primary, says what is current, and replicas answer what they hold already. While the
+ * primary is away they say what is current, too, if they hold all that this process has acknowledged.
+ */
+export function replicatedReads({ rows: ofPrimary, current, replicas, told }: Servers) {
+  let own = 0
+  /** How far the log was when this process last acknowledged a change. */
+  let acknowledged: LogPosition = 0
+  let newest: LogPosition = 0
+  const primary = watchAvailability({
+    probe: ask,
+    told: (isUp, reason) => told({ server: 'primary', isUp, reason }),
+    pause,
+  })
+
+  async function ask(): Promise<Current> {
+    const answer = await current()
+    // It has what was changed when the log could not be asked: questions are put one after the other.
+    if (acknowledged === UNKNOWN) acknowledged = answer.logged
+    newest = Math.max(newest, answer.logged)
+    return answer
+  }
+  async function momentOfPrimary(): Promise<Moment> {
+    const { version, logged } = await ask()
+    return { foreign: version, own, logged }
+  }
+  const momentOfReplicas = sharedQuestion(async (): Promise<Moment | undefined> => {
+    const logged = await replicas.position(acknowledged)
+    return logged === undefined ? undefined : { foreign: `replayed ${logged}`, own, logged }
+  })
+
+  async function moment(): Promise<Moment> {
+    if (!primary.isUp()) return (await momentOfReplicas()) ?? momentOfPrimary()
+    try {
+      // A connection may be lost although its server is well: a second one says more.
+      return await momentOfPrimary().catch(ifAway(momentOfPrimary))
+    } catch (error) {
+      if (!(error instanceof DatabaseAway)) throw error
+      primary.failed(error)
+      const replayed = await momentOfReplicas()
+      if (replayed) return replayed
+      throw error
+    }
+  }
+  const rows: Engine['rows'] = async <R>(
+    text: string,
+    values: Parameters<RunRows>[1],
+    logged?: LogPosition,
+  ) => {
+    const replayed = async () =>
+      logged === undefined ? undefined : await replicas.rows<R>(logged, text, values)
+    if (!primary.isUp()) return (await replayed()) ?? ofPrimary<R>(text, values)
+    return ofPrimary<R>(text, values).catch(
+      ifAway(async (error) => {
+        const instead = await replayed()
+        if (instead) return instead
+        throw error
+      }),
+    )
+  }
+
+  return {
+    moment,
+    rows,
+    rowsSince: async <R>(logged: LogPosition, text: string, values: Parameters<RunRows>[1]) =>
+      (await replicas.rows<R>(logged, text, values)) ?? rows<R>(text, values, logged),
+    async changed() {
+      own += 1
+      try {
+        const { logged } = await ask()
+        acknowledged = Math.max(acknowledged, logged)
+      } catch {
+        acknowledged = UNKNOWN
+      }
+    },
+    status: () => replicas.status(newest),
+    async end() {
+      primary.close()
+      await replicas.close()
+    },
+  }
+}
+
+/** What is done when the error says that the database is away; any other is passed on. */
+const ifAway =
+  <T>(act: (error: unknown) => Promise<T>) =>
+  (error: unknown): Promise<T> => {
+    if (error instanceof DatabaseAway) return act(error)
+    throw error
+  }
