@@ -36,6 +36,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
     keys: async () => (await import('./commands/keys.ts')).keysCommand,
     jobs: async () => (await import('./commands/jobs.ts')).jobsCommand,
     history: async () => (await import('./commands/history.ts')).historyCommand,
+    doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
     db: async () => (await import('./commands/db.ts')).dbCommand,
   },
 }

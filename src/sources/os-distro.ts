@@ -56,3 +56,9 @@ export function osDistroOf(name: string, declared: string | undefined): string |
 
 /** How people write the distribution of a name such as `almalinux` or `centos-stream`; the name itself if unknown. */
 export const titleOf = (name: string): string => find(name)?.title ?? name
+
+/** The catalogue's words for distributions. */
+export const knownDistros: readonly string[] = [...new Set(distros.map(({ osDistro }) => osDistro))]
+
+/** The catalogue's word for a distribution, by any of its names; undefined when it is not known. */
+export const distroNamed = (name: string): string | undefined => find(name)?.osDistro
