@@ -26,6 +26,7 @@ export const groupings: Readonly<Record<Grouping, GroupingRow>> = {
   digest: {
     key: 'digest',
     index: ['digest', 'url', 'seq'],
+    among: sql<boolean>`url is not null`,
     having: sql<boolean>`count(distinct url) > 1`,
     differs: 'url',
   },

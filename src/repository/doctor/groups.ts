@@ -47,6 +47,9 @@ type SightingRow = Sighting & {
   readonly removed_id: Uint8Array | null
 }
 
+/** Null sorts differently on engines. */
+const time = sql`since, coalesce(url, ''), coalesce(digest, ''), seq`
+
 /** Of each group the first sighting of each value that differs, by time, and then others. */
 export const sightingPage = (
   { key, among, differs }: GroupingRow,
@@ -55,10 +58,10 @@ export const sightingPage = (
   select shown.*, ${sql.ref(`shown.${key}`)} as ${sql.ref('key')}, image.id, removed.id as removed_id
   from (
     select told.*, row_number() over (
-      partition by ${sql.ref(key)} order by again, since, url, digest, seq) as place
+      partition by ${sql.ref(key)} order by again, ${time}) as place
     from (
       select sighting.*, row_number() over (
-        partition by ${sql.ref(key)}, ${sql.ref(differs)} order by since, url, digest, seq) as again
+        partition by ${sql.ref(key)}, ${sql.ref(differs)} order by ${time}) as again
       from sighting where ${sql.ref(key)} in (${sql.join(keys)}) ${among ? sql`and ${among}` : sql``}
     ) as told
   ) as shown
