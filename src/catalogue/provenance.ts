@@ -3,7 +3,7 @@ import type { Member, MemberStatus } from './access.ts'
 import type { ImageWrite } from './image-repository.ts'
 
 /** The document that said something: its name or address, and the SHA-256 of its content, hexadecimal. */
-export interface SayingDocument {
+export interface SourceDocument {
   readonly name: string
   readonly sha256: string
 }
@@ -13,7 +13,7 @@ export interface Saying {
   readonly write: ImageWrite
   /** Where in the source: `FILE line 7`. */
   readonly place?: string
-  readonly document?: SayingDocument
+  readonly document?: SourceDocument
 }
 
 /**
@@ -27,7 +27,7 @@ export interface Provenance {
   readonly said: ImageWrite
   /** Where it said so first. */
   readonly place: string | null
-  readonly document: SayingDocument | null
+  readonly document: SourceDocument | null
   /** Unix time, ms, as all times here. */
   readonly first_seen: number
   /** Since when the source says what it says now. */

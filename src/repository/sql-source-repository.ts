@@ -1,5 +1,4 @@
 import type { SourceRepository } from '../catalogue/source-repository.ts'
-import type { ImageId } from '../contract/image-fields.ts'
 import type { ScopeState } from './audience.ts'
 import type { Engine } from './engine.ts'
 import { findKnown, knownImage } from './known-images.ts'
@@ -51,7 +50,7 @@ export function createSourceRepository(
       const source = await reads.selectFrom('source').select('id').where('name', '=', name).executeTakeFirst()
       for (let after = 0; source; ) {
         const page = await claimedPage(source.id, missing, after)
-        yield page.map(({ id }) => id)
+        yield page.flatMap(({ id }) => (id === null ? [] : [decodeUuid(id)]))
         if (page.length < PAGE) return
         after = page.at(-1)?.seq ?? after
       }
@@ -118,11 +117,7 @@ export function createSourceRepository(
     },
   }
 
-  async function claimedPage(
-    source: number,
-    missing: boolean,
-    after: number,
-  ): Promise<{ seq: number; id: ImageId }[]> {
+  function claimedPage(source: number, missing: boolean, after: number) {
     let query = reads
       .selectFrom('provenance')
       .leftJoin('image', 'image.seq', 'provenance.seq')
@@ -131,8 +126,7 @@ export function createSourceRepository(
       .where('provenance.source', '=', source)
       .where('provenance.seq', '>', after)
     if (!missing) query = query.where('provenance.missing_since', 'is', null)
-    const rows = await query.orderBy('provenance.seq').limit(PAGE).execute()
-    return rows.flatMap(({ seq, id }) => (id === null ? [] : [{ seq, id: decodeUuid(id as Uint8Array) }]))
+    return query.orderBy('provenance.seq').limit(PAGE).execute()
   }
 }
 
