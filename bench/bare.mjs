@@ -9,8 +9,8 @@ export async function startBare() {
   const child = fork(program, { serialization: 'advanced', execArgv: [] })
   const [{ port }] = await once(child, 'message')
   return {
-    pid: child.pid,
     port,
+    pids: () => [child.pid],
     async answerWith({ status, body }) {
       child.send({ status, body })
       await once(child, 'message')

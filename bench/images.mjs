@@ -1,6 +1,15 @@
 import { makeAccounts } from './accounts.mjs'
 import { Random } from './random.mjs'
-import { applications, architectures, commonName, rareCount, rareValues, stages, systems } from './shapes.mjs'
+import {
+  applications,
+  architectures,
+  commonValues,
+  rareCount,
+  rareFields,
+  rareValues,
+  stages,
+  systems,
+} from './shapes.mjs'
 
 /** Smallest catalogue in which all the kinds of images have their places. */
 export const leastImages = 1000
@@ -65,8 +74,8 @@ export function makeImages(seed, size) {
   /** One image as a line of an import. */
   function at(index) {
     const random = new Random(seed, index)
-    const rareField = rare.get(index)
-    const { owner, turn } = rareField ? { owner: providers[0], turn: 0 } : ownerOf(index)
+    const special = rare.get(index)
+    const { owner, turn } = special ? { owner: providers[0], turn: 0 } : ownerOf(index)
     const visibility = turns[owner.role][turn % turns[owner.role].length]
     const isProduct = owner.role === 'provider'
     const image = { ...dates(random, index / size), ...contents(random, isProduct) }
@@ -75,8 +84,8 @@ export function makeImages(seed, size) {
     image.owner_user_name = random.percent(90) ? owner.user : null
     image.visibility = visibility
     image.protected = random.percent(10)
-    image.os_hidden = !rareField && owner !== tiny && index % 97 === 50
-    if (rareField) image[rareField] = rareValues[rareField]
+    image.os_hidden = !special && owner !== tiny && index % 97 === 50
+    Object.assign(image, special)
     if (visibility === 'shared' && owner !== tiny) image.members = membersOf(owner, random)
     return image
   }
@@ -87,14 +96,14 @@ export function makeImages(seed, size) {
 const slotOf = (index) => (index * 37) % 100
 const isProviders = (slot) => slot >= 41 && slot < 76
 
-/** Place of an image → the field in which it is rare: spread evenly, among the providers' images. */
+/** Place of an image → the fields in which it is not as others: spread evenly, among the providers' images. */
 function rarePlaces(size) {
   const places = new Map()
   for (let turn = 0; turn < rareCount; turn++) {
     let place = Math.floor((size * turn) / rareCount)
     for (const field of Object.keys(rareValues)) {
       while (places.has(place) || !isProviders(slotOf(place))) place++
-      places.set(place, field)
+      places.set(place, rareFields(field, turn))
     }
   }
   return places
@@ -157,7 +166,7 @@ function kindOf(random, isProduct, distro) {
 }
 
 function nameOf(random, isProduct, { title }, version) {
-  if (random.percent(10)) return commonName
+  if (random.percent(10)) return commonValues.name
   if (isProduct) {
     return `${title} ${version ?? '1'} ${random.pick(architectures)} (${buildDay(random)}.${random.below(3)})`
   }

@@ -1,6 +1,7 @@
 import { Connection } from './connection.mjs'
 import { BenchFailure } from './failure.mjs'
-import { cpuMicros, quantile } from './figures.mjs'
+import { quantile } from './statistics.mjs'
+import { cpuOf, idleMicros, mainMicros, spent } from './usage.mjs'
 
 /** Send one request. Answers status, head and body. */
 export async function exchange(port, bytes) {
@@ -18,11 +19,31 @@ export async function exchange(port, bytes) {
   }
 }
 
-/** Kept-alive connections to one server process. */
+/**
+ * What one run measured.
+ * @typedef {object} Run
+ * @property {number} rate requests a second
+ * @property {number} p50 milliseconds of waiting
+ * @property {number} p99
+ * @property {number | undefined} cpu microseconds a request, of all processes of the server
+ * @property {number | undefined} main of the main threads among them
+ * @property {number | undefined} database of the database's processes
+ * @property {number | undefined} generator of the process that sends the requests
+ * @property {number | undefined} idle processors of the machine that had nothing to do, on the average
+ */
+
+const noDatabase = async () => undefined
+
+/** Kept-alive connections to one server. */
 export class Load {
-  constructor({ port, pid }, count) {
-    this.port = port
-    this.pid = pid
+  /**
+   * @param {{ port: number, pids: () => number[] }} server
+   * @param {number} count connections
+   * @param {() => Promise<Map<number, number> | undefined>} databaseCpu
+   */
+  constructor(server, count, databaseCpu = noDatabase) {
+    this.server = server
+    this.databaseCpu = databaseCpu
     this.count = count
     this.connections = []
   }
@@ -30,27 +51,34 @@ export class Load {
   /** Servers close connections that were idle for long: replace those. */
   async connect() {
     const open = this.connections.filter((connection) => connection.failure === undefined)
-    const missing = Array.from({ length: this.count - open.length }, () => Connection.open(this.port))
+    const missing = Array.from({ length: this.count - open.length }, () => Connection.open(this.server.port))
     this.connections = [...open, ...(await Promise.all(missing))]
   }
 
-  /**
-   * Send all requests, each connection its next one as soon as it has an answer.
-   * Answers requests a second, milliseconds of waiting, and the server's CPU microseconds a request.
-   */
+  /** Send all requests, each connection its next one as soon as it has an answer. @returns {Promise<Run>} */
   async run(requests, wantedStatus) {
     await this.connect()
-    const cpuBefore = cpuMicros(this.pid)
+    const before = { database: await this.databaseCpu(), ...this.ownCpu() }
     const started = performance.now()
     const waits = await this.sendAll(requests, wantedStatus)
     const seconds = (performance.now() - started) / 1000
-    const cpuAfter = cpuMicros(this.pid)
+    const after = { ...this.ownCpu(), database: await this.databaseCpu() }
     waits.sort()
     return {
       rate: requests.length / seconds,
       p50: quantile(waits, 0.5),
       p99: quantile(waits, 0.99),
-      cpu: cpuAfter === undefined ? undefined : (cpuAfter - cpuBefore) / requests.length,
+      ...costs(before, after, requests.length, seconds),
+    }
+  }
+
+  ownCpu() {
+    const pids = this.server.pids()
+    return {
+      server: cpuOf(pids),
+      main: cpuOf(pids, mainMicros),
+      generator: cpuOf([process.pid]),
+      idle: idleMicros(),
     }
   }
 
@@ -89,5 +117,19 @@ export class Load {
 
   close() {
     for (const connection of this.connections) connection.close()
+  }
+}
+
+function costs(before, after, count, seconds) {
+  const each = (who) => {
+    const micros = before[who] && after[who] && spent(before[who], after[who])
+    return micros === undefined ? undefined : micros / count
+  }
+  return {
+    cpu: each('server'),
+    main: each('main'),
+    database: each('database'),
+    generator: each('generator'),
+    idle: after.idle === undefined ? undefined : (after.idle - before.idle) / (seconds * 1e6),
   }
 }

@@ -1,50 +1,63 @@
 import { gunzipSync } from 'node:zlib'
 import { BenchFailure } from './failure.mjs'
-import { median } from './figures.mjs'
 import { exchange } from './load.mjs'
 import { listRequest } from './requests.mjs'
+import { pool, requestSource } from './source.mjs'
+import { median } from './statistics.mjs'
 import { Writes } from './writes.mjs'
 
-const rounds = 3
-/** Different requests of a case that repeats its pages. */
-const poolSize = 250
+/** Requests that are sent at least before any counts: pages are kept from the second time on that they are asked for. */
+const leastWarmUp = { cached: 3 * pool, uncached: pool }
 const longestWarmUp = 10_000
 
-/**
- * A catalogue being served.
- * @typedef {object} Subject
- * @property {number} size
- * @property {string} data its folder
- * @property {Awaited<ReturnType<typeof import('./program.mjs').startServer>>} server
- * @property {import('./load.mjs').Load} load
- * @property {import('./places.mjs').Places} places
- */
+/** @typedef {import('./subjects.mjs').Subject} Subject */
 
 /**
- * Drive one case at all sizes, in turns: the bare server, a catalogue, the bare server, the next catalogue, and so
- * on, three rounds. What else the machine does then weighs on all alike; medians of the rounds count.
+ * Drive one case on all subjects, in turns: the bare server, a subject, the bare server, the next one, and so on, as many
+ * rounds as asked for. What else the machine does then weighs on all alike; medians of the rounds count.
+ * @param {import('./cases.mjs').Case} one
+ * @param {readonly Subject[]} subjects
+ * @param {{ seconds: number, rounds: number }} span `seconds`: of all rounds of a subject
  */
-export async function measureCase(one, subjects, bare, seconds) {
+export async function measureCase(one, subjects, bare, { seconds, rounds }) {
   const prepared = []
   for (const subject of subjects) prepared.push(await prepare(one, subject, bare, seconds / rounds))
+  await inTurns(prepared, rounds)
+  return prepared.map((each) => each.result())
+}
+
+/** Drive a subject and the bare server with a case, for nothing but that they have done it before. */
+export async function warmUpWith(one, { places, asSetUp, uncached }, bare, count) {
+  const target = one.cached ? asSetUp : uncached
+  const wanted = one.revalidates ? 304 : 200
+  const source = await requestSource(one, target.server, places)
+  await bare.server.answerWith({ status: 200, body: Buffer.alloc(30_000) })
+  await warmUp((part) => target.load.run(source.take(part), wanted), count)
+  await warmUp((part) => bare.load.run(source.again(part), 200), count)
+}
+
+/** One round of each, again and again: A, B, A, B. */
+export async function inTurns(prepared, rounds) {
   for (let round = 0; round < rounds; round++) {
-    for (const size of prepared) await size.round()
+    for (const each of prepared) await each.round()
   }
-  return prepared.map((size) => size.result())
 }
 
 async function prepare(one, subject, bare, seconds) {
+  const { places } = subject
+  const target = one.cached ? subject.asSetUp : subject.uncached
   const wanted = one.revalidates ? 304 : 200
-  const source = await requestSource(one, subject)
-  const { answer, compared } = await sample(one, subject, source.first, wanted)
-  const drive = (count) => subject.load.run(source.take(count), wanted).catch((error) => explain(error, one))
+  const source = await requestSource(one, target.server, places)
+  const { answer, compared } = await sample(one, target.server, places, source.first, wanted)
+  const drive = (count) => target.load.run(source.take(count), wanted).catch((error) => explain(error, one))
   const driveBare = one.writes ? drive : (count) => bare.load.run(source.again(count), compared.status)
   const fitting = ({ rate }, share) => Math.max(4, Math.round(rate * seconds * share))
 
+  const least = one.cached ? leastWarmUp.cached : leastWarmUp.uncached
   await bare.server.answerWith(compared)
-  const count = fitting(await warmUp(drive), 1)
-  const bareCount = fitting(await warmUp(driveBare), 0.5)
-  const writes = one.writes ? new Writes(subject, one.writes) : undefined
+  const count = fitting(await warmUp(drive, least), 1)
+  const bareCount = fitting(await warmUp(driveBare, least), 0.5)
+  const writes = one.writes ? new Writes(target.server, places, one.writes) : undefined
   const writeRates = []
   const driveBeside = async (count) => {
     const { result, rate } = await writes.during(() => drive(count))
@@ -61,6 +74,7 @@ async function prepare(one, subject, bare, seconds) {
     },
     result: () => ({
       size: subject.size,
+      side: subject.side.name,
       rows: rowsOf(one, answer),
       bytes: answer.body.length,
       ...medians(runs),
@@ -68,56 +82,29 @@ async function prepare(one, subject, bare, seconds) {
       ...(writes && { writes: median(writeRates) }),
       rateRatio: median(runs.map((run, round) => run.rate / bareRuns[round].rate)),
       cpuRatio: median(runs.map((run, round) => run.cpu && bareRuns[round].cpu / run.cpu)),
+      rounds: runs,
     }),
   }
 }
 
 /**
- * Drive until a pool of requests was sent, or for so long that more would not be bearable. Answers the last run, which
+ * Drive until enough requests were sent, or for so long that more would not be bearable. Answers the last run, which
  * tells how many requests make a round.
  */
-async function warmUp(drive) {
+async function warmUp(drive, wanted) {
   const until = performance.now() + longestWarmUp
   let run
-  for (let sent = 0, count = 4; sent < poolSize && performance.now() < until; sent += count, count *= 2) {
+  for (let sent = 0, count = 4; sent < wanted && performance.now() < until; sent += count, count *= 2) {
     run = await drive(count)
   }
   return run
 }
 
 const medians = (runs) =>
-  Object.fromEntries(
-    ['rate', 'p50', 'p99', 'cpu'].map((name) => [name, median(runs.map((run) => run[name]))]),
-  )
-
-/** Requests in order: a fixed pool by turns, or a new one each time. */
-async function requestSource(one, { server, places }) {
-  const callers = places.callers[one.callers]
-  let made = 0
-  const make = async () => {
-    const caller = callers[made++ % callers.length]
-    const search = one.search(places)
-    if (!one.revalidates) return listRequest(server.port, caller, search, one.headers)
-    const { head } = await exchange(server.port, listRequest(server.port, caller, search, one.headers))
-    const tag = /\r\netag: ([^\r]+)/i.exec(head)?.[1]
-    if (tag === undefined) throw new BenchFailure(`${one.name}: the page has no ETag`)
-    return listRequest(server.port, caller, search, { ...one.headers, 'If-None-Match': tag })
-  }
-  const pool = []
-  while (pool.length < poolSize) pool.push(await make())
-  let turn = 0
-  const again = (count) => Array.from({ length: count }, (_, index) => pool[index % pool.length])
-  const byTurns = (count) => Array.from({ length: count }, () => pool[turn++ % pool.length])
-  // Not a promise: only revalidating requests need to ask, and those repeat.
-  const anew = (count) =>
-    Array.from({ length: count }, () =>
-      listRequest(server.port, callers[made++ % callers.length], one.search(places), one.headers),
-    )
-  return { first: pool[0], again, take: one.repeats ? byTurns : anew }
-}
+  Object.fromEntries(Object.keys(runs[0]).map((name) => [name, median(runs.map((run) => run[name]))]))
 
 /** The case's answer, and what the bare server is to send. */
-async function sample(one, { server, places }, request, wanted) {
+async function sample(one, server, places, request, wanted) {
   const answer = await exchange(server.port, request)
   if (answer.status !== wanted) {
     const text = answer.body.toString().slice(0, 300)

@@ -1,6 +1,9 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { BenchFailure } from './failure.mjs'
 import { leastImages } from './images.mjs'
+import { sidesOf } from './sides.mjs'
 
 export const help = `npm run bench [-- FLAGS]
 
@@ -8,18 +11,27 @@ Makes catalogues, starts the server on each, and drives signed requests over kep
 set beside a bare node:http server that sends the same bytes from memory, measured in turns with it.
 docs/performance.md says how to read the tables. Progress goes to stderr, results to stdout.
 
-  --quick            1,000 and 100,000 images, few cases, short rounds: under a minute, data included
+  --quick            1,000 and 100,000 images, the main cases, short rounds: about a minute, data included
   --sizes N,N,…      images of the catalogues (default: 1000,100000,1000000; at least ${leastImages})
   --cases REGEX      only cases whose name matches
-  --seconds S        seconds each case is driven at each size, in three rounds (default: 1)
+  --database URL     on PostgreSQL: postgres://user@host/name of a database to connect to; each catalogue becomes a
+                     database of its own beside it, scp_bench_…
+  --serve FLAGS      more flags for the server, for example --serve "--log-level info"
+  --workers N,N,…    servers of so many processes, side by side (default: 1)
+  --compare A B      two sides in alternating rounds: each a commit, or flags for the server, or a commit with flags;
+                     "" is what is built here. --compare main "" · --compare "--page-cache 0" "--page-cache 32MiB"
+  --seconds S        seconds each case is driven on each catalogue and side, in all its rounds (default: 1; of several
+                     sides 2)
+  --rounds N         rounds (default: 3; of several sides 7)
   --connections N    kept-alive connections (default: 16)
   --json FILE        write all figures to FILE, too
+  --data FOLDER      where catalogues are kept (default: bench/.data)
   --fresh            make the catalogues anew, to measure the import again
   --brief            print the main cases and those that are not flat; all are measured
   --list             print the names of the cases
   --help             this text
 
-Catalogues are kept in bench/.data (about 3.5 GB for a million images) until their layout changes.
+Catalogues are kept (about 3.5 GB for a million images) until their layout changes.
 Exit codes: 0 measured, 1 something failed, 2 usage, 78 not built, 130 interrupted.
 `
 
@@ -29,48 +41,94 @@ const flags = {
   quick: boolean,
   sizes: string,
   cases: string,
+  database: string,
+  serve: string,
+  workers: string,
+  compare: { type: 'string', multiple: true },
   seconds: string,
+  rounds: string,
   connections: string,
   json: string,
+  data: string,
   fresh: boolean,
   brief: boolean,
   list: boolean,
   help: boolean,
 }
-
-/** One case of each kind: those of `--quick`, and those `--brief` prints. */
-export const mainCases =
-  '^(default page|default page beside \\d+ writes a second|default page, cold|default page, 304|default page, 304 beside the page|limit=1000|limit=1000, cold|os_distro=\\w+|visibility=private|sort=(name:asc|status:desc)|marker at 50 percent|status:asc,name:desc|an account with 3 images|exact name)$'
+/** Flags whose values may begin with a dash, and how many values they have. */
+const dashed = { '--serve': 1, '--compare': 2 }
 
 /** The flags as settings. @throws BenchFailure with code 2 */
 export function readOptions(args) {
-  const { quick, sizes, cases, seconds, connections, ...rest } = parse(args)
+  const {
+    quick,
+    sizes,
+    cases,
+    seconds,
+    rounds,
+    connections,
+    workers,
+    compare,
+    serve,
+    database,
+    data,
+    ...rest
+  } = parse(args)
+  const sides = sidesOf({
+    serve: serve ?? '',
+    compare,
+    workers: (workers ?? '1').split(',').map((part) => integer('--workers', part, 1, 256)),
+  })
+  const several = sides.length > 1
   return {
     ...rest,
+    quick,
+    sides,
+    isCompared: compare !== undefined,
+    data: resolve(data ?? fileURLToPath(new URL('.data', import.meta.url))),
+    database: database === undefined ? undefined : postgresUrl(database),
     sizes: sizesOf(sizes ?? (quick ? '1000,100000' : '1000,100000,1000000')),
-    cases: expression(cases ?? (quick ? mainCases : '')),
-    seconds: number('--seconds', seconds ?? (quick ? '0.3' : '1'), 0.01, 600),
-    connections: number('--connections', connections ?? '16', 1, 1000, Number.isInteger),
+    cases: cases === undefined ? undefined : expression(cases),
+    seconds: number('--seconds', seconds ?? (quick ? '0.3' : several ? '2' : '1'), 0.01, 600),
+    rounds: integer('--rounds', rounds ?? (several ? '7' : '3'), 1, 100),
+    connections: integer('--connections', connections ?? '16', 1, 1000),
   }
 }
 
 function parse(args) {
   try {
-    return parseArgs({ args, options: flags }).values
+    return parseArgs({ args: bound(args), options: flags }).values
   } catch (error) {
     throw new BenchFailure(`${error.message}\n"npm run bench -- --help" lists the flags`, 2)
   }
 }
 
+/** `--serve "--x 1"` as `--serve=--x 1`, and so for each value. */
+function bound(args) {
+  const words = []
+  for (let at = 0; at < args.length; at++) {
+    const values = dashed[args[at]]
+    if (values === undefined) {
+      words.push(args[at])
+      continue
+    }
+    if (at + values >= args.length)
+      throw new BenchFailure(`${args[at]} takes ${values === 1 ? 'a value' : `${values} values`}`, 2)
+    for (const value of args.slice(at + 1, at + 1 + values)) words.push(`${args[at]}=${value}`)
+    at += values
+  }
+  return words
+}
+
 function sizesOf(text) {
-  const sizes = text
-    .split(',')
-    .map((part) => number('--sizes', part.trim(), leastImages, 100_000_000, Number.isInteger))
+  const sizes = text.split(',').map((part) => integer('--sizes', part, leastImages, 100_000_000))
   return [...new Set(sizes)].sort((a, b) => a - b)
 }
 
+const integer = (flag, text, least, most) => number(flag, text, least, most, Number.isInteger)
+
 function number(flag, text, least, most, isFit = Number.isFinite) {
-  const value = text === '' ? Number.NaN : Number(text)
+  const value = text.trim() === '' ? Number.NaN : Number(text)
   if (isFit(value) && value >= least && value <= most) return value
   throw new BenchFailure(`${flag} takes numbers from ${least} to ${most}, not "${text}"`, 2)
 }
@@ -81,4 +139,10 @@ function expression(text) {
   } catch (error) {
     throw new BenchFailure(`--cases takes a regular expression: ${error.message}`, 2)
   }
+}
+
+/** The URL is not quoted: it may hold a password. */
+function postgresUrl(text) {
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
+  throw new BenchFailure('--database takes a URL like postgres://user@host:5432/postgres', 2)
 }

@@ -1,5 +1,5 @@
 import { Random } from './random.mjs'
-import { commonName } from './shapes.mjs'
+import { commonValues } from './shapes.mjs'
 
 /** So few markers that the rows behind them are warm, in the newer four fifths so that a whole page follows. */
 const few = 50
@@ -14,10 +14,11 @@ export class Places {
     this.callers = {
       everyone: accounts.filter((account) => account.role !== 'tiny'),
       owners: accounts.filter((account) => account.role === 'whale' || account.role === 'team'),
+      one: accounts.filter((account) => account.role === 'whale'),
       tiny: accounts.filter((account) => account.role === 'tiny'),
     }
     this.markers = Array.from({ length: few }, (_, turn) => this.markerAt((80 * turn) / few))
-    const isOwnName = (image) => image.name !== commonName && image.scp_image_type === 'custom'
+    const isOwnName = (image) => image.name !== commonValues.name && image.scp_image_type === 'custom'
     this.names = this.markers.map((_, turn) => this.nearest((images.size * turn) / few, isOwnName).name)
   }
 

@@ -29,12 +29,19 @@ export const applications = [
 export const stages = ['prod', 'stage', 'test', 'dev']
 export const architectures = ['x86_64', 'x86_64', 'x86_64', 'aarch64']
 
-/** A name that many images have. */
-export const commonName = 'golden-image'
+/** For each field that is filtered by, a value that many images have. */
+export const commonValues = {
+  os_distro: 'alma',
+  status: 'active',
+  scp_image_type: 'standard',
+  scp_original_image_type: 'standard',
+  name: 'golden-image',
+}
 
 /**
  * Values that exactly `rareCount` public images have, however large the catalogue: a page of them is full at every
- * size, and hard to find in a large one. One row of images for each field.
+ * size, and hard to find in a large one. One row of images for each field. Of each row the first `togetherCount` have
+ * the common values in all other fields, and the others have none of them.
  */
 export const rareValues = {
   os_distro: 'plan9',
@@ -44,3 +51,21 @@ export const rareValues = {
   name: 'limited-edition',
 }
 export const rareCount = 25
+export const togetherCount = 3
+const otherValues = {
+  os_distro: 'debian',
+  status: 'queued',
+  scp_image_type: 'gpu',
+  scp_original_image_type: 'gpu',
+  name: 'edition',
+}
+
+/** Values that many images have, but only `togetherCount` public ones both of them. */
+export const seldomTogether = { os_distro: 'windows', scp_image_type: 'k8s' }
+
+/** What an image is that is rare in a field, by its place in the row of that field. */
+export function rareFields(field, turn) {
+  const isLast = field === 'name' && turn >= rareCount - togetherCount
+  const others = turn < togetherCount ? commonValues : otherValues
+  return { ...others, ...(isLast && seldomTogether), [field]: rareValues[field] }
+}

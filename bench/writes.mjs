@@ -13,9 +13,12 @@ const writers = 4
  * connections of their own. They leave a kept catalogue with these few images changed.
  */
 export class Writes {
-  /** @param {import('./measure.mjs').Subject} subject */
-  constructor({ server, places }, perSecond) {
-    this.port = server.port
+  /**
+   * @param {{ port: number }} server
+   * @param {import('./places.mjs').Places} places
+   */
+  constructor({ port }, places, perSecond) {
+    this.port = port
     this.perSecond = perSecond
     const { size, accounts, at } = places.images
     const byId = new Map(accounts.map((account) => [account.account_id, account]))

@@ -9,6 +9,7 @@ import { ConfigError } from './config/load.ts'
 import { flagOf, type Settings, type settingsOf } from './config/options.ts'
 import { programVersion } from './config/program-version.ts'
 import { buildApp } from './http/app.ts'
+import { countsOf, createPageCache } from './http/page-cache.ts'
 import { type RunningServer, startServer } from './http/server.ts'
 import { imageDataReader } from './image-data/reader.ts'
 import { jobLog } from './jobs/job-log.ts'
@@ -19,9 +20,16 @@ import { openApiDocument } from './openapi/document.ts'
 import { openStore } from './repository/open.ts'
 import type { Store } from './repository/store.ts'
 import { runSource } from './sources/run-source.ts'
+import type { Metric } from './telemetry/exposition.ts'
 import { createServerMetrics } from './telemetry/server-metrics.ts'
 
 export type { RunningServer } from './http/server.ts'
+
+/** A server that listens. */
+export interface Serving extends RunningServer {
+  /** What this process counts of itself. */
+  metrics(): Metric[]
+}
 
 export type StoreSettings = Pick<Settings, ReturnType<typeof settingsOf<'store'>>[number]>
 export type ServerSettings = Pick<Settings, ReturnType<typeof settingsOf<'server'>>[number]>
@@ -31,6 +39,7 @@ export interface Services {
   readonly store: Store
   /** Seals the secrets of access keys. */
   readonly box: SecretBox
+  readonly dataFolder: string
   close(): Promise<void>
 }
 
@@ -42,7 +51,7 @@ export async function openServices(settings: Omit<StoreSettings, 'config'>): Pro
   await mkdir(settings.data, { recursive: true, mode: 0o700 })
   const box = createSecretBox(await loadOrCreateMasterKey(settings.masterKeyFile))
   const store = await openStore(settings.database, { connections: settings.databaseConnections })
-  return { store, box, close: () => store.close() }
+  return { store, box, dataFolder: settings.data, close: () => store.close() }
 }
 
 /** Where the server's log goes: one JSON text a call. */
@@ -55,22 +64,27 @@ const jobsDrain = 5_000
 
 /**
  * Serve the opened services over HTTP, do the catalogue's jobs and follow its sources; listens when the promise resolves.
- * `stop` ends the server, then the rest, and leaves the services open.
+ * `stop` ends the server, then the rest, and leaves the services open; `retire` leaves jobs and sources to others first.
+ * @param gather what all processes count that serve together, where this one is not alone
  * @throws ConfigError when the hosts of image data cannot be read
  * @throws the system's error when the address cannot be had
  */
 export async function runServer(
   settings: Omit<ServerSettings, keyof StoreSettings>,
-  { store, box }: Services,
+  { store, box, dataFolder }: Services,
   log: LogStream,
-): Promise<RunningServer> {
-  const { host, port, logLevel, publicUrl } = settings
+  gather?: () => Promise<readonly Metric[]>,
+): Promise<Serving> {
+  const { host, port, logLevel, publicUrl, pageCache } = settings
   const reader = openReader(settings)
   const version = programVersion()
+  const pages = pageCache > 0 ? createPageCache(pageCache) : undefined
   const metrics = createServerMetrics({
     version,
     nodeVersion: process.versions.node,
     jobCounts: () => store.jobs.count(),
+    pageCache: () => pages && countsOf(pages),
+    ...(gather && { gather }),
   })
   let runner: Runner | undefined
   const app = buildApp({
@@ -81,6 +95,7 @@ export async function runServer(
     onJob: () => runner?.wake(),
     newId: randomUUID,
     moment: () => store.moment(),
+    pageCache: pages,
     ping: () => store.ping(),
     openApi: openApiDocument,
     settings: {
@@ -116,7 +131,8 @@ export async function runServer(
   })
   const scheduler = startScheduler({
     sources: store.sources,
-    run: (source, signal) => runSource(source, store, { environment: process.env, signal, now: Date.now() }),
+    run: (source, signal) =>
+      runSource(source, store, { environment: process.env, dataFolder, signal, now: Date.now() }),
     observer: sourceLog(app.log),
   })
   return {
@@ -125,6 +141,10 @@ export async function runServer(
       await server.stop()
       await Promise.all([runner?.stop(jobsDrain), scheduler.stop(jobsDrain)])
     },
+    async retire(graceMs) {
+      await Promise.all([server.retire(graceMs), runner?.stop(jobsDrain), scheduler.stop(jobsDrain)])
+    },
+    metrics: metrics.own,
   }
 }
 

@@ -28,6 +28,7 @@ const everyPart = [
   'image-data',
   'jobs',
   'telemetry',
+  'workers',
   'http',
   'client',
 ]
@@ -45,6 +46,7 @@ export const borders: Readonly<Record<string, Border>> = {
   'image-data': { parts: ['contract', 'catalogue'], packages: ['node:'] },
   jobs: { parts: ['contract', 'catalogue'], packages: [] },
   telemetry: { parts: ['contract', 'catalogue', 'jobs'], packages: [] },
+  workers: { parts: ['telemetry'], packages: ['node:'] },
   http: { parts: domain, packages: ['node:', 'fastify'] },
   client: { parts: core, packages: [] },
   main: { parts: everyPart, packages: ['node:'] },

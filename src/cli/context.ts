@@ -24,6 +24,11 @@ export interface Context {
   readonly invocation: string
   /** From now on Ctrl-C or SIGTERM does this instead of ending the process. Returns how to give them back. */
   onInterrupt(handler: () => void): () => void
+  /**
+   * From now on SIGHUP does this instead of ending the process, unless it says that the process's terminal has gone:
+   * that is an interrupt. Returns how to give it back.
+   */
+  onHangup(handler: () => void): () => void
 }
 
 /** Write, and wait while the reader is slower than we are. */

@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { isatty } from 'node:tty'
 import { programVersion } from '../config/program-version.ts'
 import { type Context, note } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -32,7 +33,8 @@ export async function run(words: readonly string[], context: Context): Promise<n
 
 function processContext(words: readonly string[]): Context {
   const handlers: (() => void)[] = [() => process.exit(exitCodes.interrupted.code)]
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => handlers.at(-1)?.())
+  const interrupt = () => handlers.at(-1)?.()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt)
   return {
     environment: words.includes('--no-color') ? { ...process.env, NO_COLOR: '1' } : process.env,
     // Opened by those who read it only.
@@ -45,6 +47,18 @@ function processContext(words: readonly string[]): Context {
     onInterrupt(handler) {
       handlers.push(handler)
       return () => void handlers.splice(handlers.indexOf(handler), 1)
+    },
+    onHangup(handler) {
+      const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor))
+      let isGone = false
+      const listener = () => {
+        if (terminals.every((descriptor) => isatty(descriptor))) return handler()
+        // One signal tells of the terminal, another of the shell that ends with it.
+        if (!isGone) interrupt()
+        isGone = true
+      }
+      process.on('SIGHUP', listener)
+      return () => void process.off('SIGHUP', listener)
     },
   }
 }

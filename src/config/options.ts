@@ -3,18 +3,19 @@ import { apiVersionIds } from '../contract/api-versions.ts'
 import { type Clock, clockText, parseClock } from './clock.ts'
 import {
   byteSize,
+  byteSizeOrNone,
   choice,
   databaseUrl,
   duration,
   httpUrl,
   integer,
-  oneWorker,
   onOff,
   secretText,
   spanOfTime,
   text,
   textList,
   type ValueType,
+  workerCount,
 } from './value-types.ts'
 
 /** Who needs a setting: the server, every local command that opens the database, commands that call a server. */
@@ -43,6 +44,8 @@ interface SettingFacts {
   readonly mayHoldSecret?: true
   /** Makes sense only before the configuration file is found. */
   readonly beforeFile?: true
+  /** Says which server this is: a reload of the settings leaves it as it was at the start. */
+  readonly forLife?: true
 }
 
 const row = <T, const R extends SettingFacts>(
@@ -50,18 +53,22 @@ const row = <T, const R extends SettingFacts>(
   facts: R,
 ): { readonly type: ValueType<T> } & R => ({ type, ...facts })
 
+/** More processes than that on one machine help nobody. */
+export const mostWorkers = 64
+
 const clock: ValueType<Clock> = { placeholder: 'instant|+90d', parse: parseClock, show: clockText }
 
 // biome-ignore format: a table reads best with one row a line
 export const settingRows = {
   config: row(text('file'), { scopes: ['server', 'store', 'client'], beforeFile: true, help: 'configuration file; without it, scp-images.config.json in the data folder is read if it is there' }),
-  data: row(text('folder'), { scopes: ['server', 'store', 'client'], beforeFile: true, default: './data', help: 'data folder' }),
-  database: row(databaseUrl, { scopes: ['server', 'store'], mayHoldSecret: true, fallbacks: ['DATABASE_URL'], defaultIn: (data: string) => `sqlite:${join(data, 'images.db')}`, help: 'database: sqlite:PATH, sqlite::memory: or postgres://user@host:5432/name' }),
+  data: row(text('folder'), { scopes: ['server', 'store', 'client'], beforeFile: true, forLife: true, default: './data', help: 'data folder' }),
+  database: row(databaseUrl, { scopes: ['server', 'store'], mayHoldSecret: true, forLife: true, fallbacks: ['DATABASE_URL'], defaultIn: (data: string) => `sqlite:${join(data, 'images.db')}`, help: 'database: sqlite:PATH, sqlite::memory: or postgres://user@host:5432/name' }),
   databaseConnections: row(integer(2, 1000), { scopes: ['server', 'store'], default: '10', help: 'connections to PostgreSQL at most; one of four writes' }),
-  masterKeyFile: row(text('file'), { scopes: ['server', 'store'], defaultIn: (data: string) => join(data, 'master.key'), help: 'file with the key that seals secrets; made at the first start' }),
-  host: row(text('address'), { scopes: ['server'], fallbacks: ['HOST'], default: '127.0.0.1', help: 'address to listen on' }),
-  port: row(integer(0, 65_535), { scopes: ['server'], fallbacks: ['PORT'], default: '8080', help: 'port to listen on; 0 picks one' }),
-  workers: row(oneWorker, { scopes: ['server'], default: '1', help: 'processes that serve; only 1 for now' }),
+  masterKeyFile: row(text('file'), { scopes: ['server', 'store'], forLife: true, defaultIn: (data: string) => join(data, 'master.key'), help: 'file with the key that seals secrets; made at the first start' }),
+  host: row(text('address'), { scopes: ['server'], forLife: true, fallbacks: ['HOST'], default: '127.0.0.1', help: 'address to listen on' }),
+  port: row(integer(0, 65_535), { scopes: ['server'], forLife: true, fallbacks: ['PORT'], default: '8080', help: 'port to listen on; 0 picks one' }),
+  workers: row(workerCount(mostWorkers), { scopes: ['server'], default: '1', help: 'processes that serve at one address; auto: one for each processor' }),
+  pageCache: row(byteSizeOrNone, { scopes: ['server'], default: '32MiB', help: 'memory of each process for pages it has sent; 0: every page is made anew' }),
   region: row(text('name'), { scopes: ['server'], default: 'kr-west1', help: 'region named in /v1/endpoints' }),
   publicUrl: row(httpUrl, { scopes: ['server'], help: 'address clients use, when it is not the one listened on' }),
   expiredVersions: row(choice('policy', ['serve', 'enforce']), { scopes: ['server'], default: 'serve', help: 'API versions past their date: answer as before, or refuse with 406' }),

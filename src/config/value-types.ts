@@ -33,11 +33,17 @@ export function integer(minimum: number, maximum: number): ValueType<number> {
   }
 }
 
-/** A number of processes, of which there is one: more is refused rather than taken for granted. */
-export const oneWorker: ValueType<number> = {
-  placeholder: 'number',
-  parse: (given) => (given === '1' ? ok(1) : bad('must be 1: this release serves from one process')),
-  show: String,
+/** A number of processes, or `auto`: as many as the machine runs at once. */
+export function workerCount(maximum: number): ValueType<number | 'auto'> {
+  const number = integer(1, maximum)
+  return {
+    placeholder: 'number|auto',
+    parse(given) {
+      const parsed = given === 'auto' ? ok('auto' as const) : number.parse(given)
+      return 'value' in parsed ? parsed : bad(`must be a whole number from 1 to ${maximum}, or auto`)
+    },
+    show: String,
+  }
 }
 
 export function choice<const C extends readonly string[]>(
@@ -134,6 +140,13 @@ export const byteSize: ValueType<number> = {
     const unit = units.find((name) => value % sizeUnits[name] === 0) ?? 'B'
     return `${value / sizeUnits[unit]}${unit}`
   },
+}
+
+/** The same, or 0: none at all. */
+export const byteSizeOrNone: ValueType<number> = {
+  ...byteSize,
+  parse: (given) => (given === '0' ? ok(0) : byteSize.parse(given)),
+  show: (value) => (value === 0 ? '0' : byteSize.show(value)),
 }
 
 /** Texts with commas between them; none: an empty text. */

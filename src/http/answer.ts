@@ -24,7 +24,7 @@ export function sendBody(
   { onSent, type = 'application/json' }: { readonly onSent?: () => void; readonly type?: string } = {},
 ): void {
   const lines = startLines(request)
-  lines.push('content-type', type, 'content-length', String(lengthOf(body)), ...headers)
+  lines.push(...bodyLines(lengthOf(body), type), ...headers)
   const { raw } = reply
   raw.writeHead(status, lines)
   raw.cork()
@@ -32,17 +32,21 @@ export function sendBody(
   raw.end(onSent)
 }
 
-/** Send an answer without a body, such as 304. */
-export function sendEmpty(
+/**
+ * Send an answer whose header lines are complete and whose body is one piece, which stays as it is; or none, such as
+ * 304.
+ */
+export function sendReady(
   request: FastifyRequest,
   reply: FastifyReply,
   status: number,
   headers: HeaderList,
+  body?: Buffer,
 ): void {
   const lines = startLines(request)
   lines.push(...headers)
   reply.raw.writeHead(status, lines)
-  reply.raw.end()
+  reply.raw.end(body)
 }
 
 /**
@@ -93,7 +97,15 @@ export function sendJson(request: FastifyRequest, reply: FastifyReply, status: n
 export const successorLines = ({ successor }: FastifyRequest): HeaderList =>
   successor === '' ? [] : ['link', successor]
 
-/** What every answer carries. */
+/** What every answer with a body carries. */
+export const bodyLines = (length: number, type = 'application/json'): HeaderList => [
+  'content-type',
+  type,
+  'content-length',
+  String(length),
+]
+
+/** What every answer carries, whatever it answers. */
 function startLines(request: FastifyRequest): string[] {
   const lines = ['x-request-id', request.id, 'x-scp-request-id', request.globalId, ...request.versionHeaders]
   if (request.server.drain.active) lines.push('connection', 'close')

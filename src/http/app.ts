@@ -7,6 +7,7 @@ import { unknownPath } from './plugins/not-found.ts'
 import { sendProblem } from './plugins/problems.ts'
 import { freshRequestId } from './plugins/request-id.ts'
 import { requestShape } from './plugins/request-shape.ts'
+import { recall } from './recall.ts'
 import { keepBytes } from './request-body.ts'
 import { routedPath } from './request-target.ts'
 import { addRoutes } from './routes.ts'
@@ -15,7 +16,8 @@ import { answerOddRequests, answerParserError } from './socket-errors.ts'
 /**
  * The server, not yet listening. How a request flows:
  *
- *     request ─► ids, target, address (400, 414) ─► route (404, 405)
+ *     request ─► recall: known, and nothing committed since: signature, the same answer
+ *       └─► ids, target, address (400, 414) ─► route (404, 405)
  *       └─► authenticate (401, 403) ─► api-version (406, Sunset …) ─► authorise (403)
  *             └─► body (413) ─► operation: type (415), body or query (400) ─► what is there and allowed (403, 404, 409)
  *                   └─► If-Match (412), If-None-Match (304) ─► page or image ─► Link ─► compression ─► wire
@@ -57,9 +59,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   })
   answerOddRequests(app.server)
 
-  app.decorate('drain', { active: false })
+  app.decorate('drain', { active: false, isRelieved: false })
   declareExchange(app)
   keepBytes(app)
+  if (deps.pageCache) app.addHook('onRequest', recall(deps.pageCache.answers, deps))
   app.addHook('onRequest', requestShape(deps.settings))
   app.setErrorHandler(sendProblem)
   app.setNotFoundHandler((request) => {

@@ -6,6 +6,7 @@ import type { ImageSources } from '../catalogue/image-source.ts'
 import type { Moment } from '../catalogue/moment.ts'
 import type { ApiVersionId } from '../contract/api-versions.ts'
 import type { OperationId } from '../contract/operations.ts'
+import type { PageCache } from './page-cache.ts'
 
 /** What the operator can decide about the wire. */
 export interface HttpSettings {
@@ -45,6 +46,8 @@ export interface AppDeps {
   metrics(): Promise<{ readonly type: string; readonly text: string }>
   /** Asked once an operation, and then told of each of its answers: status, and how long it took, ms. */
   answerCounter?(operation: OperationId): (status: number, ms: number) => void
+  /** Pages that are kept; absent: every page is read anew. */
+  readonly pageCache?: PageCache | undefined
   readonly settings: HttpSettings
   /** The clock that decides the status of API versions, and nothing else. ms. */
   versionClock(): number

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ActiveKey } from '../accounts/key-ring.ts'
 import type { Moment } from '../catalogue/moment.ts'
 import type { Edition } from '../contract/api-versions.ts'
+import type { SignedParts } from '../signing/string-to-sign.ts'
+import type { Asked } from './asked.ts'
 import { freshRequestId } from './plugins/request-id.ts'
 import { type RequestTarget, readTarget } from './request-target.ts'
 
@@ -17,6 +19,12 @@ declare module 'fastify' {
     moment: Moment | undefined
     /** Who asks. Set on signed operations. */
     key: ActiveKey | undefined
+    /** The day of the versions' clock when the request came. Set with `asked`. */
+    day: number | undefined
+    /** How the request may be known again; undefined where it cannot, or nothing is kept. */
+    asked: Asked | undefined
+    /** What the signature covers. Set on signed operations. */
+    signed: SignedParts | undefined
     /** The edition served. Set on operations of a service that has editions. */
     version: Edition | undefined
     /** What the edition adds to every answer: name, value, name, value … */
@@ -25,8 +33,11 @@ declare module 'fastify' {
     successor: string
   }
   interface FastifyInstance {
-    /** The server is stopping: answers close their connections, `/readyz` says 503. */
-    drain: { active: boolean }
+    /**
+     * The server is stopping: answers close their connections, and `/readyz` says 503 unless others are there, who take
+     * the connections in its place.
+     */
+    drain: { active: boolean; isRelieved: boolean }
   }
 }
 
@@ -36,6 +47,9 @@ const fields = [
   'base',
   'moment',
   'key',
+  'signed',
+  'asked',
+  'day',
   'version',
   'versionHeaders',
   'successor',

@@ -3,7 +3,7 @@ import { anyImage, type Precondition } from '../catalogue/decide.ts'
 import { type ApiVersionId, apiVersions } from '../contract/api-versions.ts'
 import { fieldsOf, type Image } from '../contract/image-fields.ts'
 import { operations } from '../contract/operations.ts'
-import { encodingFor, sendEmpty, sendEncoded, successorLines } from './answer.ts'
+import { encodingFor, sendEncoded, sendReady, successorLines } from './answer.ts'
 import { asciiJson } from './ascii-json.ts'
 import { accountOf, versionOf } from './caller.ts'
 import { matchesTag, namesTag, type StrongTags, strongTags } from './plugins/conditional.ts'
@@ -47,7 +47,7 @@ export function sendImageUnlessKnown(
   if (ifNoneMatch === undefined) return sendRendered(request, reply, body)
   const known = tagsFor(request, body).all.find((tag) => namesTag(ifNoneMatch, tag))
   if (known === undefined) return sendRendered(request, reply, body)
-  return sendEmpty(request, reply, 304, linesFor(request, known))
+  return sendReady(request, reply, 304, linesFor(request, known))
 }
 
 function sendRendered(

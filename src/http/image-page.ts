@@ -1,12 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ParsedQuery } from '../catalogue/image-query.ts'
-import type { Audience, ImageRepository, Position } from '../catalogue/image-repository.ts'
+import type { Audience, ListRequest, Position } from '../catalogue/image-repository.ts'
 import { type ApiVersionId, apiVersions } from '../contract/api-versions.ts'
 import { headerSpelling } from '../contract/headers.ts'
 import { fieldsOf, type ImageId, type ImageShape } from '../contract/image-fields.ts'
-import { sendEmpty, sendPage } from './answer.ts'
+import { type HeaderList, sendPage, sendReady } from './answer.ts'
 import { versionOf } from './caller.ts'
+import type { AppDeps } from './deps.ts'
 import { ignoredParametersHeader } from './ignored-parameters.ts'
+import type { KeptPage } from './kept-page.ts'
+import { wholeAnswer } from './known-answers.ts'
 import { namesTag, weakTag } from './plugins/conditional.ts'
 import { varyByCaller } from './vary.ts'
 
@@ -20,6 +23,8 @@ export interface PageRequest {
   readonly linkTo?: (next: ImageId) => string
 }
 
+type Needs = Pick<AppDeps, 'images' | 'pageCache'>
+
 const opening = '{"images":['
 const closing = ']}\n'
 const fieldsByVersion = new Map(
@@ -31,36 +36,52 @@ const fieldsFor = (version: ApiVersionId, shape: ImageShape) => fieldsByVersion.
 export async function sendImagePage(
   request: FastifyRequest,
   reply: FastifyReply,
-  images: ImageRepository,
-  { parsed: { query, ignored }, audience, after, shape, linkTo }: PageRequest,
+  { images, pageCache }: Needs,
+  asked: PageRequest,
 ): Promise<void> {
-  const { id: version } = versionOf(request)
-  const tag = weakTag(
-    version,
-    shape,
-    audience.account,
-    audience.state,
-    after?.state ?? '',
-    JSON.stringify(query),
-  )
-  const lines = ['etag', tag, 'cache-control', 'private, no-cache', 'vary', varyByCaller]
-  if (ignored.length > 0) lines.push(headerSpelling.ignoredParameters, ignoredParametersHeader(ignored))
+  const place = placeOf(request, asked)
+  const tag = weakTag(place, asked.audience.state, asked.after?.state ?? '')
+  const lines = linesOf(tag, asked.parsed.ignored)
+  const withLinks = (next?: ImageId): HeaderList => {
+    const links = [next !== undefined && asked.linkTo?.(next), request.successor].filter(Boolean)
+    return links.length > 0 ? [...lines, 'link', links.join(', ')] : lines
+  }
+  const unchanged = withLinks()
   if (namesTag(request.headers['if-none-match'], tag)) {
-    return sendEmpty(request, reply, 304, withLink(lines, request.successor))
+    pageCache?.answers.remember(request, { tag, unchanged })
+    return sendReady(request, reply, 304, unchanged)
   }
 
-  const page = await images.list({
-    audience,
-    query,
-    fields: fieldsFor(version, shape),
-    ...(after && { after }),
-  })
-  const next = page.next === undefined || linkTo === undefined ? '' : linkTo(page.next)
-  const links = next && request.successor ? `${next}, ${request.successor}` : next || request.successor
-  return sendPage(request, reply, withLink(lines, links), [opening, ...page.json, closing])
+  const sendKept = async (page: KeptPage) => {
+    const whole = await wholeAnswer(request, page, withLinks(page.next))
+    pageCache?.answers.remember(request, { tag, unchanged, whole })
+    sendReady(request, reply, 200, whole.lines, whole.body)
+  }
+  const known = pageCache?.pages.get(place, tag)
+  if (known) return sendKept(known)
+  const page = await images.list(listRequestOf(request, asked))
+  const body = [opening, ...page.json, closing]
+  const kept = pageCache?.pages.keepIfWanted(place, tag, page, body)
+  if (kept) return sendKept(kept)
+  return sendPage(request, reply, withLinks(page.next), body)
 }
 
-function withLink(lines: string[], link: string): string[] {
-  if (link !== '') lines.push('link', link)
+/** What the page is a page of. */
+const placeOf = (request: FastifyRequest, { parsed, audience, shape }: PageRequest): string =>
+  [versionOf(request).id, shape, audience.account, JSON.stringify(parsed.query)].join('\n')
+
+function linesOf(tag: string, ignored: readonly string[]): HeaderList {
+  const lines = ['etag', tag, 'cache-control', 'private, no-cache', 'vary', varyByCaller]
+  if (ignored.length > 0) lines.push(headerSpelling.ignoredParameters, ignoredParametersHeader(ignored))
   return lines
 }
+
+const listRequestOf = (
+  request: FastifyRequest,
+  { parsed: { query }, audience, after, shape }: PageRequest,
+): ListRequest => ({
+  audience,
+  query,
+  fields: fieldsFor(versionOf(request).id, shape),
+  ...(after && { after }),
+})

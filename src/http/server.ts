@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { limits } from './limits.ts'
 
@@ -11,6 +12,11 @@ export interface RunningServer {
    * close their connections. Safe to call twice.
    */
   stop(): Promise<void>
+  /**
+   * Stop while others serve at the same address, so that no request is lost: as `stop`, but idle connections are left
+   * open for `graceMs`, since a request may be on its way. The answer of the next one closes its connection.
+   */
+  retire(graceMs: number): Promise<void>
 }
 
 /** How often connections that have gone idle are looked for while stopping, ms. */
@@ -27,14 +33,34 @@ export async function startServer(
   const connections = trackConnections(app)
   // Fastify would open a second server for the other meaning of `localhost`, out of reach of the steps below.
   await app.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port })
+  const url = urlOf(app.server.address() as AddressInfo)
   let stopped: Promise<void> | undefined
+  const stopOnce = () => {
+    stopped ??= stop(app, connections, drainMs)
+    return stopped
+  }
   return {
-    url: urlOf(app.server.address() as AddressInfo),
-    stop: () => {
-      stopped ??= stop(app, connections, drainMs)
-      return stopped
+    url,
+    stop: stopOnce,
+    async retire(graceMs) {
+      await handOver(app, connections, graceMs)
+      await stopOnce()
     },
   }
+}
+
+/** Take no more connections, and wait until there are none, `graceMs` at most. */
+async function handOver(
+  app: FastifyInstance,
+  connections: ReadonlySet<Socket>,
+  graceMs: number,
+): Promise<void> {
+  app.drain.active = true
+  app.drain.isRelieved = true
+  // The way in alone: an HTTP server's own `close` would cut idle connections.
+  NetServer.prototype.close.call(app.server)
+  const end = performance.now() + graceMs
+  while (connections.size > 0 && performance.now() < end) await pause(sweepEvery)
 }
 
 async function stop(app: FastifyInstance, connections: ReadonlySet<Socket>, drainMs: number): Promise<void> {

@@ -94,3 +94,25 @@ function upsertOf(db: Kysely<Tables>, count: number) {
         ),
     )
 }
+
+interface Claimed {
+  readonly source: number
+  /** Also those that the source does not have any more. */
+  readonly missing: boolean
+  readonly after: number
+  readonly limit: number
+}
+
+/** Images of a source, also removed ones, by seq. */
+export function claimedRows(db: Kysely<Tables>, { source, missing, after, limit }: Claimed) {
+  const query = db
+    .selectFrom('provenance')
+    .leftJoin('image', 'image.seq', 'provenance.seq')
+    .leftJoin('removed', 'removed.seq', 'provenance.seq')
+    .select(['provenance.seq', (eb) => eb.fn.coalesce('image.id', 'removed.id').as('id')])
+    .where('provenance.source', '=', source)
+    .where('provenance.seq', '>', after)
+    .orderBy('provenance.seq')
+    .limit(limit)
+  return missing ? query : query.where('provenance.missing_since', 'is', null)
+}

@@ -3,6 +3,7 @@ import type { ScopeState } from './audience.ts'
 import type { Engine } from './engine.ts'
 import { findKnown, knownImage } from './known-images.ts'
 import { decodeUuid } from './list-columns.ts'
+import { claimedRows } from './provenance-rows.ts'
 import { dueSources, newSource, type SourceRow, sourceOf } from './source-rows.ts'
 import { syncBatch } from './sync-batch.ts'
 
@@ -49,7 +50,7 @@ export function createSourceRepository(
     async *claimed(name, missing) {
       const source = await reads.selectFrom('source').select('id').where('name', '=', name).executeTakeFirst()
       for (let after = 0; source; ) {
-        const page = await claimedPage(source.id, missing, after)
+        const page = await claimedRows(reads, { source: source.id, missing, after, limit: PAGE }).execute()
         yield page.flatMap(({ id }) => (id === null ? [] : [decodeUuid(id)]))
         if (page.length < PAGE) return
         after = page.at(-1)?.seq ?? after
@@ -115,18 +116,6 @@ export function createSourceRepository(
         .set({ worker: null, lease_until: null, ...run })
         .executeTakeFirst()
     },
-  }
-
-  function claimedPage(source: number, missing: boolean, after: number) {
-    let query = reads
-      .selectFrom('provenance')
-      .leftJoin('image', 'image.seq', 'provenance.seq')
-      .leftJoin('removed', 'removed.seq', 'provenance.seq')
-      .select(['provenance.seq', (eb) => eb.fn.coalesce('image.id', 'removed.id').as('id')])
-      .where('provenance.source', '=', source)
-      .where('provenance.seq', '>', after)
-    if (!missing) query = query.where('provenance.missing_since', 'is', null)
-    return query.orderBy('provenance.seq').limit(PAGE).execute()
   }
 }
 

@@ -1,5 +1,6 @@
 import { Kysely, type SqliteDatabase as KyselyDatabase, SqliteDialect, sql } from 'kysely'
 import type { Engine, EngineFacts } from './engine.ts'
+import { foreignCommits } from './foreign-commits.ts'
 import type { SqlValue } from './list-columns.ts'
 import { logSync, noLog } from './log-sync.ts'
 import { memoise } from './prepared.ts'
@@ -106,8 +107,7 @@ export function openSqlite(path: string): Engine {
   const reader = isAlone ? writer : connect(['query_only = on', `cache_size = -${cache.spare}`])
 
   const watch = transactionWatch()
-  // A connection hears of others' commits, not of its own.
-  const look = writer.prepare('pragma data_version')
+  const foreign = foreignCommits(writer, isAlone ? undefined : fileOf(writer))
   let own = 0
   const [throughWriter, throughReader] = [statementsOf(writer), statementsOf(reader)]
   const log = isAlone ? noLog : logSync(fileOf(writer))
@@ -122,13 +122,14 @@ export function openSqlite(path: string): Engine {
       const statement = watch.isOpen() ? throughReader(text) : throughWriter(text)
       return statement.all(...parameters) as R[]
     },
-    moment: () => ({ foreign: (look.get() as { data_version: number }).data_version, own }),
+    moment: () => ({ foreign: foreign.count(), own }),
     changed: () => {
       own += 1
     },
     close: async () => {
       if (!isAlone) reader.close()
       await log.close()
+      foreign.close()
       writer.close()
     },
   }

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { SigningKey } from './signing-key.ts'
 import { type SignedParts, stringToSign } from './string-to-sign.ts'
 import { urlCandidates } from './url-candidates.ts'
@@ -12,15 +11,23 @@ export interface ReceivedRequest extends Omit<SignedParts, 'url'> {
 }
 
 /**
- * Does the signature belong to the request and the key? Tries each URL the client may have signed, the wire's first.
- * The signature must be the one Base64 text of the digest: 44 characters, padded. Never throws.
+ * The URL that was signed, of those a client may have meant, if the signature belongs to the request and the key. Tries
+ * the wire's first. The signature must be the one Base64 text of the digest: 44 characters, padded. Never throws.
  */
-export function verifySignature(request: ReceivedRequest, signature: string, key: SigningKey): boolean {
-  for (const text of stringsToSign(request)) {
-    if (equalTexts(signature, key.sign(text))) return true
+export function signedUrl(request: ReceivedRequest, signature: string, key: SigningKey): string | undefined {
+  for (const url of urlCandidates(request.bases, request.target)) {
+    if (isSignatureOf({ ...request, url }, signature, key)) return url
   }
-  return false
+  return undefined
 }
+
+/** Does the signature belong to the request and the key, whichever URL was signed? */
+export const verifySignature = (request: ReceivedRequest, signature: string, key: SigningKey): boolean =>
+  signedUrl(request, signature, key) !== undefined
+
+/** Is this the signature of exactly these parts? Takes the same time whatever differs. */
+export const isSignatureOf = (parts: SignedParts, signature: string, key: SigningKey): boolean =>
+  equalTexts(signature, key.sign(stringToSign(parts)))
 
 /** The strings to sign that would have been accepted, most likely first, for explaining a refusal. */
 export const expectedStringsToSign = (request: ReceivedRequest): string[] => [
@@ -31,8 +38,10 @@ function* stringsToSign(request: ReceivedRequest): Generator<string, void> {
   for (const url of urlCandidates(request.bases, request.target)) yield stringToSign({ ...request, url })
 }
 
-/** Comparison whose time tells nothing about where the texts differ. */
+/** Comparison whose time tells nothing about where the texts differ: every character of the expected one is looked at. */
 function equalTexts(given: string, expected: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(expected)]
-  return left.length === right.length && timingSafeEqual(left, right)
+  let difference = given.length ^ expected.length
+  for (let index = 0; index < expected.length; index++)
+    difference |= given.charCodeAt(index) ^ expected.charCodeAt(index)
+  return difference === 0
 }

@@ -7,9 +7,17 @@ import { createTally } from './tally.ts'
 type JobCounts = Awaited<ReturnType<JobRepository['count']>>
 
 export interface JobMetrics extends Pick<JobObserver, 'tried' | 'read'> {
-  /** @param counts of the database: all workers' jobs; the rest is this process's since it started */
-  metrics(counts: JobCounts): Metric[]
+  /** Of this process, since it started. */
+  metrics(): Metric[]
 }
+
+/** @param counts of the database: the jobs of all processes */
+export const jobsInDatabase = (counts: JobCounts): Metric => ({
+  name: 'scp_images_jobs',
+  type: 'gauge',
+  help: 'Jobs in the database.',
+  samples: counts.map(({ kind, state, count }) => ({ labels: { kind, state }, value: count })),
+})
 
 /** A header is read in milliseconds, a whole image may take hours. Seconds. */
 const bounds = [0.01, 0.05, 0.25, 1, 5, 15, 60, 300, 1800, 7200, 21_600]
@@ -30,13 +38,7 @@ export function createJobMetrics(): JobMetrics {
       durations.set(kind, histogram)
       histogram.observe(ms / 1000)
     },
-    metrics: (counts) => [
-      {
-        name: 'scp_images_jobs',
-        type: 'gauge',
-        help: 'Jobs in the database.',
-        samples: counts.map(({ kind, state, count }) => ({ labels: { kind, state }, value: count })),
-      },
+    metrics: () => [
       {
         name: 'scp_images_job_tries_total',
         type: 'counter',

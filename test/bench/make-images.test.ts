@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { commonValues, rareValues, seldomTogether } from '../../bench/shapes.mjs'
 import type { Member } from '../../src/catalogue/access.ts'
 import type { Image } from '../../src/contract/image-fields.ts'
 import { visibilities } from '../../src/contract/image-fields.ts'
@@ -71,6 +72,20 @@ describe('a generated catalogue', () => {
     },
   )
 
+  test('has values that are common, but seldom or never together, at every size', () => {
+    const listed = images.filter((image) => image.visibility === 'public' && !image.os_hidden)
+    const having = (values: Partial<Image>) =>
+      listed.filter((image) =>
+        Object.entries(values).every(([field, value]) => image[field as keyof Image] === value),
+      ).length
+    expect(having(seldomTogether)).toBe(3)
+    for (const [field, value] of Object.entries(seldomTogether))
+      expect(having({ [field]: value })).toBeGreaterThan(10)
+    for (const [field, value] of Object.entries(rareValues))
+      for (const [other, common] of Object.entries(commonValues))
+        if (other !== field) expect(having({ [field]: value, [other]: common })).toBe(3)
+  })
+
   test('is imported without a skip', async () => {
     const data = mkdtempSync(join(tmpdir(), 'scp-images-bench-'))
     try {
@@ -93,6 +108,7 @@ describe('the bench refuses what it cannot do', () => {
     [['--cases', '('], '--cases takes a regular expression'],
     [['--cases', 'no such case'], 'no case matches'],
     [['--wrong'], '--help'],
+    [['--compare', 'no-such-commit', ''], 'no commit "no-such-commit"'],
   ])('%j', (words, reason) => {
     const { status, stderr } = refuse(...words)
     expect(status).toBe(2)

@@ -49,11 +49,14 @@ interface Running {
   readonly code: Promise<number>
   /** As Ctrl-C would. False: the command does not listen for it (yet), nothing happened. */
   interrupt(): boolean
+  /** As SIGHUP would. */
+  hangUp(): void
 }
 
 /** Start a command of this program in this process: real engines, only the streams are ours. */
 export function start(words: readonly string[], environment: Environment = {}, stdin = typed()): Running {
   const handlers: (() => void)[] = []
+  const hangups = new Set<() => void>()
   const stdout = collector()
   const stderr = collector()
   const context: Context = {
@@ -66,12 +69,19 @@ export function start(words: readonly string[], environment: Environment = {}, s
       handlers.push(handler)
       return () => void handlers.pop()
     },
+    onHangup(handler) {
+      hangups.add(handler)
+      return () => void hangups.delete(handler)
+    },
   }
   const interrupt = () => {
     handlers.at(-1)?.()
     return handlers.length > 0
   }
-  return { stdout, stderr, code: run(words, context), interrupt }
+  const hangUp = () => {
+    for (const handler of hangups) handler()
+  }
+  return { stdout, stderr, code: run(words, context), interrupt, hangUp }
 }
 
 /** Interrupt a command once, as soon as it listens for it. */
@@ -94,6 +104,7 @@ export interface Serving {
   readonly data: string
   readonly stdout: Collected
   readonly stderr: Collected
+  hangUp(): void
   stop(): Promise<number>
 }
 
@@ -114,7 +125,7 @@ export async function serve(data: string, ...flags: string[]): Promise<Serving> 
     }),
   ])
   onTestFinished(async () => void (await stop()))
-  return { url, data, stdout: running.stdout, stderr: running.stderr, stop }
+  return { url, data, stdout: running.stdout, stderr: running.stderr, hangUp: running.hangUp, stop }
 }
 
 async function firstLine(output: Collected): Promise<string> {

@@ -8,6 +8,7 @@ import {
   httpUrl,
   spanOfTime,
   textList,
+  workerCount,
 } from '../../src/config/value-types.ts'
 
 test('flag, environment and file names come from the key', () => {
@@ -85,4 +86,15 @@ test('a list has commas between its texts, and may be empty', () => {
   expect(hosts.parse('a, b ,,c')).toEqual({ value: ['a', 'b', 'c'] })
   expect(hosts.parse('')).toEqual({ value: [] })
   expect(hosts.show(['a', 'b'])).toBe('a,b')
+})
+
+test('a number of workers is counted or left to the machine', () => {
+  const type = workerCount(64)
+  expect(['1', '64', 'auto'].map((text) => type.parse(text))).toEqual([
+    { value: 1 },
+    { value: 64 },
+    { value: 'auto' },
+  ])
+  for (const text of ['0', '65', '-1', '1.5', 'Auto', ''])
+    expect(type.parse(text), text).toEqual({ problem: 'must be a whole number from 1 to 64, or auto' })
 })

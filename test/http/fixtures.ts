@@ -8,6 +8,7 @@ import type { ImageWrite } from '../../src/catalogue/image-repository.ts'
 import type { Image } from '../../src/contract/image-fields.ts'
 import { buildApp } from '../../src/http/app.ts'
 import type { AppDeps, HttpSettings } from '../../src/http/deps.ts'
+import { createPageCache } from '../../src/http/page-cache.ts'
 import { openStore } from '../../src/repository/open.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { type SigningRequest, signedHeaders } from '../../src/signing/sign.ts'
@@ -107,6 +108,8 @@ export const creation = { name: 'made', os_distro: 'alma', url: 'https://example
 
 type Changes = Partial<Omit<AppDeps, 'settings'>> & { settings?: Partial<HttpSettings> }
 
+const sealing = Buffer.alloc(32, 7)
+
 /** A real application on a real in-memory store, with two accounts' keys. */
 export async function bench(
   writes: readonly ImageWrite[] = [],
@@ -115,9 +118,14 @@ export async function bench(
 ): Promise<Bench> {
   const store = await openStore(database)
   if (writes.length > 0) await store.images.apply(writes)
-  const box = createSecretBox(Buffer.alloc(32, 7))
+  const box = createSecretBox(sealing)
   await addKeys(store, box)
-  const deps = { ...depsOf(store, box), ...changes }
+  return serveStore(store, changes)
+}
+
+/** Another application on a store whose keys are there. */
+export function serveStore(store: Store, changes: Changes = {}): Bench {
+  const deps = { ...depsOf(store, createSecretBox(sealing)), ...changes }
   const app = buildApp({ ...deps, settings: { ...settings, ...changes.settings } })
   return {
     app,
@@ -158,6 +166,7 @@ function depsOf(store: Store, box: SecretBox): Omit<AppDeps, 'settings'> {
     onJob: () => {},
     newId: randomUUID,
     moment: () => store.moment(),
+    pageCache: createPageCache(4_000_000),
     ping: () => store.ping(),
     openApi: (version) => ({ openapi: '3.1.1', info: { title: '이미지', version } }),
     metrics: async () => ({ type: metricsType, text: 'up 1\n' }),

@@ -148,3 +148,53 @@ describe('stopping', () => {
     await close()
   })
 })
+
+describe('retiring', () => {
+  test('no new connections; open ones are answered once more, ready as ever, and closed', async () => {
+    const { running, port, close } = await started(300)
+    const [idle, busy, silent] = await Promise.all([openSocket(port), openSocket(port), openSocket(port)])
+    const received = [idle, busy, silent].map((socket) => {
+      const chunks: string[] = []
+      socket.on('data', (chunk) => chunks.push(String(chunk)))
+      return { chunks, closed: new Promise((resolve) => socket.on('close', resolve)) }
+    })
+    idle.write('GET /livez HTTP/1.1\r\nHost: x\r\n\r\n')
+    busy.write(listRequest(running))
+    await soon(100)
+    const retired = timed(() => running.retire(5000))
+    await soon(50)
+    expect(await rawExchange(port, 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n')).toBe('')
+    for (const socket of [idle, silent]) socket.write('GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n')
+    await Promise.all(received.map(({ closed }) => closed))
+    expect(await retired).toBeLessThan(2000)
+    const answers = received.map(({ chunks }) => chunks.join(''))
+    expect(answers.map((text) => text.match(/HTTP\/1\.1 200/g)?.length)).toEqual([2, 1, 1])
+    for (const text of answers) expect(text.match(/^connection: close/gim)).toHaveLength(1)
+    await close()
+  })
+
+  test('connections that stay idle are closed when the grace is over', async () => {
+    const { running, port, close } = await started()
+    const sockets = await Promise.all([openSocket(port), openSocket(port)])
+    const closed = sockets.map((socket) => new Promise((resolve) => socket.on('close', resolve)))
+    for (const socket of sockets) socket.resume()
+    sockets[0]?.write('GET /livez HTTP/1.1\r\nHost: x\r\n\r\n')
+    await soon(50)
+    const took = await timed(() => running.retire(400))
+    await Promise.all(closed)
+    expect(took).toBeGreaterThan(390)
+    expect(took).toBeLessThan(1000)
+    await close()
+  })
+
+  test('a stop does not wait for the grace', async () => {
+    const { running, port, close } = await started()
+    const socket = await openSocket(port)
+    const retired = running.retire(60_000)
+    await soon(50)
+    expect(await timed(() => running.stop())).toBeLessThan(500)
+    await retired
+    socket.destroy()
+    await close()
+  })
+})

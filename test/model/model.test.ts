@@ -9,6 +9,7 @@ import { Served } from './served.ts'
 const number = (name: string, usual: number) => Number(process.env[name] ?? usual)
 const operations = number('MODEL_OPERATIONS', 600)
 const kills = number('MODEL_KILLS', Math.max(3, Math.floor(operations / 500)))
+const workers = number('MODEL_WORKERS', 1)
 const seed = number('MODEL_SEED', Date.now() % 1_000_000)
 
 async function keysIn(data: string, count: number): Promise<Map<string, Key>> {
@@ -27,10 +28,12 @@ async function keysIn(data: string, count: number): Promise<Map<string, Key>> {
 test(
   `${operations} operations of five accounts and ${kills} kills: no answer differs from the model`,
   async ({ onTestFinished }) => {
-    console.info(`model: npm run model -- --operations ${operations} --kills ${kills} --seed ${seed}`)
+    console.info(
+      `model: npm run model -- --operations ${operations} --kills ${kills} --workers ${workers} --seed ${seed}`,
+    )
     const [data, source] = [temporaryFolder(), await startSource()]
     const keys = await keysIn(data, 5)
-    const server = new Served(data)
+    const server = new Served(data, workers)
     onTestFinished(() => server.kill())
     await server.start()
     const good = { size: goodImage.length, virtual_size: 10_485_760 }

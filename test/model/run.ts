@@ -52,7 +52,8 @@ export async function runModel(run: ModelRun): Promise<Report> {
     try {
       return await signedCall(key, method, run.server.url + path, body, apiVersion)
     } catch (error) {
-      if (!gate.isKilling) throw new WrongAnswer(`${method} ${path}: no answer: ${String(error)}`)
+      if (!gate.isKilling)
+        throw new WrongAnswer(`${method} ${path}: no answer: ${String((error as Error).cause ?? error)}`)
       lost++
       return undefined
     }
@@ -105,16 +106,18 @@ export async function runModel(run: ModelRun): Promise<Report> {
     }
   }
 
-  /** Kill the server at random moments, evenly spread over the run. */
+  /** Kill the server, or one of its workers, at random moments, evenly spread over the run. */
   async function killer(random: Random): Promise<void> {
     for (let kill = 1; kill <= run.kills; kill++) {
       const at = Math.floor((run.operations * (kill - random.below(1000) / 1000)) / run.kills)
       while (begun < at) await moment(1)
       await moment(random.below(4))
+      const isWhole = run.server.workers === 1 || random.below(2) === 0
+      if (!isWhole) await run.server.whole()
       gate.isKilling = true
-      await run.server.kill()
+      await (isWhole ? run.server.kill() : run.server.killWorker())
       await gate.closed()
-      await run.server.start()
+      if (isWhole) await run.server.start()
       gate.isKilling = false
       // Images whose makers were not answered: there, or never made.
       for (const { name, owner, id } of ledger.entries) if (id === undefined) await callList(owner, { name })

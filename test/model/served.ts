@@ -1,26 +1,32 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cleanEnvironment, collected, printed, program, textOf } from '../cli/built.ts'
+import { cleanEnvironment, collected, printed, program } from '../cli/built.ts'
 
-/** A real server process on a data folder, which can be killed and started again. */
+/** A real server on a data folder, of one process or of several, which can be killed and started again. */
 export class Served {
   url = ''
+  readonly workers: number
   private readonly data: string
   private child: ChildProcess | undefined
-  private errors: Promise<string> = Promise.resolve('')
+  private errors = ''
 
-  constructor(data: string) {
+  constructor(data: string, workers: number) {
     this.data = data
+    this.workers = workers
   }
 
   async start(): Promise<void> {
     const words = ['serve', '--port', '0', '--data', this.data, '--image-source-hosts', '127.0.0.1']
-    const child = spawn(process.execPath, [program, ...words, '--log-level', 'error'], {
+    const more = ['--log-level', 'error', '--workers', String(this.workers)]
+    const child = spawn(process.execPath, [program, ...words, ...more], {
       env: cleanEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.child = child
-    this.errors = textOf(child.stderr)
+    this.errors = ''
+    child.stderr.on('data', (chunk: unknown) => {
+      this.errors += String(chunk)
+    })
     this.url = await printed(collected(child), /^listening on (http:\S+)\n/)
   }
 
@@ -29,10 +35,28 @@ export class Served {
     await this.end('SIGKILL')
   }
 
-  /** Stop it in good order; answers its exit code and what it logged. */
+  /** Resolves when no worker has to be replaced any more: with the last one the address would go, too. */
+  async whole(): Promise<void> {
+    const isWhole = new RegExp(`^scp_images_workers ${this.workers}$`, 'm')
+    while (!isWhole.test(await (await fetch(`${this.url}/metrics`)).text())) await moment(20)
+  }
+
+  /** Kill one worker, which the server replaces. Resolves when both sides have noticed. */
+  async killWorker(): Promise<void> {
+    const processes = execFileSync('ps', ['-A', '-o', 'ppid=,pid='], { encoding: 'utf8' }).split('\n')
+    const pairs = processes.map((line) => line.trim().split(/ +/).map(Number))
+    const [, worker] = pairs.find(([parent]) => parent === this.child?.pid) ?? []
+    if (worker === undefined) return
+    process.kill(worker, 'SIGKILL')
+    while (!this.errors.includes(`"worker_pid":${worker},`)) await moment(5)
+    await moment(20)
+  }
+
+  /** Stop it in good order; answers its exit code and what it logged, but for workers that were killed. */
   async stop(): Promise<{ code: number | null; errors: string }> {
     const code = await this.end('SIGTERM')
-    return { code, errors: await this.errors }
+    const lines = this.errors.split('\n').filter((line) => !line.includes('worker ended unasked'))
+    return { code, errors: lines.join('\n') }
   }
 
   private async end(signal: NodeJS.Signals): Promise<number | null> {
@@ -43,3 +67,5 @@ export class Served {
     return ((await closed) as [number | null])[0]
   }
 }
+
+const moment = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

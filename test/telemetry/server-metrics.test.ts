@@ -16,7 +16,12 @@ const job: Job = {
   updated_at: 0,
 }
 const metricsOf = (jobCounts: () => Promise<{ kind: 'fetch'; state: 'failed'; count: number }[]>) =>
-  createServerMetrics({ version: '1.2.3', nodeVersion: '20.0.0', jobCounts })
+  createServerMetrics({
+    version: '1.2.3',
+    nodeVersion: '20.0.0',
+    jobCounts,
+    pageCache: () => ({ bytes: 7, answers: { known: 3, kept: 2, read: 1 } }),
+  })
 
 test('jobs, requests and the process are counted, without an address', async () => {
   const metrics = metricsOf(async () => [{ kind: 'fetch', state: 'failed', count: 3 }])
@@ -38,6 +43,9 @@ test('jobs, requests and the process are counted, without an address', async () 
     'scp_images_job_failures_total{kind="fetch",reason="busy"} 1',
     'scp_images_job_duration_seconds_count{kind="fetch"} 2',
     'scp_images_image_data_bytes_total 4096',
+    'scp_images_page_cache_bytes 7',
+    'scp_images_page_cache_answers_total{from="known"} 3',
+    'scp_images_page_cache_answers_total{from="read"} 1',
     'scp_images_http_requests_total{operation="listImages",status="200"} 2',
     'scp_images_http_requests_total{operation="showImage",status="404"} 1',
     'scp_images_http_request_duration_seconds_bucket{operation="listImages",le="0.005"} 2',

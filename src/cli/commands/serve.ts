@@ -1,12 +1,14 @@
 import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import { type Settings, settingRow, settingsOf } from '../../config/options.ts'
-import type { RunningServer, ServerSettings, Services } from '../../main.ts'
+import type { ServerSettings } from '../../main.ts'
 import { type Context, note, print } from '../context.ts'
-import { CommandFailure, exitCodes } from '../exit-codes.ts'
-import { type Profile, writeProfile } from '../profile.ts'
-import { addSettings, localSettings } from '../setting-flags.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { jsonLog } from '../json-log.ts'
+import { loadServerSettings, type ServerSetup } from '../server-settings.ts'
+import { addSettings } from '../setting-flags.ts'
 import { shellLine } from '../shell.ts'
+import { startServing } from '../start-serving.ts'
 
 export function serveCommand(context: Context): Command {
   const command = new Command('serve')
@@ -18,36 +20,49 @@ export function serveCommand(context: Context): Command {
     )
   addSettings(command, settingsOf('server'))
   return command.action(async ({ demo = false }: { demo?: boolean }) => {
-    const { values } = localSettings(command, settingsOf('server'), context)
-    const { openServices } = await import('../../main.ts')
-    const services = await openServices(values)
+    const setup = loadServerSettings(command, context)
+    const stopping = untilStopped(context)
+    const serving =
+      setup.workers === 1
+        ? await serveAlone(setup, demo, context)
+        : await serveTogether(setup, () => loadServerSettings(command, context), demo, context)
     try {
-      await serve(services, values, demo, context)
+      await print(context.stdout, `listening on ${serving.url}\n`)
+      if (demo) await welcome(serving.isDemo, setup.settings, context)
+      await stopping
     } finally {
-      await services.close()
+      await serving.stop()
     }
   })
 }
 
-async function serve(
-  services: Services,
-  settings: ServerSettings,
+interface Serving {
+  readonly url: string
+  readonly isDemo: boolean
+  stop(): Promise<void>
+}
+
+async function serveAlone({ settings }: ServerSetup, demo: boolean, context: Context): Promise<Serving> {
+  const log = jsonLog(context.stderr, () => settings.logLevel)
+  const release = context.onHangup(() =>
+    log.warn(
+      {},
+      'not reloaded: one process cannot take its own place; restart it, or serve with --workers 2',
+    ),
+  )
+  const serving = await startServing({ settings, demo, log: context.stderr })
+  return { ...serving, stop: () => serving.stop().finally(release) }
+}
+
+async function serveTogether(
+  setup: ServerSetup,
+  load: () => ServerSetup,
   demo: boolean,
   context: Context,
-): Promise<void> {
-  const stopping = untilStopped(context)
-  const profile = demo ? await makeDemo(services, settings) : undefined
-  const server = await start(services, settings, context)
-  try {
-    // The profile is right before the line that says so: whoever waits for the line may use it at once.
-    if (profile && profile.endpoint !== server.url)
-      await writeProfile(settings.data, { ...profile, endpoint: server.url })
-    await print(context.stdout, `listening on ${server.url}\n`)
-    if (demo) await welcome(profile, settings, context)
-    await stopping
-  } finally {
-    await server.stop()
-  }
+): Promise<Serving> {
+  const { superviseServing } = await import('../supervise.ts')
+  const { url, facts, stop } = await superviseServing(setup, load, demo, context)
+  return { url, ...facts, stop }
 }
 
 /** The first SIGTERM or Ctrl-C stops in good order; a second one does not wait for it. */
@@ -62,39 +77,8 @@ function untilStopped(context: Context): Promise<void> {
   })
 }
 
-async function start(services: Services, settings: ServerSettings, context: Context): Promise<RunningServer> {
-  const { runServer } = await import('../../main.ts')
-  try {
-    return await runServer(settings, services, context.stderr)
-  } catch (error) {
-    const reason = listenProblems[(error as NodeJS.ErrnoException).code ?? '']
-    if (reason === undefined) throw error
-    const { host, port } = settings
-    throw new CommandFailure('configuration', `cannot listen on ${host} port ${port}: ${reason}`)
-  }
-}
-
-const listenProblems: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'something listens there already; choose another --port, or 0 for any that is free',
-  EACCES: 'not permitted; choose a --port above 1023',
-  EADDRNOTAVAIL: 'this machine does not have that address; choose another --host',
-  ENOTFOUND: 'there is no such host; choose another --host',
-}
-
-async function makeDemo(
-  services: Services,
-  { data, host, port }: ServerSettings,
-): Promise<Profile | undefined> {
-  const { prepareDemo } = await import('../demo.ts')
-  return prepareDemo(services, data, `http://${host}:${port}`)
-}
-
-async function welcome(
-  profile: Profile | undefined,
-  { data }: ServerSettings,
-  context: Context,
-): Promise<void> {
-  if (!profile) {
+async function welcome(isDemo: boolean, { data }: ServerSettings, context: Context): Promise<void> {
+  if (!isDemo) {
     await note(
       context,
       `note: ${data} is in use already, so no demo was added; a demo needs a new folder: --data DIR`,

@@ -16,6 +16,7 @@ import { runNow } from '../run-now.ts'
 import { shellLine } from '../shell.ts'
 import { type ListedSource, listedSource, sourceColumns } from '../source-columns.ts'
 import { ownerOf } from '../source-owner.ts'
+import { printable } from '../width.ts'
 
 interface AddFlags {
   readonly name?: string
@@ -62,11 +63,14 @@ export function sourcesCommand(context: Context): Command {
     .action(async (name: string, _: unknown, command: Command) => {
       const { signal, release } = untilInterrupted(context)
       try {
-        const ran = await withServices(command, context, ({ store }) => runNow(store, name, signal, context))
+        const ran = await withServices(command, context, (services) =>
+          runNow(services, name, signal, context),
+        )
         if (outputOf(command) === 'json')
           await printJson(context, { name, result: ran.result, text: ran.text })
-        if (ran.result !== 'done') throw new CommandFailure(exits[ran.result], `${name}: ${ran.text}`)
-        if (outputOf(command) === 'table') await note(context, `${name}: ${ran.text}`)
+        if (ran.result !== 'done')
+          throw new CommandFailure(exits[ran.result], printable(`${name}: ${ran.text}`))
+        if (outputOf(command) === 'table') await note(context, printable(`${name}: ${ran.text}`))
       } finally {
         release()
       }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { removeMember } from '../../catalogue/image-members.ts'
-import { sendEmpty, successorLines } from '../answer.ts'
+import { sendReady, successorLines } from '../answer.ts'
 import { type ChangeDeps, changeImage } from '../change-image.ts'
 import { memberAsk } from '../member-ask.ts'
 
@@ -9,6 +9,6 @@ export function deleteImageMember(deps: ChangeDeps) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const ask = memberAsk('deleteImageMember', request)
     await changeImage(deps, request, 'deleteImageMember', ask.id, removeMember(ask))
-    sendEmpty(request, reply, 204, successorLines(request))
+    sendReady(request, reply, 204, successorLines(request))
   }
 }

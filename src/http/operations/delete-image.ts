@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { deleteImage as decide } from '../../catalogue/delete-image.ts'
-import { sendEmpty, successorLines } from '../answer.ts'
+import { sendReady, successorLines } from '../answer.ts'
 import { accountOf } from '../caller.ts'
 import { type ChangeDeps, changeImage } from '../change-image.ts'
 import { preconditionOf } from '../image-answer.ts'
@@ -11,6 +11,6 @@ export function deleteImage(deps: ChangeDeps) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const ask = { operation: 'deleteImage', account: accountOf(request), id: imageIdOf(request) } as const
     await changeImage(deps, request, 'deleteImage', ask.id, decide(ask, preconditionOf(request)))
-    sendEmpty(request, reply, 204, successorLines(request))
+    sendReady(request, reply, 204, successorLines(request))
   }
 }

@@ -18,7 +18,8 @@ export function live(request: FastifyRequest, reply: FastifyReply): void {
  */
 export function ready({ ping }: Pick<AppDeps, 'ping'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const accepting = !request.server.drain.active
+    const { drain } = request.server
+    const accepting = !drain.active || drain.isRelieved
     const database = await ping().then(
       () => true,
       (error: unknown) => {

@@ -6,7 +6,7 @@ import { sendImagePage } from '../image-page.ts'
 import { searchAfter } from '../next-link.ts'
 
 /** `GET /v1/images`: one page of what the key's account may see, in the shape of the edition asked for. */
-export function listImages({ images }: Pick<AppDeps, 'images'>) {
+export function listImages({ images, pageCache }: Pick<AppDeps, 'images' | 'pageCache'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const account_id = accountOf(request)
     const parsed = parseImageQuery(request.target.search)
@@ -15,13 +15,18 @@ export function listImages({ images }: Pick<AppDeps, 'images'>) {
     const audience = await images.audience(account_id, visibility, request.moment)
     const after = marker === undefined ? undefined : await images.position(marker, audience, sort)
     if (marker !== undefined && after === undefined) throw invalidMarker()
-    return sendImagePage(request, reply, images, {
-      parsed,
-      audience,
-      shape: 'list',
-      linkTo: (next) => nextLink(request, next),
-      ...(after && { after }),
-    })
+    return sendImagePage(
+      request,
+      reply,
+      { images, pageCache },
+      {
+        parsed,
+        audience,
+        shape: 'list',
+        linkTo: (next) => nextLink(request, next),
+        ...(after && { after }),
+      },
+    )
   }
 }
 

@@ -5,10 +5,10 @@ import type { AppDeps } from '../deps.ts'
 import { sendImagePage } from '../image-page.ts'
 
 /** `GET /v1/pending-images`: what other accounts offer to the key's account and it has not answered; 1,000 at most. */
-export function listPendingImages({ images }: Pick<AppDeps, 'images'>) {
+export function listPendingImages({ images, pageCache }: Pick<AppDeps, 'images' | 'pageCache'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const parsed = parsePendingQuery(request.target.search)
     const audience = await images.audience(accountOf(request), 'pending', request.moment)
-    return sendImagePage(request, reply, images, { parsed, audience, shape: 'show' })
+    return sendImagePage(request, reply, { images, pageCache }, { parsed, audience, shape: 'show' })
   }
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiVersionId } from '../../contract/api-versions.ts'
-import { sendEmpty, sendPage } from '../answer.ts'
+import { sendPage, sendReady } from '../answer.ts'
 import { asciiJson } from '../ascii-json.ts'
 import type { AppDeps } from '../deps.ts'
 import { namesTag, weakTag } from '../plugins/conditional.ts'
@@ -12,7 +12,7 @@ export function showDocument({ openApi }: Pick<AppDeps, 'openApi'>, version: Api
     rendered ??= render(openApi(version))
     const { body, tag } = rendered
     const lines = ['etag', tag, 'cache-control', 'no-cache', 'vary', 'Accept-Encoding']
-    if (namesTag(request.headers['if-none-match'], tag)) return sendEmpty(request, reply, 304, lines)
+    if (namesTag(request.headers['if-none-match'], tag)) return sendReady(request, reply, 304, lines)
     return sendPage(request, reply, lines, [body])
   }
 }

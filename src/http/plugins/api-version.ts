@@ -23,6 +23,8 @@ interface Lifecycle {
 }
 
 const DAY = 86_400_000
+/** Number of the UTC day. What is said about an edition changes at midnight only. */
+export const dayOf = (instant: number): number => Math.floor(instant / DAY)
 const successorPath = operations.showDocument.path.replace('{version}', currentVersion.id)
 const longestEcho = 64
 
@@ -73,7 +75,7 @@ function rememberForADay(service: Service, versionClock: () => number): (version
   let known = new Map<Edition, Lifecycle>()
   return (version) => {
     const now = versionClock()
-    const today = Math.floor(now / DAY)
+    const today = dayOf(now)
     if (today !== day) {
       known = new Map()
       day = today

@@ -4,7 +4,7 @@ import { CatalogueError } from '../../contract/catalogue-error.ts'
 import { defaultClientType, headers } from '../../contract/headers.ts'
 import { isFresh } from '../../signing/freshness.ts'
 import { likelyMistake } from '../../signing/likely-mistake.ts'
-import { type ReceivedRequest, verifySignature } from '../../signing/verify.ts'
+import { type ReceivedRequest, signedUrl } from '../../signing/verify.ts'
 import type { AppDeps } from '../deps.ts'
 import { signedBases } from '../public-address.ts'
 import { explainSignature } from './explain-signature.ts'
@@ -35,18 +35,20 @@ export function authenticate({ keys, moment, now, settings }: Needs) {
     }
     request.moment ??= await moment()
     const key = await keys.find(accessKey, request.moment)
-    const valid = verifySignature(signed, signature, key?.signingKey ?? decoyKey)
-    if (!key || !valid || !isFresh(timestamp, now(), settings.signatureWindowMs)) {
+    const url = signedUrl(signed, signature, key?.signingKey ?? decoyKey)
+    if (!key || url === undefined || !isFresh(timestamp, now(), settings.signatureWindowMs)) {
       const refusal = new CatalogueError('BAD_SIGNATURE')
       if (settings.debugSignatures) {
-        const mistake = key && !valid ? likelyMistake(signed, signature, key.signingKey) : undefined
-        const found = { isKnownKey: key !== undefined, isValid: valid, ...(mistake && { mistake }) }
+        const isValid = url !== undefined
+        const mistake = key && !isValid ? likelyMistake(signed, signature, key.signingKey) : undefined
+        const found = { isKnownKey: key !== undefined, isValid, ...(mistake && { mistake }) }
         explain(refusal, explainSignature(signed, found, now(), settings))
       }
       throw refusal
     }
     if (accountId !== '' && accountId !== key.account_id) throw new CatalogueError('WRONG_ACCOUNT')
     request.key = key
+    request.signed = { ...signed, url }
   }
 }
 

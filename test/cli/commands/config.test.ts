@@ -24,9 +24,9 @@ test('print shows every setting of the server, its value and its origin', async 
 })
 
 test('bad settings end with 78, all of them told at once', async () => {
-  const answer = await command(['serve', '--port', 'x', '--workers', '2'], { SCP_IMAGES_CLOCK: 'soon' })
+  const answer = await command(['serve', '--port', 'x', '--workers', '65'], { SCP_IMAGES_CLOCK: 'soon' })
   expect(answer).toMatchObject({ code: 78, stdout: '' })
   expect(answer.stderr).toMatch(
-    /--port = "x" must be .*\n--workers = "2" must be 1.*\nSCP_IMAGES_CLOCK = "soon"/,
+    /--port = "x" must be .*\n--workers = "65" must be a whole number from 1 to 64, or auto\nSCP_IMAGES_CLOCK = "soon"/,
   )
 })

@@ -209,3 +209,21 @@ test('an interrupt before it listens stops it as well', async () => {
   await interruptEarly(running)
   expect(await running.code).toBe(0)
 })
+
+test('a database in memory has one process, which is told with 78', async () => {
+  const memory = ['--database', 'sqlite::memory:', '--data', temporaryFolder(), '--port', '0']
+  expect(await command(['serve', ...memory, '--workers', '2'])).toEqual({
+    code: 78,
+    stdout: '',
+    stderr: expect.stringMatching(/^scp-images: --workers = "2" needs a database that processes share/),
+  })
+})
+
+test('one process cannot reload: it says so, and serves on', async () => {
+  const server = await serve(temporaryFolder())
+  server.hangUp()
+  expect(server.stderr.text).toMatch(
+    /^\{"level":40,"time":\d+,"pid":\d+,.*"msg":"not reloaded: one process .*"\}\n$/,
+  )
+  expect((await fetch(`${server.url}/livez`)).status).toBe(200)
+})

@@ -1,0 +1,3 @@
+import { serveAsWorker } from '../dist/cli/serving-worker.js'
+
+serveAsWorker()

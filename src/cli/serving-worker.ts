@@ -1,0 +1,31 @@
+import type { ServerSettings } from '../main.ts'
+import { runWorker } from '../workers/worker.ts'
+import { verdictOf } from './failures.ts'
+import { startServing } from './start-serving.ts'
+
+/** What a worker is to serve. */
+export interface ServingTask {
+  readonly settings: ServerSettings
+  readonly demo: boolean
+}
+
+export interface ServingFacts {
+  readonly isDemo: boolean
+}
+
+/** Idle connections to a worker that retires are left open for so long, ms. */
+const graceMs = 5_000
+
+/** Be one of several processes that serve at one address. */
+export function serveAsWorker(): void {
+  runWorker<ServingTask, ServingFacts>({
+    async start({ task, isFirst, port = task.settings.port }, gather) {
+      const settings = { ...task.settings, port }
+      const demo = task.demo && isFirst
+      const serving = await startServing({ settings, demo, log: process.stderr, gather })
+      const { isDemo } = serving
+      return { ...serving, facts: { isDemo }, retire: () => serving.retire(graceMs) }
+    },
+    failureOf: verdictOf,
+  })
+}

@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url'
+import { shared } from '../repository/log-sync.ts'
+import { WorkerFailure } from '../workers/pool.ts'
+import { createSupervisor } from '../workers/supervisor.ts'
+import type { Listening } from '../workers/worker-process.ts'
+import type { Context } from './context.ts'
+import { CommandFailure, type Exit } from './exit-codes.ts'
+import { jsonLog } from './json-log.ts'
+import { reloaded, type ServerSetup } from './server-settings.ts'
+import type { ServingFacts, ServingTask } from './serving-worker.ts'
+
+export interface SupervisedServing extends Listening<ServingFacts> {
+  stop(): Promise<void>
+}
+
+/** The program of a worker, found alike from `src` and from `dist`. */
+const workerProgram = fileURLToPath(new URL('../../bin/serving-worker.js', import.meta.url))
+
+/**
+ * Serve by several processes, and begin with new ones on SIGHUP. Settings reach them by messages: none is on a command
+ * line that others can read.
+ * @param load reads the settings anew
+ * @throws CommandFailure with what a worker said that could not serve
+ */
+export async function superviseServing(
+  setup: ServerSetup,
+  load: () => ServerSetup,
+  demo: boolean,
+  context: Context,
+): Promise<SupervisedServing> {
+  let now = setup
+  let isStopping = false
+  const log = jsonLog(context.stderr, () => now.settings.logLevel)
+  const supervisor = createSupervisor<ServingTask, ServingFacts>(workerProgram, log)
+  const started = supervisor.deploy({ settings: setup.settings, demo }, setup.workers)
+
+  async function reload(): Promise<void> {
+    try {
+      await started
+      const { kept, ...next } = reloaded(setup.settings, load())
+      if (kept.length > 0)
+        log.warn({ settings: kept }, 'a reload does not change these settings, a restart does')
+      await supervisor.deploy({ settings: next.settings, demo: false }, next.workers)
+      now = next
+      supervisor.reloaded('done')
+      log.info({ workers: next.workers }, 'reloaded')
+    } catch (error) {
+      if (isStopping) return
+      supervisor.reloaded('refused')
+      log.error({ reason: (error as Error).message }, 'not reloaded: the workers serve on as they were')
+    }
+  }
+  const reloadSoon = shared(async () => {
+    if (!isStopping) await reload()
+  })
+  const release = context.onHangup(() => void reloadSoon())
+
+  async function stop(): Promise<void> {
+    isStopping = true
+    const endings = await supervisor.stop().finally(release)
+    if (endings.some(({ code }) => code !== 0))
+      throw new CommandFailure('refused', 'a worker did not stop in good order; the log says which')
+  }
+
+  try {
+    return { ...(await started), stop }
+  } catch (error) {
+    release()
+    throw error instanceof WorkerFailure ? new CommandFailure(error.exit as Exit, error.message) : error
+  }
+}

@@ -1,0 +1,75 @@
+import type { FastifyRequest } from 'fastify'
+import type { Moment } from '../catalogue/moment.ts'
+import { bodyLines, encodingFor, type HeaderList } from './answer.ts'
+import type { KeptPage } from './kept-page.ts'
+import { SizedCache } from './sized-cache.ts'
+
+/** What the steps of the pipeline found out about the request. */
+type Exchange = Pick<FastifyRequest, 'target' | 'base' | 'key' | 'signed' | 'version' | 'versionHeaders'>
+
+/** An answer about a page as it was sent, with all it depends on but the proof who asks. */
+export interface KnownAnswer {
+  /** What the database held before the answer was made. */
+  readonly moment: Moment
+  /** The day of the versions' clock: what is said about an edition changes with it. */
+  readonly day: number | undefined
+  readonly exchange: Exchange
+  readonly tag: string
+  /** Header lines of a 304. */
+  readonly unchanged: HeaderList
+  /** A 200; absent when only a 304 was sent. */
+  readonly whole?: WholeAnswer
+}
+
+interface WholeAnswer {
+  readonly page: KeptPage
+  readonly lines: HeaderList
+  readonly body: Buffer
+}
+
+/** The answer that is a page which is kept, in the encoding that the request wants. */
+export async function wholeAnswer(
+  request: FastifyRequest,
+  page: KeptPage,
+  lines: HeaderList,
+): Promise<WholeAnswer> {
+  const encoding = encodingFor(request, [page.plain])
+  const body = encoding ? await page.encoded(encoding) : page.plain
+  const inEncoding = encoding ? ['content-encoding', encoding.name] : []
+  return { page, lines: [...bodyLines(body.length), ...lines, ...inEncoding], body }
+}
+
+/** What an answer takes beside its texts, bytes: a guess on the safe side. */
+const OVERHEAD = 1500
+
+/**
+ * Answers to requests that come again, byte for byte but for signature, timestamp and `If-None-Match`. They hold for
+ * as long as nothing at all was committed: what the request is about, who may ask it, and what its answer is, were then
+ * found out already. Only the signature is checked each time.
+ */
+export class KnownAnswers {
+  readonly #answers: SizedCache<KnownAnswer>
+  /** Answers that were sent again. */
+  hits = 0
+
+  constructor(capacity: number) {
+    this.#answers = new SizedCache(capacity)
+  }
+
+  get bytes(): number {
+    return this.#answers.bytes
+  }
+
+  get(print: string): KnownAnswer | undefined {
+    return this.#answers.get(print)
+  }
+
+  /** @param request as it is when its answer goes out */
+  remember(request: FastifyRequest, answer: Pick<KnownAnswer, 'tag' | 'unchanged' | 'whole'>): void {
+    const { asked, moment, day, target, base, key, signed, version, versionHeaders } = request
+    if (!asked || !moment) return
+    const bytes = 2 * asked.print.length + OVERHEAD
+    const exchange = { target, base, key, signed, version, versionHeaders }
+    this.#answers.set(asked.print, { ...answer, moment, day, exchange }, bytes)
+  }
+}

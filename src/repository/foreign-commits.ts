@@ -1,0 +1,51 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import type { SqliteDatabase } from './sqlite-driver.ts'
+
+/** The first copy of the header of a WAL index, which every commit changes (SQLite, "WAL-mode File Format", 2.1). */
+const HEADER = 48
+
+/** A number that differs whenever others than this connection have committed since it was last told. */
+export interface ForeignCommits {
+  count(): number
+  close(): void
+}
+
+/**
+ * `pragma data_version`, asked only when the index of the log has changed at all: to read its header takes 0.8 us, the
+ * pragma 2.5, and 8 in a server whose processor caches hold other things. Where a read may lag behind what others
+ * have mapped, or there is no such file, the pragma is asked each time.
+ * @param file where the database is; undefined: in memory, where there are no others
+ */
+export function foreignCommits(database: SqliteDatabase, file: string | undefined): ForeignCommits {
+  if (file === undefined) return { count: () => 0, close: () => {} }
+  const pragma = database.prepare('pragma data_version')
+  const ask = () => (pragma.get() as { data_version: number }).data_version
+  let known = ask()
+  const index = openIndex(file)
+  if (index === undefined) return { count: ask, close: () => {} }
+
+  let seen = Buffer.alloc(HEADER)
+  let now = Buffer.alloc(HEADER)
+  return {
+    count() {
+      readSync(index, now, 0, HEADER, 0)
+      if (!now.equals(seen)) {
+        ;[seen, now] = [now, seen]
+        known = ask()
+      }
+      return known
+    },
+    close: () => closeSync(index),
+  }
+}
+
+/** Made by the first connection that reads, and there for as long as one is open. */
+function openIndex(file: string): number | undefined {
+  // Windows promises nothing of reads beside a mapping.
+  if (process.platform === 'win32') return undefined
+  try {
+    return openSync(`${file}-shm`, 'r')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,82 @@
+import type { Metric } from '../telemetry/exposition.ts'
+import type { Failure, Order, Report } from './messages.ts'
+
+/** What a worker does. */
+export interface Serving<F> {
+  readonly url: string
+  /** What the supervisor wants to know of it. */
+  readonly facts: F
+  metrics(): Metric[]
+  stop(): Promise<void>
+  retire(): Promise<void>
+}
+
+export interface WorkerOptions<T, F> {
+  /** Listen. `gather` asks what all workers have counted. */
+  start(order: Order<T> & { do: 'serve' }, gather: () => Promise<readonly Metric[]>): Promise<Serving<F>>
+  failureOf(error: unknown): Failure
+}
+
+/** A supervisor that does not answer in this time has other troubles than to be measured, ms. */
+const gatherWithin = 5_000
+
+/**
+ * Be a worker: do what the supervisor says until it says stop, then end the process. Signals are for the supervisor, who
+ * is sent them as well when the whole group is. A worker without a supervisor ends at once, as `node:cluster` has it.
+ */
+export function runWorker<T, F>({ start, failureOf }: WorkerOptions<T, F>): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+  const send = (report: Report<F>) =>
+    new Promise<void>((resolve) => process.send?.(report, undefined, {}, () => resolve()))
+
+  const asked = new Map<number, (metrics: readonly Metric[]) => void>()
+  let questions = 0
+  function gather(): Promise<readonly Metric[]> {
+    const id = ++questions
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        asked.delete(id)
+        reject(new Error('the supervisor does not answer'))
+      }, gatherWithin)
+      asked.set(id, (metrics) => {
+        clearTimeout(timer)
+        asked.delete(id)
+        resolve(metrics)
+      })
+      void send({ is: 'asking', id })
+    })
+  }
+
+  let serving: Serving<F> | undefined
+  async function serve(order: Order<T> & { do: 'serve' }): Promise<void> {
+    try {
+      serving = await start(order, gather)
+      await send({ is: 'listening', url: serving.url, facts: serving.facts })
+    } catch (error) {
+      await fail(error)
+    }
+  }
+
+  async function end(way: 'stop' | 'retire'): Promise<void> {
+    try {
+      await serving?.[way]()
+      await send({ is: 'ending', metrics: serving?.metrics() ?? [] })
+    } catch (error) {
+      await fail(error)
+    }
+  }
+
+  async function fail(error: unknown): Promise<never> {
+    await send({ is: 'failed', failure: failureOf(error) })
+    process.exit(1)
+  }
+
+  process.on('message', (order: Order<T>) => {
+    if (order.do === 'serve') void serve(order)
+    else if (order.do === 'tell') void send({ is: 'told', id: order.id, metrics: serving?.metrics() ?? [] })
+    else if (order.do === 'hear') asked.get(order.id)?.(order.metrics)
+    else if (order.do === 'exit') process.exit(0)
+    else void end(order.do)
+  })
+  void send({ is: 'ready' })
+}
