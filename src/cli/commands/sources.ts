@@ -119,7 +119,9 @@ async function addSource(
   }
   await store.sources.save(key, order, every ?? null, every === undefined ? null : Date.now())
   const when =
-    every === undefined ? 'It runs when you say so' : 'A running server begins within seconds. To run it now'
+    every === undefined
+      ? 'It runs when you say so, with the same settings'
+      : 'A running server begins within seconds. To run it now, with the same settings'
   const line = shellLine([context.invocation, 'sources', 'run', key.name])
   await note(context, `${key.name} is remembered. ${when}:\n  ${line}`)
 }
