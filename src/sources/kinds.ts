@@ -4,11 +4,25 @@ import { openNdjson } from './ndjson.ts'
 import { openOsism } from './osism.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
 
-/** A kind of source that `import KIND SOURCE` reads. Help texts are made of these rows. */
+/** An option of one kind of source: a flag on the command line, a word in `SourceOptions.settings`. */
+export interface KindOption {
+  /** Written out: `mapping` is the flag `--mapping`. */
+  readonly word: string
+  /** Stands for its value in help; absent: a switch, whose value is the empty text. */
+  readonly placeholder?: string
+  readonly help: string
+}
+
+/** A kind of source that `import KIND SOURCE` reads. Flags and help texts are made of these rows. */
 export interface SourceKind {
   readonly description: string
   /** What SOURCE may be. */
   readonly paths: string
+  /** Its data say who owns an image. */
+  readonly namesOwners?: boolean
+  readonly options?: readonly KindOption[]
+  /** Environment variables it is given as `SourceOptions.environment`. */
+  readonly variables?: readonly string[]
   /** @throws SourceError when there is nothing to read at the path */
   readonly open: (path: string, options: SourceOptions) => ImageSource
 }
@@ -19,6 +33,7 @@ export const sourceKinds = {
   ndjson: {
     description: 'one image a line as JSON, in the shape of the newest API version, with optional members',
     paths: 'a file, plain or gzip, or - for standard input',
+    namesOwners: true,
     open: openNdjson,
   },
   osism: {

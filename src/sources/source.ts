@@ -8,12 +8,19 @@ export interface Remark {
   readonly reason: string
 }
 
+/** The document that said something: its name or address, and the SHA-256 of its content, hexadecimal. */
+export interface SourceDocument {
+  readonly name: string
+  readonly sha256: string
+}
+
 /**
- * One step of reading a source: an image to store; a `problem`, a row that was skipped; or a `note`, a row that was
- * loaded although something about it was left out or looked wrong.
+ * One step of reading a source: an image to store, with the place and the document that said it where the kind tells;
+ * a `problem`, a row that was skipped; or a `note`, a row that was loaded although something about it was left out or
+ * looked wrong.
  */
 export type SourceItem =
-  | { readonly write: ImageWrite }
+  | { readonly write: ImageWrite; readonly place?: string; readonly document?: SourceDocument }
   | { readonly problem: Remark }
   | { readonly note: Remark }
 
@@ -33,12 +40,16 @@ export interface ImageSource extends AsyncIterable<SourceItem> {
 export const clip = (text: string, maximum: number): string =>
   (text.length <= maximum ? text : `${text.slice(0, maximum - 1)}…`).toWellFormed()
 
-/** On whose behalf images are read. */
+/** On whose behalf images are read, and what the kind of source is told beside its path. */
 export interface SourceOptions {
   /** Owner of images whose data names none; absent: such an image is refused. */
   readonly account?: AccountId
   readonly accountName?: string | null
   readonly userName?: string | null
+  /** The options of the kind, by their words. May be stored: never a secret. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** The environment variables of the kind's row, as far as they are set. May hold secrets. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Ends reading early, also while it waits for input. */
   readonly signal?: AbortSignal
 }

@@ -7,6 +7,7 @@ import { type SourceKind, type SourceKindName, sourceKinds } from '../../sources
 import type { ImageSource, Remark, SourceOptions } from '../../sources/source.ts'
 import { type Context, note, print } from '../context.ts'
 import { CommandFailure, exitCodes } from '../exit-codes.ts'
+import { addKindFlags, checkKind, kindSettings } from '../kind-flags.ts'
 import { addStoreSettings, withServices } from '../local.ts'
 import { addOutput, outputOf, printJson } from '../output.ts'
 import { progressLine, progressText, span } from '../progress.ts'
@@ -18,30 +19,20 @@ interface ImportFlags {
   dryRun?: boolean
 }
 
-/** Kinds whose data say who owns an image. */
-const kindsWithOwners: readonly SourceKindName[] = ['ndjson']
-
 export function importCommand(context: Context): Command {
-  const kinds = Object.entries<SourceKind>(sourceKinds)
-  const width = Math.max(...kinds.map(([name]) => name.length))
-  const help = kinds.map(([name, kind]) => `  ${name.padEnd(width)}  ${kind.description}; ${kind.paths}`)
   const command = new Command('import')
     .description('fill the catalogue; a second run of the same source changes nothing')
     .argument('<kind>', 'kind of source')
-    .argument('<source>', 'file or folder')
+    .argument('<source>', 'where it is')
     .option('--account <id>', 'owner of images whose data names none')
     .option('--dry-run', 'say what would be done, and do nothing')
-    .addHelpText('after', `\nKinds:\n${help.join('\n')}\n\nSkipped rows make the exit code 1.`)
+  addKindFlags(command).addHelpText('after', '\nSkipped rows make the exit code 1.')
   addStoreSettings(addOutput(command, ['table', 'json']))
-  return command.action(async (kind: string, path: string, flags: ImportFlags) => {
-    if (!isKind(kind)) {
-      throw new CommandFailure(
-        'usage',
-        `there is no kind ${kind}; kinds: ${Object.keys(sourceKinds).join(', ')}`,
-      )
-    }
+  return command.action(async (word: string, path: string, flags: ImportFlags) => {
+    const kind = checkKind(word)
+    const settings = kindSettings(command, kind, context.environment)
     const outcome = await withServices(command, context, (services) =>
-      run(services, kind, path, flags, context),
+      run(services, { kind, path, settings }, flags, context),
     )
     await report(command, context, outcome, flags.dryRun === true)
   })
@@ -50,7 +41,12 @@ export function importCommand(context: Context): Command {
 /** Bytes. Some thousand images. */
 const largeInput = 4_000_000
 
-const isKind = (name: string): name is SourceKindName => Object.hasOwn(sourceKinds, name)
+/** What is to be read. */
+interface Order {
+  readonly kind: SourceKindName
+  readonly path: string
+  readonly settings: Pick<SourceOptions, 'settings' | 'environment'>
+}
 
 interface Outcome {
   readonly summary: ImportSummary
@@ -59,8 +55,7 @@ interface Outcome {
 
 async function run(
   { store }: Services,
-  kind: SourceKindName,
-  path: string,
+  { kind, path, settings }: Order,
   { account, dryRun = false }: ImportFlags,
   context: Context,
 ): Promise<Outcome> {
@@ -69,7 +64,7 @@ async function run(
   const line = progressLine(context.stderr)
   const remarks = remarkLog(context.stderr, line)
   try {
-    const source = openSource(kind, path, { ...owner, signal })
+    const source = openSource(kind, path, { ...owner, ...settings, signal })
     const summary = await importImages(source, store.images, {
       dryRun,
       signal,
@@ -119,7 +114,7 @@ async function ownerOf(
     )
     return { account: given }
   }
-  if (kindsWithOwners.includes(kind)) return {}
+  if ((sourceKinds[kind] as SourceKind).namesOwners) return {}
   const [only, ...others] = await accounts.listAccounts()
   if (!only || others.length > 0) {
     throw new CommandFailure(
