@@ -44,7 +44,7 @@ export function verdictOf(error: unknown): Verdict {
   if (error instanceof ClientError) return { exit: exitOfClientError(error), message: clientText(error) }
   if (error instanceof AccountError) return { exit: exitOfAccountError[error.kind], message: error.message }
   if (error instanceof DatabaseAway) return { exit: 'unreachable', message: error.message }
-  if (error instanceof SourceError) return { exit: 'usage', message: error.message }
+  if (error instanceof SourceError) return { exit: error.kind ?? 'usage', message: error.message }
   const message = error instanceof Error ? error.message : String(error)
   return {
     exit: configurationErrors.some((kind) => error instanceof kind) ? 'configuration' : 'refused',

@@ -1,4 +1,7 @@
 import { openFedoraCoreos } from './fedora-coreos.ts'
+import { glanceVariables } from './glance/choose-cloud.ts'
+import { openGlance } from './glance/open-glance.ts'
+import { authTypes } from './glance/token-request.ts'
 import { openLima } from './lima.ts'
 import { openNdjson } from './ndjson.ts'
 import { openOsism } from './osism.ts'
@@ -50,6 +53,32 @@ export const sourceKinds = {
     description: 'Fedora CoreOS stream metadata (streams/*.json)',
     paths: fileOrFolder,
     open: openFedoraCoreos,
+  },
+  glance: {
+    description: 'a live OpenStack Glance (API v2), with members of shared images',
+    paths: 'its address, or keystone: the address is in the service catalogue',
+    namesOwners: true,
+    options: [
+      {
+        word: 'cloud',
+        placeholder: 'name',
+        help: 'cloud of clouds.yaml and secure.yaml (env: OS_CLOUD); without it the OS_ variables count',
+      },
+      { word: 'auth', placeholder: 'type', help: `how to log in: ${Object.keys(authTypes).join(', ')}` },
+      { word: 'region', placeholder: 'name', help: 'region in the service catalogue' },
+      {
+        word: 'interface',
+        placeholder: 'name',
+        help: 'interface in the service catalogue: public, internal or admin',
+      },
+      {
+        word: 'mapping',
+        placeholder: 'file',
+        help: 'YAML file that says which property becomes which field',
+      },
+    ],
+    variables: glanceVariables,
+    open: openGlance,
   },
 } as const satisfies Record<string, SourceKind>
 

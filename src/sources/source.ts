@@ -54,9 +54,21 @@ export interface SourceOptions {
   readonly signal?: AbortSignal
 }
 
-/** The input cannot be read at all: no such file, no permission, no file of this kind in the folder. */
+/** Why a source cannot be read, where that is not the fault of what was asked for. */
+export type SourceTrouble = 'unreachable' | 'forbidden'
+
+/**
+ * The input cannot be read at all, or not to its end: no such file, no permission, no file of this kind in the folder,
+ * no answer from a host.
+ */
 export class SourceError extends Error {
   override name = 'SourceError'
+  readonly kind: SourceTrouble | undefined
+
+  constructor(message: string, options: ErrorOptions & { readonly kind?: SourceTrouble } = {}) {
+    super(message, options)
+    this.kind = options.kind
+  }
 }
 
 const reasons: Readonly<Record<string, string>> = {

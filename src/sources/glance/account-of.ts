@@ -1,0 +1,10 @@
+import type { AccountId } from '../../contract/image-fields.ts'
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/**
+ * The account of an OpenStack project. Keystone's ids are account ids as they are, 32 hexadecimal digits; other
+ * identity services write UUIDs with hyphens.
+ */
+export const accountOf = (project: string): AccountId =>
+  uuid.test(project) ? project.replaceAll('-', '').toLowerCase() : project

@@ -1,0 +1,15 @@
+import { type ImageField, specOf } from '../../contract/image-fields.ts'
+
+const flags: Readonly<Record<string, boolean>> = { true: true, false: false }
+
+/**
+ * A value as the field wants it: properties of Glance and values of a mapping are texts, also where a number or a flag
+ * is meant. What is neither stays as it is, and is judged by the field's check.
+ */
+export function asFieldValue(field: ImageField, value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  const { type } = specOf(field).schema as { type?: string }
+  if (type === 'integer' && /^\d{1,16}$/.test(value)) return Number(value)
+  if (type === 'boolean') return flags[value.toLowerCase()] ?? value
+  return value
+}

@@ -1,0 +1,94 @@
+import { clip, SourceError } from '../source.ts'
+import { shownUrl } from '../web/web-error.ts'
+import { ascent } from './ascending.ts'
+import { isObject, listAt, objectOf } from './glance-answer.ts'
+import type { Session } from './session.ts'
+
+export interface Listing {
+  /** Of Glance, without `/v2`. */
+  readonly endpoint: URL
+  readonly session: Session
+  readonly isLoggedIn: boolean
+  readonly isHidden: boolean
+  /** Images a page; Glance may give fewer. */
+  readonly pageSize: number
+  /** So many images at most. */
+  readonly maximum: number
+}
+
+/** A page: what stands in its list, of any shape. */
+export interface Page {
+  readonly url: URL
+  readonly images: readonly unknown[]
+}
+
+/**
+ * All pages of Glance's list of images, in the order of ids, so that images that come and go meanwhile shift nothing.
+ * The link to the next page is believed no farther than that there is one: it must go on after the last image, and the
+ * address is made here.
+ * @throws SourceError when the list cannot be read to its end, or does not go on
+ */
+export async function* pagesOf(listing: Listing): AsyncGenerator<Page> {
+  const ids = ascent()
+  let count = 0
+  for (let marker: string | undefined; ; ) {
+    const url = pageUrl(listing, marker)
+    const object = objectOf(await listing.session.get(url), listing.isLoggedIn)
+    const images = listAt(object, 'images', url)
+    for (const id of images.flatMap(idOf)) {
+      if (!ids.follows(id)) throw astray(url, `the image ${id} comes again, or not in the order of ids`)
+    }
+    count += images.length
+    if (count > listing.maximum) throw astray(url, `there are more than ${listing.maximum} images`)
+    yield { url, images }
+    if ((object.next ?? null) === null) return
+    const last = images.flatMap(idOf).at(-1)
+    if (last === undefined) throw astray(url, 'a page without an image has a next page')
+    if (markerOf(object.next, url) !== last) {
+      throw astray(url, `the link to the next page does not go on after the last image, ${last}`)
+    }
+    marker = last
+  }
+}
+
+function pageUrl({ endpoint, pageSize, isHidden }: Listing, marker: string | undefined): URL {
+  const url = apiUrl(endpoint, 'images')
+  const query = {
+    limit: `${pageSize}`,
+    sort_key: 'id',
+    sort_dir: 'asc',
+    visibility: 'all',
+    member_status: 'all',
+  }
+  url.search = new URLSearchParams({
+    ...query,
+    ...(isHidden && { os_hidden: 'true' }),
+    ...(marker !== undefined && { marker }),
+  }).toString()
+  return url
+}
+
+/** An address of the API v2 below an endpoint. */
+export function apiUrl(endpoint: URL, path: string): URL {
+  const url = new URL(endpoint)
+  url.pathname = `${endpoint.pathname.replace(/\/+$/, '')}/v2/${path}`
+  return url
+}
+
+/** Glance's ids are UUIDs in either case; what is none is no image, and is told when it is read. */
+const idOf = (image: unknown): string[] => {
+  const id = isObject(image) ? image.id : undefined
+  return typeof id === 'string' && /^[0-9a-f-]{36}$/i.test(id) ? [id] : []
+}
+
+function markerOf(next: unknown, base: URL): string | null {
+  if (typeof next !== 'string' || !URL.canParse(next, base.href)) return null
+  const url = new URL(next, base)
+  if (url.origin !== base.origin) throw astray(base, `the link to the next page leads to ${shownUrl(url)}`)
+  return url.searchParams.get('marker')
+}
+
+const astray = (url: URL, sentence: string) =>
+  new SourceError(
+    `Cannot read the images at ${shownUrl(url)} to their end: ${clip(sentence, 300)}. What stands between may be no true Glance: see the address.`,
+  )

@@ -1,0 +1,72 @@
+import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { readBody } from './body.ts'
+import { networkError } from './web-error.ts'
+
+/** A question to a host. Only a GET is asked again or follows a redirect. */
+export interface WebRequest {
+  readonly url: URL
+  readonly method?: 'GET' | 'POST'
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface WebAnswer {
+  /** Where the redirects led. */
+  readonly url: URL
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
+
+interface Way {
+  readonly agent: Agent
+  readonly limits: { readonly head: number; readonly body: number }
+  /** Cuts the connection, also while the body is read. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * One request and its whole answer, whatever the status.
+ * @throws SourceError, and the reason of the signal
+ */
+export async function exchange(wanted: WebRequest, way: Way): Promise<WebAnswer> {
+  const { url } = wanted
+  let response: IncomingMessage | undefined
+  try {
+    response = await send(wanted, way)
+    const body = await readBody(response, url, way.limits.body)
+    return { url, status: response.statusCode ?? 0, headers: response.headers, body }
+  } catch (error) {
+    response?.destroy()
+    throw way.signal.aborted ? way.signal.reason : error
+  }
+}
+
+function send({ url, method = 'GET', headers, body }: WebRequest, way: Way): Promise<IncomingMessage> {
+  const options = {
+    method,
+    agent: way.agent,
+    signal: way.signal,
+    maxHeaderSize: way.limits.head,
+    headers: {
+      Accept: 'application/json',
+      'Accept-Encoding': 'gzip',
+      'User-Agent': 'scp-images',
+      ...headers,
+    },
+  }
+  return new Promise((resolve, reject) => {
+    const request = url.protocol === 'https:' ? requestHttps(url, options) : requestHttp(url, options)
+    let answer: IncomingMessage | undefined
+    request.on('response', (response) => {
+      answer = response
+      resolve(response)
+    })
+    // An error after the head belongs to the reader of the body.
+    request.on('error', (error) => (answer ? answer.destroy(error) : reject(networkError(url, error))))
+    request.on('close', () => reject(networkError(url, undefined)))
+    request.end(body)
+  })
+}

@@ -1,0 +1,30 @@
+/** What reading over the network may take. Times in ms, sizes in bytes. */
+export interface WebLimits {
+  /** One answer, from the first byte sent to the last one received, its redirects included. */
+  readonly answerTime: number
+  /** Everything one reader reads. */
+  readonly wholeTime: number
+  /** Of an answer's body, as it is sent and as it is unpacked. */
+  readonly body: number
+  /** Of an answer's head. */
+  readonly head: number
+  /** Redirects followed one after the other. */
+  readonly redirects: number
+  /** Tries of one question, the first included. */
+  readonly tries: number
+  /** Before the second try, twice that before the third, and so on, where the host does not say how long. */
+  readonly pause: number
+  /** The longest wait a host may ask for. */
+  readonly longestPause: number
+}
+
+export const webLimits: WebLimits = {
+  answerTime: 60_000,
+  wholeTime: 3_600_000,
+  body: 16 * 1024 * 1024,
+  head: 16_384,
+  redirects: 5,
+  tries: 4,
+  pause: 1_000,
+  longestPause: 120_000,
+}
