@@ -18,7 +18,7 @@ import { finishLoad, startLoad } from './loading.ts'
 import { markerPosition } from './marker-position.ts'
 import { historyReader } from './read-history.ts'
 import { ScopeNumbers } from './scope-register.ts'
-import { type AccountScope, scopeStates } from './scope-states.ts'
+import { type AccountScope, type ScopeStates, scopeStates } from './scope-states.ts'
 import { foundImage, storedImageReader } from './stored-image.ts'
 import { writeImages } from './write-images.ts'
 import { inTransaction } from './writing.ts'
@@ -31,12 +31,16 @@ const RETRY_AFTER = 5
 /**
  * The catalogue in SQL, for every engine.
  * @param clock the time that history remembers, ms
+ * @param states of scopes, where others change images through the same engine
  */
-export async function createImageRepository(engine: Engine, clock: () => number): Promise<ImageRepository> {
+export async function createImageRepository(
+  engine: Engine,
+  clock: () => number,
+  states: ScopeStates = scopeStates(engine),
+): Promise<ImageRepository> {
   const { reads } = engine
   const epoch = await readEpoch(engine)
   const page = listPage(engine)
-  const states = scopeStates(engine)
   /** By the scopes they are made of. */
   const audiences = new WeakMap<readonly AccountScope[], Map<ScopeKind | undefined, SqlAudience>>()
 

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { type DataFile, findDataFiles, readDataFile } from './data-files.ts'
-import type { ImageSource, SourceItem, SourceOptions } from './source.ts'
+import type { ImageSource, SourceDocument, SourceItem, SourceOptions } from './source.ts'
 import { mergeStatements, type Refusal, type Statement } from './statements.ts'
 
 /** What the rows of one file come to. */
@@ -13,7 +14,7 @@ export interface FileRows {
 /** A file as a whole cannot be used. */
 export const refuseFile = (file: DataFile, reason: string): FileRows => ({
   statements: [],
-  refusals: [{ key: [file.name], place: file.name, statedAt: file.statedAt, reason }],
+  refusals: [{ key: [file.name], place: file.name, statedAt: file.statedAt, reason, partial: true }],
 })
 
 /**
@@ -39,7 +40,9 @@ export function openFiles(
       await new Promise((resolve) => setImmediate(resolve))
       const content = readDataFile(file)
       const rows = 'text' in content ? rowsOf(content.text, file) : refuseFile(file, content.reason)
-      for (const statement of repeated(rows.statements)) statements.push(statement)
+      const document = 'text' in content && options.traced ? documentOf(file, content.text) : undefined
+      for (const statement of repeated(rows.statements))
+        statements.push({ ...statement, ...(document && { document }) })
       for (const refusal of numbered(rows.refusals)) refusals.push(refusal)
       if (rows.note !== undefined) yield { note: { place: file.name, reason: rows.note } }
       bytesRead += file.bytes
@@ -48,6 +51,11 @@ export function openFiles(
   }
   return { position: () => ({ bytesRead, totalBytes }), [Symbol.asyncIterator]: read }
 }
+
+const documentOf = ({ name }: DataFile, text: string): SourceDocument => ({
+  name,
+  sha256: createHash('sha256').update(text).digest('hex'),
+})
 
 /** Says so where one file has different facts of one image; the later row counts. */
 function repeated(statements: readonly Statement[]): Statement[] {

@@ -32,7 +32,11 @@ export interface ImportCounts {
   readonly notes: number
 }
 
-export interface ImportProgress extends ImportCounts, SourcePosition {
+export interface ImportProgress extends ImportCounts, Pace {}
+
+/** How far reading has come, and how fast. */
+export interface Pace extends SourcePosition {
+  readonly rows: number
   /** Since the start. */
   readonly rowsPerSecond: number
   /** Undefined while the input's length is not known. */
@@ -120,14 +124,16 @@ function expectedRows(rows: number, position: SourcePosition | undefined): numbe
   return totalBytes === undefined || bytesRead === 0 ? rows : (rows * totalBytes) / bytesRead
 }
 
-function progressOf(
+const progressOf = (
   counts: ImportCounts,
   position: SourcePosition | undefined,
   seconds: number,
-): ImportProgress {
+): ImportProgress => ({ ...counts, ...paceOf(counts.rows, position, seconds) })
+
+export function paceOf(rows: number, position: SourcePosition | undefined, seconds: number): Pace {
   const { bytesRead, totalBytes } = position ?? { bytesRead: 0, totalBytes: undefined }
-  const rowsPerSecond = seconds > 0 ? counts.rows / seconds : 0
+  const rowsPerSecond = seconds > 0 ? rows / seconds : 0
   const secondsLeft =
     totalBytes !== undefined && bytesRead > 0 ? (seconds * (totalBytes - bytesRead)) / bytesRead : undefined
-  return { ...counts, bytesRead, totalBytes, rowsPerSecond, secondsLeft }
+  return { rows, bytesRead, totalBytes, rowsPerSecond, secondsLeft }
 }

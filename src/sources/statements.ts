@@ -1,6 +1,6 @@
 import { faultsOf, type RawImage, readImage } from './check-image.ts'
 import { nameBasedId } from './name-based-id.ts'
-import { clip, type Remark, type SourceItem, type SourceOptions } from './source.ts'
+import { clip, type Remark, type SourceDocument, type SourceItem, type SourceOptions } from './source.ts'
 
 /**
  * What one file says of one image. Several files of a project's history say something of the same image, at
@@ -18,6 +18,7 @@ export interface Statement {
   readonly builtAt: string | undefined
   /** What was left out or looks wrong. */
   readonly notes: readonly string[]
+  readonly document?: SourceDocument
 }
 
 /** A row that cannot be an image. */
@@ -26,6 +27,8 @@ export interface Refusal {
   readonly place: string
   readonly statedAt: string | undefined
   readonly reason: string
+  /** A whole file could not be used. */
+  readonly partial?: true
 }
 
 /** Stands for `created_at` when nothing tells when an image was made. */
@@ -45,10 +48,10 @@ export function* mergeStatements(
     yield* mergeGroup(group, options)
   }
   for (const group of grouped(refusals, ({ key, reason }) => JSON.stringify([key, reason]))) {
-    const { place, reason } = group[group.length - 1] as Refusal
+    const { place, reason, partial } = group[group.length - 1] as Refusal
     const more = group.length - 1
     const also = more > 0 ? ` (and in ${more} more file${more > 1 ? 's' : ''})` : ''
-    yield { problem: remark(place, reason, also) }
+    yield { problem: remark(place, reason, also), ...(partial && { partial }) }
   }
 }
 
@@ -91,10 +94,10 @@ function* mergeGroup(group: readonly Statement[], options: SourceOptions): Gener
 
   const raw = { ...newest.facts, id: nameBasedId(...newest.key), created_at, updated_at }
   const image = readImage(raw, options)
-  const { place } = newest
+  const { place, document } = newest
   for (const reason of notes) yield { note: remark(place, reason) }
-  if (image) yield { write: { image } }
-  else yield { problem: remark(place, faultsOf(raw, options).join('; ')) }
+  if (image) yield { write: { image }, ...(options.traced && { place }), ...(document && { document }) }
+  else yield { problem: remark(place, faultsOf(raw, options).join('; ')), id: raw.id }
 }
 
 /** When the newest facts were first stated without a change since. */

@@ -36,7 +36,7 @@ describe('a database in a file', () => {
   }
 
   it('is migrated once', async () => {
-    expect(await migrateDatabase(url)).toEqual(['0001-catalogue', '0002-changes'])
+    expect(await migrateDatabase(url)).toEqual(['0001-catalogue', '0002-changes', '0003-sources'])
     expect(await migrateDatabase(url)).toEqual([])
   })
 
