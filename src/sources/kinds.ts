@@ -1,4 +1,7 @@
+import { visibilities } from '../contract/image-fields.ts'
+import { baseUrlOption } from './base-url.ts'
 import { openFedoraCoreos } from './fedora-coreos.ts'
+import { openFolder } from './folder/open-folder.ts'
 import { glanceVariables } from './glance/choose-cloud.ts'
 import { openGlance } from './glance/open-glance.ts'
 import { authTypes } from './glance/token-request.ts'
@@ -79,6 +82,24 @@ export const sourceKinds = {
     ],
     variables: glanceVariables,
     open: openGlance,
+  },
+  folder: {
+    description: 'disk images in a folder and those below it, with YAML files beside them',
+    paths: 'a folder',
+    options: [
+      baseUrlOption,
+      {
+        word: 'visibility',
+        placeholder: 'word',
+        help: `visibility of images whose YAML says none: ${visibilities.join(', ')}; default private`,
+      },
+      {
+        word: 'state',
+        placeholder: 'file',
+        help: 'where digests are remembered; default: a file in the data folder',
+      },
+    ],
+    open: openFolder,
   },
 } as const satisfies Record<string, SourceKind>
 

@@ -47,6 +47,8 @@ export interface SourceOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** The environment variables of the kind's row, as far as they are set. May hold secrets. */
   readonly environment?: Readonly<Record<string, string>>
+  /** Where a kind may keep what it found out, to be faster the next time. Absent: nowhere. */
+  readonly dataFolder?: string
   /** Say of each image where it was said, and by which document: an import does not ask. */
   readonly traced?: boolean
   /** Ends reading early, also while it waits for input. */

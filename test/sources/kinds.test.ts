@@ -12,7 +12,7 @@ const digest = (pair: string) => `sha256:${pair.repeat(32)}`
 const address = 'https://x.example/20250101/a-1.2.qcow2'
 
 /** Kinds that read no files have tests of their own. */
-type FileKind = Exclude<SourceKindName, 'glance'>
+type FileKind = Exclude<SourceKindName, 'glance' | 'folder'>
 
 /** A small source of each kind: one image, whose facts depend on the text that is passed. */
 const samples: Record<FileKind, { file: string; content: (pair: string) => string }> = {

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { checkAccountId } from '../../accounts/identifiers.ts'
 import { unsignedActor } from '../../catalogue/change.ts'
+import { settingsOf } from '../../config/options.ts'
 import type { Services } from '../../main.ts'
 import { type ImportSummary, importImages } from '../../sources/import-images.ts'
 import { type SourceKind, type SourceKindName, sourceKinds } from '../../sources/kinds.ts'
@@ -13,6 +14,7 @@ import { addOutput, outputOf, printJson } from '../output.ts'
 import { progressLine, progressText, span } from '../progress.ts'
 import { readAhead } from '../read-ahead.ts'
 import { remarkLog } from '../remark-log.ts'
+import { localSettings } from '../setting-flags.ts'
 
 interface ImportFlags {
   account?: string
@@ -30,7 +32,8 @@ export function importCommand(context: Context): Command {
   addStoreSettings(addOutput(command, ['table', 'json']))
   return command.action(async (word: string, path: string, flags: ImportFlags) => {
     const kind = checkKind(word)
-    const settings = kindSettings(command, kind, context.environment)
+    const { data } = localSettings(command, settingsOf('store'), context).values
+    const settings = { ...kindSettings(command, kind, context.environment), dataFolder: data }
     const outcome = await withServices(command, context, (services) =>
       run(services, { kind, path, settings }, flags, context),
     )
@@ -45,7 +48,7 @@ const largeInput = 4_000_000
 interface Order {
   readonly kind: SourceKindName
   readonly path: string
-  readonly settings: Pick<SourceOptions, 'settings' | 'environment'>
+  readonly settings: Pick<SourceOptions, 'settings' | 'environment' | 'dataFolder'>
 }
 
 interface Outcome {
