@@ -14,9 +14,12 @@ import { type RunningServer, startServer } from './http/server.ts'
 import { imageDataReader } from './image-data/reader.ts'
 import { jobLog } from './jobs/job-log.ts'
 import { type Runner, startRunner } from './jobs/runner.ts'
+import { startScheduler } from './jobs/scheduler.ts'
+import { sourceLog } from './jobs/source-log.ts'
 import { openApiDocument } from './openapi/document.ts'
 import { openStore } from './repository/open.ts'
 import type { Store } from './repository/store.ts'
+import { runSource } from './sources/run-source.ts'
 import { createServerMetrics } from './telemetry/server-metrics.ts'
 
 export type { RunningServer } from './http/server.ts'
@@ -52,8 +55,8 @@ export interface LogStream {
 const jobsDrain = 5_000
 
 /**
- * Serve the opened services over HTTP, and do the catalogue's jobs; listens when the promise resolves. `stop` ends the
- * server, then the jobs, and leaves the services open.
+ * Serve the opened services over HTTP, do the catalogue's jobs and follow its sources; listens when the promise resolves.
+ * `stop` ends the server, then the rest, and leaves the services open.
  * @throws ConfigError when the hosts of image data cannot be read
  * @throws the system's error when the address cannot be had
  */
@@ -113,11 +116,16 @@ export async function runServer(
       trouble: jobLines.trouble,
     },
   })
+  const scheduler = startScheduler({
+    sources: store.sources,
+    run: (source, signal) => runSource(source, store, { environment: process.env, signal, now: Date.now() }),
+    observer: sourceLog(app.log),
+  })
   return {
     url: server.url,
     async stop() {
       await server.stop()
-      await runner?.stop(jobsDrain)
+      await Promise.all([runner?.stop(jobsDrain), scheduler.stop()])
     },
   }
 }

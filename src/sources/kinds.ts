@@ -31,6 +31,8 @@ export interface SourceKind {
   readonly variables?: readonly string[]
   /** @throws SourceError when there is nothing to read at the path */
   readonly open: (path: string, options: SourceOptions) => ImageSource
+  /** Yields whenever something has changed there, until the signal; absent: nobody can tell. */
+  readonly watch?: (path: string, signal: AbortSignal) => AsyncIterable<unknown>
 }
 
 const fileOrFolder = 'a file, or a folder with all files in it'
