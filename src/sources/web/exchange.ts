@@ -4,7 +4,7 @@ import { request as requestHttps } from 'node:https'
 import { readBody } from './body.ts'
 import { networkError } from './web-error.ts'
 
-/** A question to a host. Only a GET is asked again or follows a redirect. */
+/** A question to a host. Only a GET follows a redirect, and is asked again when the connection was lost. */
 export interface WebRequest {
   readonly url: URL
   readonly method?: 'GET' | 'POST'
