@@ -2,6 +2,7 @@ import { visibilities } from '../contract/image-fields.ts'
 import { baseUrlOption } from './base-url.ts'
 import { openFedoraCoreos } from './fedora-coreos.ts'
 import { openFolder } from './folder/open-folder.ts'
+import { watchFolder } from './folder/watch-folder.ts'
 import { glanceVariables } from './glance/choose-cloud.ts'
 import { openGlance } from './glance/open-glance.ts'
 import { authTypes } from './glance/token-request.ts'
@@ -102,6 +103,7 @@ export const sourceKinds = {
       },
     ],
     open: openFolder,
+    watch: watchFolder,
   },
 } as const satisfies Record<string, SourceKind>
 

@@ -18,10 +18,9 @@ export interface WatchTimes {
 const usualTimes: WatchTimes = { quiet: 2_000, longest: 60_000, poll: 10_000 }
 
 /**
- * Says when to read a folder: at once, and again whenever something in it or below it has changed and is quiet again.
- * What changes while the folder is read is heard, too. Folders are watched, not files, so that a file may be replaced
- * by renaming. Where the system cannot watch (its watches are used up), the folder is looked at from time to time.
- * The iteration ends with the signal.
+ * Yields whenever something in a folder or below it has changed and is quiet again; what changes while the reader is at
+ * work is heard, too. Folders are watched, not files, so that a file may be replaced by renaming. Where the system cannot
+ * watch (its watches are used up, the folder is gone), it is looked at from time to time. Ends with the signal.
  */
 export async function* watchFolder(
   root: string,
@@ -29,14 +28,21 @@ export async function* watchFolder(
   times: WatchTimes = usualTimes,
 ): AsyncGenerator<void> {
   const watchers = folderWatchers()
+  /** What the folder was like where it cannot be watched. */
+  let seen: string | undefined
+  const look = async () => {
+    watchers.forget()
+    seen = (await watchers.cover(root)) ? undefined : await fingerprint(root, signal)
+  }
   try {
+    await look()
     while (!signal.aborted) {
-      const isWatching = await watchers.cover(root)
-      const before = isWatching ? '' : await fingerprint(root, signal)
-      watchers.forget()
-      yield
-      if (isWatching) await watchers.change(signal, times)
+      const before = seen
+      if (before === undefined) await watchers.change(signal, times)
       else await pollUntil(async () => (await fingerprint(root, signal)) !== before, signal, times.poll)
+      if (signal.aborted) return
+      await look()
+      yield
     }
   } finally {
     watchers.close()
