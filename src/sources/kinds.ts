@@ -9,6 +9,7 @@ import { authTypes } from './glance/token-request.ts'
 import { openLima } from './lima.ts'
 import { openNdjson } from './ndjson.ts'
 import { openOsism } from './osism.ts'
+import { openSimplestreams } from './simplestreams/open-simplestreams.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
 
 /** An option of one kind of source: a flag on the command line, a word in `SourceOptions.settings`. */
@@ -85,6 +86,19 @@ export const sourceKinds = {
     ],
     variables: glanceVariables,
     open: openGlance,
+  },
+  simplestreams: {
+    description: 'disk images that a simplestreams mirror publishes, as Ubuntu, CirrOS and MAAS do',
+    paths: 'its address, a folder with a copy of it, or one of its documents (.json, .sjson)',
+    options: [
+      baseUrlOption,
+      {
+        word: 'keyring',
+        placeholder: 'file',
+        help: 'read only what a key of this keyring has signed (.sjson), verified with gpgv',
+      },
+    ],
+    open: openSimplestreams,
   },
   folder: {
     description: 'disk images in a folder and those below it, with YAML files beside them',
