@@ -46,7 +46,7 @@ export const namePatterns: readonly NamePattern[] = [
   { title: 'CentOS Stream', distro: 'centos', name: /^CentOS-Stream-\w+-(?<version>\d+)-(?:(?<build>20\d{6}(?:\.\d+)?)|latest)\./, example: 'CentOS-Stream-GenericCloud-9-20260720.0.x86_64.qcow2' },
   { title: 'CentOS', distro: 'centos', name: /^CentOS-(?<version>\d+)-[\w-]+?-(?<build>\d{4})$/, example: 'CentOS-7-x86_64-GenericCloud-2009.qcow2' },
   { title: 'Fedora CoreOS', distro: 'fedora-coreos', name: /^fedora-coreos-(?<build>(?<version>\d+)\.\d{8}\.\d+\.\d+)-/, example: 'fedora-coreos-42.20250705.3.0-openstack.x86_64.qcow2' },
-  { title: 'Fedora, release at the end', distro: 'fedora', name: /^Fedora-[A-Za-z-]+\.\w+-(?<version>\d+)-(?<build>[\d.]+)$/, example: 'Fedora-Cloud-Base-Generic.x86_64-40-1.14.qcow2' },
+  { title: 'Fedora, release at the end', distro: 'fedora', name: /^Fedora-[A-Za-z][A-Za-z\d-]*\.\w+-(?<version>\d+)-(?<build>[\d.]+)$/, example: 'Fedora-Cloud-Base-Generic.x86_64-40-1.14.qcow2' },
   { title: 'Fedora', distro: 'fedora', name: /^Fedora-[A-Za-z-]+-(?<version>\d+)(?:_Beta)?[-.](?<build>[\d.]*\d)/, example: 'Fedora-Cloud-Base-Generic-43-1.6.x86_64.qcow2' },
   { title: 'openSUSE Leap', distro: 'opensuse', name: /^(?:openSUSE-)?Leap-(?<version>\d+\.\d+)-/, example: 'openSUSE-Leap-15.6-Minimal-VM.x86_64-Cloud.qcow2' },
   { title: 'openSUSE Tumbleweed and MicroOS', distro: 'opensuse', name: /^openSUSE-(?<version>Tumbleweed|MicroOS)\b(?:.*-Snapshot(?<build>20\d{6})$)?/, example: 'openSUSE-Tumbleweed-Minimal-VM.x86_64-1.0.0-Cloud-Snapshot20240629.qcow2' },
@@ -68,6 +68,9 @@ export const namePatterns: readonly NamePattern[] = [
 /** Builds that are days, where a row names no other. */
 const builds = [/(?<!\d)(20\d{6}(?:[.-]\d{1,6})?)(?!\d)/, /(?<!\d)(20\d\d\.\d\d\.\d\d)(?!\d)/]
 
+/** Of a name: no image's is longer, and patterns need not be tried on more. */
+const mostCharacters = 255
+
 const unknown: NameFacts = {
   os_distro: null,
   scp_os_version: null,
@@ -79,7 +82,8 @@ const unknown: NameFacts = {
  * Distribution, version, build and day of a disk image by its file name without extension, as makers of cloud images name
  * them.
  */
-export function readName(stem: string): NameFacts {
+export function readName(given: string): NameFacts {
+  const stem = given.slice(0, mostCharacters)
   const builtAt = dayOf(stem)
   for (const { distro, name } of namePatterns) {
     const match = name.exec(stem)

@@ -5,6 +5,7 @@ import { nameBasedId } from '../name-based-id.ts'
 import type { SourceItem, SourceOptions } from '../source.ts'
 import { mergeStatements, type Statement } from '../statements.ts'
 import { toWireTime } from '../timestamp.ts'
+import { usualFacts } from '../usual-facts.ts'
 import { type ListedDigest, readChecksumList } from './checksum-lists.ts'
 import type { DigestMemory } from './digest-memory.ts'
 import type { FileDigests } from './hash-file.ts'
@@ -121,7 +122,7 @@ function statementOf(
   const { created_at, ...said } = sideCar?.facts ?? {}
   const notes = (sideCar?.notes ?? []).map((reason) => `${sideCar?.place}: ${reason}`)
   const facts = {
-    ...fixed,
+    ...usualFacts,
     name: stem,
     ...named,
     disk_format: disk.facts.format,
@@ -148,14 +149,3 @@ function statementOf(
 /** File systems keep times that neither the wire nor a Date can. */
 const wireTimeOf = (ms: number): string | undefined =>
   Math.abs(ms) < 8.64e15 ? toWireTime(new Date(ms).toISOString()) : undefined
-
-const fixed = {
-  container_format: 'bare',
-  min_disk: 0,
-  min_ram: 0,
-  os_hidden: false,
-  protected: false,
-  scp_image_type: 'standard',
-  scp_original_image_type: 'standard',
-  status: 'active',
-}

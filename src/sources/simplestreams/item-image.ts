@@ -4,6 +4,7 @@ import { parseDigest } from '../digest.ts'
 import { diskFormatOf } from '../disk-format.ts'
 import { osDistroOf, titleOf } from '../os-distro.ts'
 import type { Refusal, Statement } from '../statements.ts'
+import { usualFacts } from '../usual-facts.ts'
 import type { ProductItem, Tags } from './product-items.ts'
 
 type Read = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
@@ -35,7 +36,7 @@ export function readItem(item: ProductItem, base: URL | undefined): Read {
   const osDistro = os === undefined ? osDistroOf(name, undefined) : osDistroOf(os, os)
   if (osDistro === null) notes.push('no os is given and the name tells none')
   const facts = {
-    ...fixed,
+    ...usualFacts,
     ...strongest(tags, notes),
     checksum: digestAt(tags, 'md5', notes) ?? null,
     disk_format: diskFormatOf(path ?? '') ?? diskFormatOf(`.${type}`),
@@ -77,16 +78,4 @@ function sizeOf(tags: Tags, notes: string[]): number | null {
   if (/^\d{1,15}$/.test(text)) return Number(text)
   notes.push(`size is no whole number: ${text.slice(0, 24)}`)
   return null
-}
-
-const fixed = {
-  container_format: 'bare',
-  min_disk: 0,
-  min_ram: 0,
-  os_hidden: false,
-  protected: false,
-  scp_image_type: 'standard',
-  scp_original_image_type: 'standard',
-  status: 'active',
-  visibility: 'public',
 }
