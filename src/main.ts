@@ -51,7 +51,7 @@ export interface LogStream {
   write(line: string): void
 }
 
-/** How long jobs under way may take to be given back when the server stops, ms. */
+/** How long jobs under way, and the run of a source, may take to be given back when the server stops, ms. */
 const jobsDrain = 5_000
 
 /**
@@ -125,7 +125,7 @@ export async function runServer(
     url: server.url,
     async stop() {
       await server.stop()
-      await Promise.all([runner?.stop(jobsDrain), scheduler.stop()])
+      await Promise.all([runner?.stop(jobsDrain), scheduler.stop(jobsDrain)])
     },
   }
 }

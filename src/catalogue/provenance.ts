@@ -58,7 +58,8 @@ export function readSaid(id: ImageId, text: string): ImageWrite {
     members?: Record<string, MemberStatus>
   }
   const known: Partial<Image> = { ...impliedBy(id), ...values }
-  const image = Object.fromEntries(imageFieldNames.map((field) => [field, known[field] ?? null]))
+  const image: Record<string, unknown> = {}
+  for (const field of imageFieldNames) image[field] = known[field] ?? null
   return {
     image: image as unknown as Image,
     ...(members && {

@@ -1,7 +1,7 @@
 import type { SourceRepository } from '../catalogue/source-repository.ts'
 import type { LeaseTimes } from './lease.ts'
 import { type RanSource, runClaimed, type SourceTools } from './run-claimed.ts'
-import { realTimers, type Timers } from './timers.ts'
+import { atMost, realTimers, type Timers } from './timers.ts'
 
 export interface SchedulerOptions extends Pick<SourceTools, 'run'> {
   readonly sources: Pick<SourceRepository, 'claim' | 'renew' | 'release'>
@@ -26,8 +26,11 @@ export interface SourceObserver {
 export const schedulerTimes: SchedulerTimes = { lease: 30_000, renewal: 10_000, poll: 5_000 }
 
 export interface Scheduler {
-  /** Take no more sources, and end the run under way after its batch. Resolves when it is given back. */
-  stop(): Promise<void>
+  /**
+   * Take no more sources, and end the run under way after its batch. Resolves when it is given back, or after `within` ms:
+   * it is taken up then when its lease has run out.
+   */
+  stop(within: number): Promise<void>
 }
 
 /** Run the sources of a catalogue when they are due, one at a time, until it is stopped. Several may run, in many processes. */
@@ -58,10 +61,10 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   poll()
 
   return {
-    async stop() {
+    stop(within) {
       stopping.abort()
       callOff()
-      await looking
+      return atMost(looking, within, timers)
     },
   }
 }

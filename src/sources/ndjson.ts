@@ -51,16 +51,16 @@ async function* readLines(
         yield { note: { place: placeOf(line), reason } }
       }
       const write = toWrite(raw, options, sound)
-      if (write) yield options.traced ? { write, ...tracedTo(placeOf(line), path, line) } : { write }
+      if (write) yield options.traced ? { write, ...tracedTo(placeOf(line), line) } : { write }
       else yield { problem: { place: placeOf(line), reason: allFaults(raw, options) }, ...idOf(raw) }
     }
   }
 }
 
 /** A line is a document of its own: the file's digest is known only when the last line was read. */
-const tracedTo = (place: string, name: string, { bytes = Buffer.alloc(0) }: Line) => ({
+const tracedTo = (place: string, { bytes = Buffer.alloc(0) }: Line) => ({
   place,
-  document: { name, sha256: createHash('sha256').update(bytes).digest('hex') },
+  document: { name: place, sha256: createHash('sha256').update(bytes).digest('hex') },
 })
 
 const idOf = ({ id }: RawImage) => (typeof id === 'string' && isImageId(id) ? { id } : {})

@@ -13,6 +13,7 @@ import { addOutput, outputOf, printJson, printRows } from '../output.ts'
 import { percent } from '../percent.ts'
 import { refuseOther } from '../refuse-other.ts'
 import { runNow } from '../run-now.ts'
+import { shellLine } from '../shell.ts'
 import { type ListedSource, listedSource, sourceColumns } from '../source-columns.ts'
 import { ownerOf } from '../source-owner.ts'
 
@@ -113,8 +114,10 @@ async function addSource(
     ...(Object.keys(settings).length > 0 && { settings }),
   }
   await store.sources.save(key, order, every ?? null, every === undefined ? null : Date.now())
-  const when = every === undefined ? 'it runs when you say' : 'a running server begins within seconds; or say'
-  await note(context, `${key.name} is remembered; ${when} "sources run ${JSON.stringify(key.name)}"`)
+  const when =
+    every === undefined ? 'It runs when you say so' : 'A running server begins within seconds. To run it now'
+  const line = shellLine([context.invocation, 'sources', 'run', key.name])
+  await note(context, `${key.name} is remembered. ${when}:\n  ${line}`)
 }
 
 /** @throws CommandFailure when there is none */
