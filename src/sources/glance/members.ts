@@ -20,7 +20,7 @@ export async function readMembersOf(
   id: string,
   { endpoint, session, isLoggedIn }: Pick<Listing, 'endpoint' | 'session' | 'isLoggedIn'>,
 ): Promise<ReadMembers> {
-  const url = apiUrl(endpoint, `images/${encodeURIComponent(id)}/members`)
+  const url = apiUrl(endpoint, `images/${id}/members`)
   const answer = await session.get(url)
   if (answer.status === 403 || answer.status === 404) {
     return { notes: [`its members cannot be read (${answer.status}); those that are stored stay`] }

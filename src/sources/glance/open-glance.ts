@@ -22,7 +22,7 @@ export interface GlanceLimits {
   readonly web: Partial<WebLimits>
 }
 
-const usualLimits: GlanceLimits = { pageSize: 500, maximum: 1_000_000, parallel: 4, web: {} }
+const usualLimits: GlanceLimits = { pageSize: 500, maximum: 1_000_000, parallel: 8, web: {} }
 
 /** As SOURCE: the address is in Keystone's service catalogue. */
 const fromKeystone = 'keystone'

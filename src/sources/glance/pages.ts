@@ -75,8 +75,8 @@ export function apiUrl(endpoint: URL, path: string): URL {
   return url
 }
 
-/** Glance's ids are UUIDs in either case; what is none is no image, and is told when it is read. */
-const idOf = (image: unknown): string[] => {
+/** The id of an image: Glance's are UUIDs in either case. What has none is no image, and is told when it is read. */
+export const idOf = (image: unknown): string[] => {
   const id = isObject(image) ? image.id : undefined
   return typeof id === 'string' && /^[0-9a-f-]{36}$/i.test(id) ? [id] : []
 }

@@ -5,7 +5,7 @@ import { isObject } from './glance-answer.ts'
 import type { ImageMapping } from './image-mapping.ts'
 import type { LeftOut } from './left-out.ts'
 import { type ReadMembers, readMembersOf } from './members.ts'
-import { apiUrl, type Listing, type Page, pagesOf } from './pages.ts'
+import { apiUrl, idOf, type Listing, type Page, pagesOf } from './pages.ts'
 import { readGlanceImage } from './read-image.ts'
 
 export interface Reading {
@@ -57,9 +57,7 @@ async function membersOfPage(
   parallel: number,
 ): Promise<ReadonlyMap<number, ReadMembers>> {
   const shared = images.flatMap((entry, index) =>
-    isObject(entry) && entry.visibility === 'shared' && typeof entry.id === 'string'
-      ? [{ index, id: entry.id }]
-      : [],
+    isObject(entry) && entry.visibility === 'shared' ? idOf(entry).map((id) => ({ index, id })) : [],
   )
   const found = new Map<number, ReadMembers>()
   const next = shared.values()

@@ -41,8 +41,9 @@ export interface TokenRequest {
  * @throws SourceError naming what is missing
  */
 export function tokenRequest(cloud: Cloud, method: Exclude<AuthMethod, 'none'>): TokenRequest {
+  const url = tokensUrl(need(cloud, 'auth_url'))
   const auth = { password: passwordAuth, application_credential: credentialAuth }[method](cloud)
-  return { url: tokensUrl(need(cloud, 'auth_url')), body: JSON.stringify({ auth }) }
+  return { url, body: JSON.stringify({ auth }) }
 }
 
 function tokensUrl(text: string): URL {

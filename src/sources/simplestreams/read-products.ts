@@ -37,7 +37,10 @@ export function* itemsOfProducts(tree: Tree, file: ProductFile): Generator<Sourc
     const place = clip(`${name}, ${item.product}, ${item.version}, ${item.item}`, 300)
     const result = readItem(item, base)
     const id = nameBasedId(...result.key)
-    if (seen.has(id)) yield { note: { place, reason: 'this image was there before; the later row counts' } }
+    if (seen.has(id)) {
+      yield { note: { place, reason: 'this image was in an earlier product file, which counts' } }
+      continue
+    }
     seen.add(id)
     if ('reason' in result) {
       yield { problem: { place, reason: clip(result.reason, 600) }, id }

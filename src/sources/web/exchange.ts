@@ -51,7 +51,7 @@ function send({ url, method = 'GET', headers, body }: WebRequest, way: Way): Pro
     signal: way.signal,
     maxHeaderSize: way.limits.head,
     headers: {
-      Accept: 'application/json',
+      Accept: '*/*',
       'Accept-Encoding': 'gzip',
       'User-Agent': 'scp-images',
       ...headers,

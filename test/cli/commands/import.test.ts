@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { host } from '../../sources/web/host.ts'
 import { command, interruptEarly, makeKey, ndjson, start, temporaryFolder } from '../in-process.ts'
 
 interface Report {
@@ -94,4 +95,27 @@ test('an interrupted import keeps what it wrote, says so, and can be run again',
   const { added } = JSON.parse(running.stdout.text) as Report
   expect(added).toBeLessThan(30_000)
   expect(await imported('ndjson', file, '--data', data)).toMatchObject({ code: 0, unchanged: added })
+})
+
+test('flags of another kind are usage, and those of a kind are in the help', async () => {
+  const { data, file } = source(ndjson(1))
+  expect(await command(['import', 'ndjson', file, '--data', data, '--cloud', 'x'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/--cloud means nothing to sources of the kind ndjson/),
+  })
+  const { stdout } = await command(['import', '--help'])
+  expect(stdout).toMatch(/--mapping <file> +glance: YAML file/)
+  expect(stdout).toMatch(/^ {2}glance +a live OpenStack Glance/m)
+})
+
+test('a source that cannot be reached, or that wants a login, has its exit code', async () => {
+  const { data } = source('')
+  const run = (...words: string[]) => command(['import', 'glance', ...words, '--data', data])
+  expect(await run('http://127.0.0.1:1')).toMatchObject({
+    code: 69,
+    stderr: expect.stringMatching(/the host refuses/),
+  })
+  expect(await run('keystone')).toMatchObject({ code: 2, stderr: expect.stringMatching(/a login is needed/) })
+  const url = await host((_, response) => response.writeHead(401).end())
+  expect(await run(url.href)).toMatchObject({ code: 3, stderr: expect.stringMatching(/wants a login/) })
 })

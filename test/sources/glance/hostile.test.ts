@@ -116,6 +116,15 @@ test('an image that is nested too deeply is skipped, and the rest goes in', asyn
   expect(reasonsOf(problems)).toEqual(['this is no image: it is nested too deeply'])
 })
 
+test('texts that are no Unicode name no address and no image', async () => {
+  const { items, problems } = await readHost(() =>
+    JSON.stringify({ images: [imageOf(1, { id: '\ud800', visibility: 'shared', name: 'a\udc00' })] }),
+  )
+  expect(items).toHaveLength(1)
+  expect(problems[0]?.reason).toMatch(/id should be a UUID.*name should be a text/)
+  expect(JSON.stringify(items).isWellFormed() && problems[0]?.place.isWellFormed()).toBe(true)
+})
+
 describe('wrong types', () => {
   const whole = imageOf(1, {
     visibility: 'shared',

@@ -172,8 +172,10 @@ describe('a folder', () => {
   })
 
   it('with an image in two product files says so', async () => {
-    const { notes } = await readMirror({ 'a.json': json(products()), 'b.json': json(products()) }, base)
-    expect(reasonsOf(notes)).toEqual(['this image was there before; the later row counts'])
+    const again = json(products({ item: { path: 'b.img' } }))
+    const { images, notes } = await readMirror({ 'a.json': json(products()), 'b.json': again }, base)
+    expect(images).toMatchObject([{ url: 'https://cloud.example/releases/server/noble/a.img' }])
+    expect(reasonsOf(notes)).toEqual(['this image was in an earlier product file, which counts'])
   })
 
   it.each([
