@@ -32,6 +32,8 @@ export interface Services {
   readonly store: Store
   /** Seals the secrets of access keys. */
   readonly box: SecretBox
+  /** Where kinds of sources may keep what they found out. */
+  readonly dataFolder: string
   close(): Promise<void>
 }
 
@@ -43,7 +45,7 @@ export async function openServices(settings: Omit<StoreSettings, 'config'>): Pro
   await mkdir(settings.data, { recursive: true, mode: 0o700 })
   const box = createSecretBox(await loadOrCreateMasterKey(settings.masterKeyFile))
   const store = await openStore(settings.database, { connections: settings.databaseConnections })
-  return { store, box, close: () => store.close() }
+  return { store, box, dataFolder: settings.data, close: () => store.close() }
 }
 
 /** Where the server's log goes: one JSON text a call. */
@@ -62,7 +64,7 @@ const jobsDrain = 5_000
  */
 export async function runServer(
   settings: Omit<ServerSettings, keyof StoreSettings>,
-  { store, box }: Services,
+  { store, box, dataFolder }: Services,
   log: LogStream,
 ): Promise<RunningServer> {
   const { host, port, logLevel, publicUrl, pageCache } = settings
@@ -118,7 +120,8 @@ export async function runServer(
   })
   const scheduler = startScheduler({
     sources: store.sources,
-    run: (source, signal) => runSource(source, store, { environment: process.env, signal, now: Date.now() }),
+    run: (source, signal) =>
+      runSource(source, store, { environment: process.env, dataFolder, signal, now: Date.now() }),
     observer: sourceLog(app.log),
   })
   return {

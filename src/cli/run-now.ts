@@ -12,7 +12,7 @@ import { CommandFailure } from './exit-codes.ts'
  * @throws CommandFailure when there is no such source, or one is being run
  */
 export async function runNow(
-  store: Services['store'],
+  { store, dataFolder }: Services,
   name: string,
   signal: AbortSignal,
   context: Context,
@@ -29,7 +29,7 @@ export async function runNow(
     )
   }
   const run = (one: typeof source, until: AbortSignal) =>
-    runSource(one, store, { environment: context.environment, signal: until, now: Date.now() })
+    runSource(one, store, { environment: context.environment, dataFolder, signal: until, now: Date.now() })
   return runClaimed(
     source,
     {

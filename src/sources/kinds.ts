@@ -22,7 +22,7 @@ import { openVirtBuilder } from './virt-builder.ts'
 export interface KindOption {
   /** Written out: `mapping` is the flag `--mapping`. */
   readonly word: string
-  /** Stands for its value in help; absent: a switch, whose value is the empty text. */
+  /** Stands for its value in help; `file`: that is a path; absent: a switch, whose value is the empty text. */
   readonly placeholder?: string
   readonly help: string
 }

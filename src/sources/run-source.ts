@@ -19,6 +19,7 @@ export interface RunStores {
 export interface RunContext {
   /** The environment of this process: kinds take from it what their rows name. */
   readonly environment: Readonly<Record<string, string | undefined>>
+  readonly dataFolder?: string
   readonly signal: AbortSignal
   /** Unix time, ms. */
   readonly now: number
@@ -55,7 +56,7 @@ export async function runSource(
 async function open(
   { kind, place, order }: Source,
   { accounts }: RunStores,
-  { environment, signal }: RunContext,
+  { environment, dataFolder, signal }: RunContext,
 ): Promise<ImageSource> {
   const row = Object.hasOwn(sourceKinds, kind) ? (sourceKinds as Record<string, SourceKind>)[kind] : undefined
   if (!row) throw new SourceError(`This program knows no kind of source ${kind}. Use the newer program.`)
@@ -65,6 +66,7 @@ async function open(
     ...(owner && { accountName: owner.name, userName: owner.user }),
     settings: order.settings ?? {},
     environment: variablesOf(row, environment),
+    ...(dataFolder !== undefined && { dataFolder }),
     traced: true,
     signal,
   }

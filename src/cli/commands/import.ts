@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import { unsignedActor } from '../../catalogue/change.ts'
-import { settingsOf } from '../../config/options.ts'
 import type { Services } from '../../main.ts'
 import { type ImportSummary, importImages } from '../../sources/import-images.ts'
 import { type SourceKindName, sourceKinds } from '../../sources/kinds.ts'
@@ -14,7 +13,6 @@ import { addOutput, outputOf, printJson } from '../output.ts'
 import { progressLine, progressText, span } from '../progress.ts'
 import { readAhead } from '../read-ahead.ts'
 import { remarkLog } from '../remark-log.ts'
-import { localSettings } from '../setting-flags.ts'
 import { ownerOf } from '../source-owner.ts'
 
 interface ImportFlags {
@@ -33,8 +31,7 @@ export function importCommand(context: Context): Command {
   addStoreSettings(addOutput(command, ['table', 'json']))
   return command.action(async (word: string, path: string, flags: ImportFlags) => {
     const kind = checkKind(word)
-    const { data } = localSettings(command, settingsOf('store'), context).values
-    const settings = { ...kindSettings(command, kind, context.environment), dataFolder: data }
+    const settings = kindSettings(command, kind, context.environment)
     const outcome = await withServices(command, context, (services) =>
       run(services, { kind, path, settings }, flags, context),
     )
@@ -49,7 +46,7 @@ const largeInput = 4_000_000
 interface Order {
   readonly kind: SourceKindName
   readonly path: string
-  readonly settings: Pick<SourceOptions, 'settings' | 'environment' | 'dataFolder'>
+  readonly settings: Pick<SourceOptions, 'settings' | 'environment'>
 }
 
 interface Outcome {
@@ -58,7 +55,7 @@ interface Outcome {
 }
 
 async function run(
-  { store }: Services,
+  { store, dataFolder }: Services,
   { kind, path, settings }: Order,
   { account, dryRun = false }: ImportFlags,
   context: Context,
@@ -68,7 +65,7 @@ async function run(
   const line = progressLine(context.stderr)
   const remarks = remarkLog(context.stderr, line)
   try {
-    const source = openSource(kind, path, { ...owner, ...settings, signal })
+    const source = openSource(kind, path, { ...owner, ...settings, dataFolder, signal })
     const summary = await importImages(source, store.images, {
       dryRun,
       signal,

@@ -62,7 +62,9 @@ export function sourcesCommand(context: Context): Command {
     .action(async (name: string, _: unknown, command: Command) => {
       const { signal, release } = untilInterrupted(context)
       try {
-        const ran = await withServices(command, context, ({ store }) => runNow(store, name, signal, context))
+        const ran = await withServices(command, context, (services) =>
+          runNow(services, name, signal, context),
+        )
         if (outputOf(command) === 'json')
           await printJson(context, { name, result: ran.result, text: ran.text })
         if (ran.result !== 'done') throw new CommandFailure(exits[ran.result], `${name}: ${ran.text}`)

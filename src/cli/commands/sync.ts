@@ -75,7 +75,7 @@ Examples:
   $ scp-images sync ndjson images.ndjson --output json --detailed-exitcode`
 
 async function run(
-  { store }: Services,
+  { store, dataFolder }: Services,
   key: SourceKey,
   kind: SourceKindName,
   settings: Pick<SourceOptions, 'settings' | 'environment'>,
@@ -88,7 +88,7 @@ async function run(
   await refuseOther(store.sources, key)
   const owner = await ownerOf(store.accounts, kind, account, context)
   const { signal, release } = untilInterrupted(context)
-  const open = () => row.open(key.place, { ...owner, ...settings, traced: true, signal })
+  const open = () => row.open(key.place, { ...owner, ...settings, dataFolder, traced: true, signal })
   const work = { key, open, store, signal, context }
   try {
     if (!watch || !row.watch) return await syncOnce(work, options)

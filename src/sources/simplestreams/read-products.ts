@@ -18,22 +18,17 @@ interface ProductFile {
 /** Types of left out items that are named in the note. */
 const mostTypes = 12
 
-/** Everything a product file comes to: images, and what is to be said of them and of the file. */
+/** Everything a product file comes to: what is to be said of it as a whole, and its images with what is to be said of them. */
 export function* itemsOfProducts(tree: Tree, file: ProductFile): Generator<SourceItem> {
   const { name, base, seen, options, document } = file
-  const others = new Map<string, number>()
-  let [images, unsupported, withoutPath] = [0, 0, 0]
+  for (const reason of summaryOf(tree, base)) yield { note: { place: name, reason } }
   for (const item of productItems(tree)) {
     if ('misshapen' in item) {
       const place = clip(`${name}, ${item.misshapen}`, 300)
       yield { problem: { place, reason: 'there is no map' }, partial: true }
       continue
     }
-    if (!isDisk(item)) {
-      const type = typeOf(item)
-      others.set(type, (others.get(type) ?? 0) + 1)
-      continue
-    }
+    if (!isDisk(item)) continue
     const place = clip(`${name}, ${item.product}, ${item.version}, ${item.item}`, 300)
     const result = readItem(item, base)
     const id = nameBasedId(...result.key)
@@ -42,35 +37,45 @@ export function* itemsOfProducts(tree: Tree, file: ProductFile): Generator<Sourc
       continue
     }
     seen.add(id)
-    if ('reason' in result) {
-      yield { problem: { place, reason: clip(result.reason, 600) }, id }
+    if ('reason' in result) yield { problem: { place, reason: clip(result.reason, 600) }, id }
+    else
+      yield* mergeStatements(
+        [{ ...result, place, statedAt: undefined, ...(document && { document }) }],
+        [],
+        options,
+      )
+  }
+}
+
+/** What is left out of a product file, and what is the same with many of its images: a sentence each. */
+function summaryOf(tree: Tree, base: URL | undefined): string[] {
+  const others = new Map<string, number>()
+  let [unsupported, withPath, withoutPath] = [0, 0, 0]
+  for (const item of productItems(tree)) {
+    if ('misshapen' in item) continue
+    if (!isDisk(item)) {
+      const type = typeOf(item)
+      others.set(type, (others.get(type) ?? 0) + 1)
       continue
     }
-    images++
     if (/^false$/i.test(item.tags.get('supported') ?? '')) unsupported++
-    if (!item.tags.has('path')) withoutPath++
-    yield* mergeStatements(
-      [{ ...result, place, statedAt: undefined, ...(document && { document }) }],
-      [],
-      options,
-    )
-  }
-  const say = function* (count: number, reason: string): Generator<SourceItem> {
-    if (count > 0) yield { note: { place: name, reason } }
+    if (item.tags.has('path')) withPath++
+    else withoutPath++
   }
   const left = [...others.values()].reduce((sum, count) => sum + count, 0)
-  yield* say(left, `${left} items that are no disk images are left out: ${typesText(others)}`)
-  yield* say(
-    unsupported,
-    `${unsupported} images are of releases that are not supported any more; they are loaded like the others`,
-  )
-  yield* say(withoutPath, `${withoutPath} images have no path, and therefore no url`)
-  if (base === undefined) {
-    yield* say(
-      images - withoutPath,
-      `no address is known for the mirror, so images have no url: say --base-url`,
-    )
-  }
+  const sentences: [number, string][] = [
+    [left, `${left} items that are no disk images are left out: ${typesText(others)}`],
+    [
+      unsupported,
+      `${unsupported} images are of releases that are not supported any more; they are loaded like others`,
+    ],
+    [withoutPath, `${withoutPath} images have no path, and therefore no url`],
+    [
+      base === undefined ? withPath : 0,
+      'no address is known for the mirror, so images have no url: say --base-url',
+    ],
+  ]
+  return sentences.flatMap(([count, sentence]) => (count > 0 ? [sentence] : []))
 }
 
 function typesText(counts: ReadonlyMap<string, number>): string {
