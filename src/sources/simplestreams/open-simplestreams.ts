@@ -46,7 +46,12 @@ export function openSimplestreams(
   async function* productsOf(file: MirrorFile, tree: Tree): AsyncGenerator<SourceItem> {
     const sha256 = createHash('sha256').update(file.bytes).digest('hex')
     const document = options.traced ? { document: { name: file.name, sha256 } } : {}
-    yield* itemsOfProducts(tree, { name: file.name, base, seen, options, ...document })
+    let count = 0
+    for (const item of itemsOfProducts(tree, { name: file.name, base, seen, options, ...document })) {
+      yield item
+      // Lets signals, timers and the requests of a server run.
+      if (++count % itemsAtOnce === 0) await new Promise((resolve) => setImmediate(resolve))
+    }
   }
 
   async function* indexed(index: MirrorFile, tree: Tree): AsyncGenerator<SourceItem> {
@@ -88,6 +93,9 @@ export function openSimplestreams(
     [Symbol.asyncIterator]: read,
   }
 }
+
+/** Read within some ms. */
+const itemsAtOnce = 200
 
 const noProductFile = 'this is no product file (products:1.0); left out'
 
