@@ -40,6 +40,7 @@ export interface Services {
   readonly store: Store
   /** Seals the secrets of access keys. */
   readonly box: SecretBox
+  /** Where kinds of sources may keep what they found out. */
   readonly dataFolder: string
   close(): Promise<void>
 }

@@ -26,6 +26,7 @@ export function openFiles(
   extensions: readonly string[],
   options: SourceOptions,
   rowsOf: (text: string, file: DataFile) => FileRows,
+  maximumBytes?: number,
 ): ImageSource {
   const files = findDataFiles(path, extensions)
   const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0)
@@ -38,7 +39,7 @@ export function openFiles(
       if (options.signal?.aborted) return
       // Lets signals and timers run between two files.
       await new Promise((resolve) => setImmediate(resolve))
-      const content = readDataFile(file)
+      const content = readDataFile(file, maximumBytes)
       const rows = 'text' in content ? rowsOf(content.text, file) : refuseFile(file, content.reason)
       const document = 'text' in content && options.traced ? documentOf(file, content.text) : undefined
       for (const statement of repeated(rows.statements))

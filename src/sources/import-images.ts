@@ -11,7 +11,7 @@ export interface ImportOptions {
   readonly batchSize?: number
   /** Stops after the batch that is being written; what was read for the next one is dropped. */
   readonly signal?: AbortSignal
-  /** Called after every batch. */
+  /** Called after every batch, and about once a second while one is read. */
   readonly onProgress?: (progress: ImportProgress) => void
   /** A row was skipped. */
   readonly onProblem?: (problem: Remark) => void
@@ -104,6 +104,10 @@ export async function importImages(
     batch.push(item.write)
   }
 
+  const ticking = setInterval(
+    () => options.onProgress?.(progressOf(counts, source.position?.(), seconds())),
+    1_000,
+  )
   try {
     for await (const item of source) {
       if (signal?.aborted) break
@@ -113,6 +117,7 @@ export async function importImages(
     aborted = signal?.aborted ?? false
     if (!aborted) await store()
   } finally {
+    clearInterval(ticking)
     if (isLoading) await images.finishLoad(options.onIndex)
   }
   return { ...counts, aborted, seconds: seconds() }

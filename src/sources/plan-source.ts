@@ -57,6 +57,11 @@ export async function planSource(
       const saying = sayings[index] as Saying
       await take(stepOfSaying(image, saying, run), saying)
     }
+    tell()
+  }
+
+  /** Also while an image is read, which of a large file takes long. */
+  function tell(): void {
     options.onProgress?.(paceOf(rows, source.position?.(), (performance.now() - started) / 1000))
   }
 
@@ -86,9 +91,14 @@ export async function planSource(
     return known
   }
 
-  for await (const item of source) {
-    if (signal?.aborted) break
-    await hear(item)
+  const ticking = setInterval(tell, 1_000)
+  try {
+    for await (const item of source) {
+      if (signal?.aborted) break
+      await hear(item)
+    }
+  } finally {
+    clearInterval(ticking)
   }
   if (!signal?.aborted) await planBatch()
   const known = signal?.aborted || partial ? 0 : await planMissing()

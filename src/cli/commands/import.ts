@@ -55,7 +55,7 @@ interface Outcome {
 }
 
 async function run(
-  { store }: Services,
+  { store, dataFolder }: Services,
   { kind, path, settings }: Order,
   { account, dryRun = false }: ImportFlags,
   context: Context,
@@ -65,7 +65,7 @@ async function run(
   const line = progressLine(context.stderr)
   const remarks = remarkLog(context.stderr, line)
   try {
-    const source = openSource(kind, path, { ...owner, ...settings, signal })
+    const source = openSource(kind, path, { ...owner, ...settings, dataFolder, signal })
     const summary = await importImages(source, store.images, {
       dryRun,
       signal,
