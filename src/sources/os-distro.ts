@@ -31,6 +31,8 @@ const distros: readonly Distro[] = [
   { osDistro: 'alpine', names: /^alpine/i, title: 'Alpine Linux' },
   { osDistro: 'arch', names: /^arch/i, title: 'Arch Linux' },
   { osDistro: 'freebsd', names: /^(freebsd|opnsense)/i, title: 'FreeBSD' },
+  { osDistro: 'amazon', names: /^(amazon|amzn|al20\d\d)/i, title: 'Amazon Linux' },
+  { osDistro: 'scientific', names: /^scientific ?linux/i, title: 'Scientific Linux' },
   { osDistro: 'flatcar', names: /^flatcar/i, title: 'Flatcar Container Linux' },
   { osDistro: 'gardenlinux', names: /^garden ?linux/i, title: 'Garden Linux' },
   { osDistro: 'talos', names: /^talos/i, title: 'Talos Linux' },

@@ -1,6 +1,6 @@
 import { faultsOf, type RawImage, readImage } from './check-image.ts'
 import { nameBasedId } from './name-based-id.ts'
-import { clip, type Remark, type SourceItem, type SourceOptions } from './source.ts'
+import { clip, type Remark, type SourceDocument, type SourceItem, type SourceOptions } from './source.ts'
 
 /**
  * What one file says of one image. Several files of a project's history say something of the same image, at
@@ -18,6 +18,7 @@ export interface Statement {
   readonly builtAt: string | undefined
   /** What was left out or looks wrong. */
   readonly notes: readonly string[]
+  readonly document?: SourceDocument
 }
 
 /** A row that cannot be an image. */
@@ -26,6 +27,8 @@ export interface Refusal {
   readonly place: string
   readonly statedAt: string | undefined
   readonly reason: string
+  /** A whole file could not be used. */
+  readonly partial?: true
 }
 
 /** Stands for `created_at` when nothing tells when an image was made. */
@@ -45,10 +48,10 @@ export function* mergeStatements(
     yield* mergeGroup(group, options)
   }
   for (const group of grouped(refusals, ({ key, reason }) => JSON.stringify([key, reason]))) {
-    const { place, reason } = group[group.length - 1] as Refusal
+    const { place, reason, partial } = group[group.length - 1] as Refusal
     const more = group.length - 1
     const also = more > 0 ? ` (and in ${more} more file${more > 1 ? 's' : ''})` : ''
-    yield { problem: remark(place, reason, also) }
+    yield { problem: remark(place, reason, also), ...(partial && { partial }) }
   }
 }
 
@@ -88,17 +91,18 @@ function* mergeGroup(group: readonly Statement[], options: SourceOptions): Gener
   }))
   const { statement: newest, raw } = states.pop() as (typeof states)[number]
   const image = readImage(raw, options)
-  const { place } = newest
+  const { place, document } = newest
   const notes = [...newest.notes]
   if ((newest.builtAt ?? firstStated) === undefined)
     notes.push(`nothing tells when it was made; created_at is ${unknownDate}`)
   for (const reason of notes) yield { note: remark(place, reason) }
   if (!image) {
-    yield { problem: remark(place, faultsOf(raw, options).join('; ')) }
+    yield { problem: remark(place, faultsOf(raw, options).join('; ')), id: raw.id }
     return
   }
   const earlier = states.flatMap((state) => readImage(state.raw, options) ?? [])
-  yield { write: { image, ...(earlier.length > 0 && { earlier }) } }
+  const write = { image, ...(earlier.length > 0 && { earlier }) }
+  yield { write, ...(options.traced && { place }), ...(document && { document }) }
 }
 
 /** The last statement of each run of equal facts, and when the run began. */
