@@ -120,7 +120,7 @@ export async function runServer(
     logger: logLevel === 'silent' ? false : { level: logLevel, stream: log },
     build: { version },
   })
-  const server = await startServer(app, { host, port })
+  const server = await startServer(app, { host, port, delayMs: settings.stopDelay })
   store.replication?.watch(serverLog(app.log))
   const jobLines = jobLog(app.log)
   runner = startRunner({

@@ -57,7 +57,7 @@ export async function superviseServing(
 
   async function stop(): Promise<void> {
     isStopping = true
-    const endings = await supervisor.stop().finally(release)
+    const endings = await supervisor.stop(now.settings.stopDelay).finally(release)
     if (endings.some(({ code }) => code !== 0))
       throw new CommandFailure('refused', 'a worker did not stop in good order; the log says which')
   }

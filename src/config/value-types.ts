@@ -137,6 +137,16 @@ export function spanOfTime(days: number): ValueType<number> {
   }
 }
 
+/** A span of time up to `most` ms, or 0: none. */
+export const spanOfTimeOrNone = (most: number): ValueType<number> => ({
+  ...duration,
+  parse(given) {
+    const parsed = duration.parse(given)
+    const isIn = !('value' in parsed) || parsed.value <= most
+    return isIn ? parsed : bad(`must be a span of time up to ${duration.show(most)}, or 0`)
+  },
+})
+
 const sizeUnits = { TiB: 2 ** 40, GiB: 2 ** 30, MiB: 2 ** 20, KiB: 2 ** 10, B: 1 } as const
 
 /** A number of bytes: `1TiB`, `512MiB`, `4096B`. */

@@ -9,7 +9,8 @@ export interface RunningServer {
   readonly url: string
   /**
    * Stop: no new connections, idle ones closed at once, requests in flight finish (10 s at most) and their answers
-   * close their connections. Safe to call twice.
+   * close their connections. With a delay all goes on for so long first, but `/readyz` is 503 and each answer closes
+   * its connection. Safe to call twice.
    */
   stop(): Promise<void>
   /**
@@ -28,7 +29,12 @@ const sweepEvery = 50
  */
 export async function startServer(
   app: FastifyInstance,
-  { host, port, drainMs = limits.drain }: { host: string; port: number; drainMs?: number },
+  {
+    host,
+    port,
+    drainMs = limits.drain,
+    delayMs = 0,
+  }: { host: string; port: number; drainMs?: number; delayMs?: number },
 ): Promise<RunningServer> {
   const connections = trackConnections(app)
   // Fastify would open a second server for the other meaning of `localhost`, out of reach of the steps below.
@@ -39,14 +45,28 @@ export async function startServer(
     stopped ??= stop(app, connections, drainMs)
     return stopped
   }
+  let announced: Promise<void> | undefined
   return {
     url,
-    stop: stopOnce,
+    async stop() {
+      // Where others have taken its place there is nothing to be told.
+      if (delayMs > 0 && !app.drain.isRelieved) {
+        announced ??= announce(app, delayMs)
+        await announced
+      }
+      await stopOnce()
+    },
     async retire(graceMs) {
       await handOver(app, connections, graceMs)
       await stopOnce()
     },
   }
+}
+
+/** Serve on until those who send requests here have seen that there soon will be nobody. */
+async function announce(app: FastifyInstance, delayMs: number): Promise<void> {
+  app.drain.active = true
+  await pause(delayMs)
 }
 
 /** Take no more connections, and wait until there are none, `graceMs` at most. */

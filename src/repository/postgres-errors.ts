@@ -1,9 +1,12 @@
 import { DatabaseAway } from './database-error.ts'
 
-/** Five characters that PostgreSQL names an error by (its manual, appendix A); errors of the connection have none. */
+/**
+ * Five characters that PostgreSQL names an error by (its manual, appendix A), none of them begins with E. Errors of the
+ * connection have none, but words of the system that may look alike, as `EPIPE`.
+ */
 const stateOf = (error: unknown): string | undefined => {
   const { code } = (error ?? {}) as { code?: unknown }
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+  return typeof code === 'string' && /^(?!E)[0-9A-Z]{5}$/.test(code) ? code : undefined
 }
 
 /** The one that lost may try again: deadlock, serialization, and rows that another transaction added first. */

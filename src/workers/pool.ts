@@ -10,8 +10,11 @@ export interface Pool<T, F> {
    */
   start(): Promise<Listening<F>>
   workers(): readonly WorkerProcess<T, F>[]
-  /** Resolves when all have ended, with how those did that listened. May be asked again, to stop what was to retire. */
-  end(way: 'stop' | 'retire' | 'kill'): Promise<readonly Ending[]>
+  /**
+   * Resolves when all have ended, with how those did that listened. May be asked again, to stop what was to retire.
+   * @param delayMs they may take so much longer than usual
+   */
+  end(way: 'stop' | 'retire' | 'kill', delayMs?: number): Promise<readonly Ending[]>
 }
 
 export interface PoolOptions<T, F> {
@@ -80,7 +83,7 @@ export function createPool<T, F>({ count, begin, onCrash }: PoolOptions<T, F>): 
     return first
   }
 
-  async function end(way: 'stop' | 'retire' | 'kill'): Promise<readonly Ending[]> {
+  async function end(way: 'stop' | 'retire' | 'kill', delayMs = 0): Promise<readonly Ending[]> {
     isEnding = true
     for (const pause of pauses) clearTimeout(pause)
     const all = [...workers]
@@ -91,7 +94,7 @@ export function createPool<T, F>({ count, begin, onCrash }: PoolOptions<T, F>): 
     }
     const deadline = setTimeout(() => {
       for (const worker of workers) worker.kill()
-    }, endWithin[way])
+    }, endWithin[way] + delayMs)
     await Promise.all(all.map(({ ended }) => ended))
     clearTimeout(deadline)
     return Promise.all(told.map(({ ended }) => ended))

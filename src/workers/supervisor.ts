@@ -16,8 +16,8 @@ export interface Supervisor<T, F> {
   deploy(task: T, count: number): Promise<Listening<F>>
   /** A reload came to an end. */
   reloaded(result: 'done' | 'refused'): void
-  /** Stop all workers at once, in good order. Resolves with how they ended. */
-  stop(): Promise<readonly Ending[]>
+  /** Stop all workers at once, in good order, for which they need `delayMs` more. Resolves with how they ended. */
+  stop(delayMs: number): Promise<readonly Ending[]>
 }
 
 /** @param program of a worker, a file that calls `runWorker` */
@@ -61,8 +61,8 @@ export function createSupervisor<T, F>(program: string, log: Log): Supervisor<T,
     log.error(facts, 'worker ended unasked')
   }
 
-  async function end(pool: Pool<T, F>, way: 'stop' | 'retire'): Promise<readonly Ending[]> {
-    const endings = await pool.end(way)
+  async function end(pool: Pool<T, F>, way: 'stop' | 'retire', delayMs = 0): Promise<readonly Ending[]> {
+    const endings = await pool.end(way, delayMs)
     pools.delete(pool)
     for (const { code, signal } of endings)
       if (code !== 0) log.error({ exit_code: code, signal }, 'worker did not end in good order')
@@ -82,9 +82,9 @@ export function createSupervisor<T, F>(program: string, log: Log): Supervisor<T,
       return first
     },
     reloaded: counted.reloaded,
-    async stop() {
+    async stop(delayMs) {
       isStopping = true
-      const all = await Promise.all([...pools].map((pool) => end(pool, 'stop')))
+      const all = await Promise.all([...pools].map((pool) => end(pool, 'stop', delayMs)))
       return all.flat()
     },
   }

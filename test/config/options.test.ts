@@ -8,6 +8,7 @@ import {
   httpUrl,
   postgresUrls,
   spanOfTime,
+  spanOfTimeOrNone,
   textList,
   workerCount,
 } from '../../src/config/value-types.ts'
@@ -89,6 +90,17 @@ test('a span that cannot be switched off has bounds', () => {
   const type = spanOfTime(2)
   expect(type.parse('48h')).toEqual({ value: 172_800_000 })
   for (const text of ['0', '999ms', '49h', 'soon']) expect(type.parse(text), text).toHaveProperty('problem')
+})
+
+test('a span that may be none has an upper bound', () => {
+  const type = spanOfTimeOrNone(60_000)
+  expect(['0', '500ms', '1m'].map((text) => type.parse(text))).toEqual([
+    { value: 0 },
+    { value: 500 },
+    { value: 60_000 },
+  ])
+  for (const text of ['61s', '2m', 'soon'])
+    expect(type.parse(text), text).toEqual({ problem: expect.stringMatching(/^must be a span of time/) })
 })
 
 test('a list has commas between its texts, and may be empty', () => {

@@ -13,7 +13,7 @@ function slowed(images: ImageRepository, ms: number): ImageRepository {
   return Object.setPrototypeOf({ list }, images) as ImageRepository
 }
 
-async function started(slowMs = 0, drainMs?: number) {
+async function started(slowMs = 0, drainMs?: number, delayMs?: number) {
   const server = await bench([{ image: image(1) }])
   const images = slowed(server.store.images, slowMs)
   const slow: Bench = await bench([], { images, keys: server.keys })
@@ -21,6 +21,7 @@ async function started(slowMs = 0, drainMs?: number) {
     host: '127.0.0.1',
     port: 0,
     ...(drainMs !== undefined && { drainMs }),
+    ...(delayMs !== undefined && { delayMs }),
   })
   const { port } = new URL(running.url)
   const close = async () => {
@@ -145,6 +146,40 @@ describe('stopping', () => {
   test('stopping twice is stopping once', async () => {
     const { running, close } = await started()
     await Promise.all([running.stop(), running.stop()])
+    await close()
+  })
+})
+
+describe('stopping after a delay', () => {
+  test('until then requests are answered, also on new connections, and each answer closes its own; /readyz is 503', async () => {
+    const { running, port, close } = await started(0, undefined, 500)
+    const kept = await openSocket(port)
+    const chunks: string[] = []
+    kept.on('data', (chunk) => chunks.push(String(chunk)))
+    const closed = new Promise((resolve) => kept.on('close', resolve))
+    const begun = performance.now()
+    const stopped = Promise.all([running.stop(), running.stop()])
+    await soon(50)
+    kept.write(listRequest(running))
+    await closed
+    expect(chunks.join('')).toMatch(/^HTTP\/1\.1 200 [\s\S]*^connection: close/im)
+    const ready = parseAnswer(await rawExchange(port, 'GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n'))
+    expect([ready.status, ready.headers.get('retry-after')]).toEqual([503, '5'])
+    expect(parseAnswer(await rawExchange(port, listRequest(running))).status).toBe(200)
+    await stopped
+    expect(performance.now() - begun).toBeGreaterThan(490)
+    await expect(fetch(`${running.url}/livez`)).rejects.toThrow()
+    await close()
+  })
+
+  test('who has retired is waited for no more', async () => {
+    const { running, port, close } = await started(0, undefined, 60_000)
+    const socket = await openSocket(port)
+    const retired = running.retire(60_000)
+    await soon(50)
+    expect(await timed(() => running.stop())).toBeLessThan(500)
+    await retired
+    socket.destroy()
     await close()
   })
 })

@@ -139,6 +139,15 @@ test('a supervisor that is killed leaves nobody behind', async () => {
   kept.destroy()
 })
 
+test('workers that stop after a delay have the time for it', async () => {
+  const server = await startSupervised('--data', temporaryFolder(), '--workers', '2', '--stop-delay', '2s')
+  const stopped = server.stop()
+  const ready = async () => (await ask(new Agent(), 'GET', `${server.url}/readyz`)).status
+  while ((await ready()) !== 503) await moment(10)
+  expect((await live(server.url)).status).toBe(200)
+  expect(await stopped).toBe(0)
+})
+
 test('a stop lets requests in flight finish; a second signal does not', async () => {
   const start = () => startSupervised('--data', temporaryFolder(), '--workers', '2')
   const halfAsked = async (url: string) => {
