@@ -82,14 +82,15 @@ describe('a second run', () => {
       const store = await open()
       const first = await sync(store, items(1300))
       expect(first.result).toMatchObject({ counts: { add: 1300 }, differing: 0, aborted: false })
-      const before = { moment: await store.moment(), count: await store.images.count() }
+      // Of what this process changed: others commit to their own databases of the same PostgreSQL meanwhile.
+      const before = (await store.moment()).own
       const never = () => expect.unreachable('it writes')
       const reading = { ...store.sources, apply: never as SourceRepository['apply'] }
       const second = await plan({ sources: reading }, items(1300))
       expect(second.counts).toMatchObject({ leave: 1300, add: 0 })
       expect(hasChanges(second.counts)).toBe(false)
       expect(await applyPlan(second, { ...store, sources: reading })).toMatchObject({ counts: { leave: 0 } })
-      expect({ moment: await store.moment(), count: await store.images.count() }).toEqual(before)
+      expect((await store.moment()).own).toBe(before)
     })
   }
 
