@@ -120,6 +120,8 @@ describe('a page that is asked for again', () => {
     expect(await status({ sign: { secretKey: 'another' } })).toBe(401)
     expect(await status({ sign: { timestamp: Date.now() - 3_600_000 } })).toBe(401)
     expect(await status({ sign: { url: 'http://127.0.0.1:8080/v1/images?limit=6' } })).toBe(401)
+    for (let turn = 0; turn < 3; turn++) await kept.get('/v1/images')
+    expect(await status({ sign: { url: 'http://127.0.0.1:8080/v1/images' } })).toBe(401)
     await expectKnown()
     await other.accounts.disableKey('alice-key')
     expect(await status()).toBe(401)
