@@ -14,9 +14,12 @@ import { type RunningServer, startServer } from './http/server.ts'
 import { imageDataReader } from './image-data/reader.ts'
 import { jobLog } from './jobs/job-log.ts'
 import { type Runner, startRunner } from './jobs/runner.ts'
+import { startScheduler } from './jobs/scheduler.ts'
+import { sourceLog } from './jobs/source-log.ts'
 import { openApiDocument } from './openapi/document.ts'
 import { openStore } from './repository/open.ts'
 import type { Store } from './repository/store.ts'
+import { runSource } from './sources/run-source.ts'
 import type { Metric } from './telemetry/exposition.ts'
 import { serverLog } from './telemetry/server-log.ts'
 import { createServerMetrics } from './telemetry/server-metrics.ts'
@@ -37,6 +40,8 @@ export interface Services {
   readonly store: Store
   /** Seals the secrets of access keys. */
   readonly box: SecretBox
+  /** Where kinds of sources may keep what they found out. */
+  readonly dataFolder: string
   close(): Promise<void>
 }
 
@@ -51,7 +56,7 @@ export async function openServices(
   const box = createSecretBox(await loadOrCreateMasterKey(settings.masterKeyFile))
   const { database, databaseConnections: connections, databaseRead: replicas = [] } = settings
   const store = await openStore(database, { connections, replicas })
-  return { store, box, close: () => store.close() }
+  return { store, box, dataFolder: settings.data, close: () => store.close() }
 }
 
 /** Where the server's log goes: one JSON text a call. */
@@ -59,19 +64,19 @@ export interface LogStream {
   write(line: string): void
 }
 
-/** How long jobs under way may take to be given back when the server stops, ms. */
+/** How long jobs under way, and the run of a source, may take to be given back when the server stops, ms. */
 const jobsDrain = 5_000
 
 /**
- * Serve the opened services over HTTP, and do the catalogue's jobs; listens when the promise resolves. `stop` ends the
- * server, then the jobs, and leaves the services open; `retire` leaves the jobs to others first.
+ * Serve the opened services over HTTP, do the catalogue's jobs and follow its sources; listens when the promise resolves.
+ * `stop` ends the server, then the rest, and leaves the services open; `retire` leaves jobs and sources to others first.
  * @param gather what all processes count that serve together, where this one is not alone
  * @throws ConfigError when the hosts of image data cannot be read
  * @throws the system's error when the address cannot be had
  */
 export async function runServer(
   settings: Omit<ServerSettings, keyof StoreSettings>,
-  { store, box }: Services,
+  { store, box, dataFolder }: Services,
   log: LogStream,
   gather?: () => Promise<readonly Metric[]>,
 ): Promise<Serving> {
@@ -131,14 +136,20 @@ export async function runServer(
       trouble: jobLines.trouble,
     },
   })
+  const scheduler = startScheduler({
+    sources: store.sources,
+    run: (source, signal) =>
+      runSource(source, store, { environment: process.env, dataFolder, signal, now: Date.now() }),
+    observer: sourceLog(app.log),
+  })
   return {
     url: server.url,
     async stop() {
       await server.stop()
-      await runner?.stop(jobsDrain)
+      await Promise.all([runner?.stop(jobsDrain), scheduler.stop(jobsDrain)])
     },
     async retire(graceMs) {
-      await Promise.all([server.retire(graceMs), runner?.stop(jobsDrain)])
+      await Promise.all([server.retire(graceMs), runner?.stop(jobsDrain), scheduler.stop(jobsDrain)])
     },
     metrics: metrics.own,
   }

@@ -86,14 +86,21 @@ export function entriesOf(current: ImageState | undefined, rows: readonly Histor
   return rows.map((row) => {
     const { before: _, ...entry } = row
     const before = undo(after, row)
-    const changes = [...new Set([...Object.keys(after), ...Object.keys(before)])]
-      .filter((field) => after[field] !== before[field])
-      .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null }))
-      .toSorted(byField)
+    const changes = changesBetween(before, after)
     after = before
     return { ...entry, changes }
   })
 }
+
+/** What is different in another state; of one that is not there nothing has a value. */
+export const differences = (before: ImageState | undefined, after: ImageState | undefined): FieldChange[] =>
+  changesBetween(before ? valuesOf(before) : {}, after ? valuesOf(after) : {})
+
+const changesBetween = (before: Values, after: Values): FieldChange[] =>
+  [...new Set([...Object.keys(after), ...Object.keys(before)])]
+    .filter((field) => after[field] !== before[field])
+    .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null }))
+    .toSorted(byField)
 
 /**
  * The image as it was at an instant, changes of that instant included; undefined when there was none.

@@ -10,6 +10,11 @@ import type { SortKey } from './sort.ts'
 export interface ImageWrite {
   readonly image: Image
   readonly members?: readonly Member[]
+  /**
+   * What the image was before, as far as its source tells, the oldest first. History gets a change for each: of a new
+   * image for all, of a stored one for those that follow on what is stored, else for none.
+   */
+  readonly earlier?: readonly Image[]
 }
 
 /** An image as it is read, without the work on it. */

@@ -4,6 +4,7 @@ export const exitCodes = {
   refused: { code: 1, meaning: 'refused by the server, or not all of it could be done' },
   usage: { code: 2, meaning: 'usage' },
   forbidden: { code: 3, meaning: 'not authenticated or not allowed' },
+  pending: { code: 3, meaning: 'with --detailed-exitcode: there are changes, and they were not made' },
   notFound: { code: 4, meaning: 'not found' },
   conflict: { code: 5, meaning: 'conflict' },
   unreachable: { code: 69, meaning: 'server unreachable' },

@@ -10,29 +10,40 @@ interface Options {
   readonly long: boolean
 }
 
-/** Where pages come from. */
-type Source = Pick<Client, 'listImages'>
-type Writer = (client: Source, params: ListImagesParams, options: Options, context: Context) => Promise<void>
+/** One page, and the document it came as. */
+type Page = Pick<ListImagesAnswer, 'images' | 'next' | 'body'>
+/** Pages of a list: one, or with `all` those to the end. */
+type Pages = AsyncIterable<Page>
+type Writer = (pages: Pages, options: Options, context: Context) => Promise<void>
+
+/** The pages that a command asks a server for. */
+export async function* pagesOf(
+  client: Pick<Client, 'listImages'>,
+  params: ListImagesParams,
+  all: boolean,
+): AsyncGenerator<Page> {
+  if (all) yield* imagePages(client, params)
+  else yield await client.listImages(params)
+}
 
 /** How a list of images is written, a page at a time: no form holds more than one page. */
 export const imageWriters: Record<OutputFormat | 'quiet', Writer> = {
-  async quiet(client, params, { all }, context) {
-    for await (const { images } of pages(client, params, all)) {
+  async quiet(pages, _, context) {
+    for await (const { images } of pages) {
       await print(context.stdout, images.map(({ id }) => `${id}\n`).join(''))
     }
   },
-  async jsonl(client, params, { all }, context) {
-    for await (const { images } of pages(client, params, all)) {
+  async jsonl(pages, _, context) {
+    for await (const { images } of pages) {
       await print(context.stdout, images.map((image) => `${JSON.stringify(image)}\n`).join(''))
     }
   },
-  json: (client, params, { all }, context) =>
-    all ? wholeDocument(client, params, context) : wireDocument(client, params, context),
-  async table(client, params, { all, long }, context) {
+  json: (pages, { all }, context) => (all ? wholeDocument(pages, context) : wireDocument(pages, context)),
+  async table(pages, { all, long }, context) {
     let layout: TableLayout<ListedImage> | undefined
     let shown = 0
     let next: string | undefined
-    for await (const page of pages(client, params, all)) {
+    for await (const page of pages) {
       if (!layout && page.images.length > 0) {
         layout = layOut(columnsFor(long), page.images, tableOptions(context))
         await print(context.stdout, `${headerLine(layout)}\n`)
@@ -47,30 +58,22 @@ export const imageWriters: Record<OutputFormat | 'quiet', Writer> = {
   },
 }
 
-async function* pages(
-  client: Source,
-  params: ListImagesParams,
-  all: boolean,
-): AsyncGenerator<ListImagesAnswer> {
-  if (all) yield* imagePages(client, params)
-  else yield await client.listImages(params)
-}
-
 /** The page as the server sent it, byte for byte. */
-async function wireDocument(client: Source, params: ListImagesParams, context: Context): Promise<void> {
-  const { body } = await client.listImages(params)
-  await print(context.stdout, body.endsWith('\n') ? body : `${body}\n`)
+async function wireDocument(pages: Pages, context: Context): Promise<void> {
+  for await (const { body } of pages) {
+    await print(context.stdout, body.endsWith('\n') ? body : `${body}\n`)
+  }
 }
 
 /** All pages as one document. It is begun with the first page, so that a failure before it prints nothing. */
-async function wholeDocument(client: Source, params: ListImagesParams, context: Context): Promise<void> {
+async function wholeDocument(pages: Pages, context: Context): Promise<void> {
   let opening = '{"images":['
   let count = 0
-  for await (const { images } of imagePages(client, params)) {
+  for await (const { images } of pages) {
     const comma = count > 0 && images.length > 0 ? ',' : ''
     await print(context.stdout, opening + comma + images.map((image) => JSON.stringify(image)).join(','))
     opening = ''
     count += images.length
   }
-  await print(context.stdout, ']}\n')
+  await print(context.stdout, `${opening}]}\n`)
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Environment } from '../config/layers.ts'
 import { type KindOption, type SourceKind, type SourceKindName, sourceKinds } from '../sources/kinds.ts'
@@ -36,7 +37,8 @@ const flagOf = ({ word, placeholder }: KindOption) =>
   placeholder === undefined ? `--${word}` : `--${word} <${placeholder}>`
 
 /**
- * What a kind is told beside its path: its flags as they were given, and its variables of the environment.
+ * What a kind is told beside its path: its flags as they were given, and its variables of the environment. A file's path
+ * counts from the root, since a server may run the source from elsewhere.
  * @throws CommandFailure for a flag of another kind
  */
 export function kindSettings(
@@ -46,13 +48,13 @@ export function kindSettings(
 ): Pick<SourceOptions, 'settings' | 'environment'> {
   const own: SourceKind = sourceKinds[name]
   const settings: Record<string, string> = {}
-  for (const { word } of kinds.flatMap(([, kind]) => kind.options ?? [])) {
+  for (const { word, placeholder } of kinds.flatMap(([, kind]) => kind.options ?? [])) {
     const given = command.getOptionValue(camelCase(word)) as string | true | undefined
     if (given === undefined) continue
     if (!own.options?.some((option) => option.word === word)) {
       throw new CommandFailure('usage', `--${word} means nothing to sources of the kind ${name}`)
     }
-    settings[word] = given === true ? '' : given
+    settings[word] = given === true ? '' : placeholder === 'file' ? resolve(given) : given
   }
   const variables = own.variables ?? []
   const set = variables.flatMap((variable) => {

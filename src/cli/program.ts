@@ -32,10 +32,13 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
   },
   'Data of a server (on its machine):': {
     import: async () => (await import('./commands/import.ts')).importCommand,
+    sync: async () => (await import('./commands/sync.ts')).syncCommand,
+    sources: async () => (await import('./commands/sources.ts')).sourcesCommand,
     accounts: async () => (await import('./commands/accounts.ts')).accountsCommand,
     keys: async () => (await import('./commands/keys.ts')).keysCommand,
     jobs: async () => (await import('./commands/jobs.ts')).jobsCommand,
     history: async () => (await import('./commands/history.ts')).historyCommand,
+    doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
     db: async () => (await import('./commands/db.ts')).dbCommand,
   },
 }

@@ -1,4 +1,4 @@
-import type { ImportProgress } from '../sources/import-images.ts'
+import type { Pace } from '../sources/import-images.ts'
 import type { Output } from './context.ts'
 import { truncate } from './width.ts'
 
@@ -35,7 +35,7 @@ const barWidth = 24
 const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
 /** `[########----------------]  33%  12,345 images  21,000/s  1 min 5 s left`; without a total no bar and no end. */
-export function progressText(progress: ImportProgress): string {
+export function progressText(progress: Pace): string {
   const { rows, bytesRead, totalBytes, rowsPerSecond, secondsLeft } = progress
   const parts = [`${count.format(rows)} images`, `${count.format(rowsPerSecond)}/s`]
   if (totalBytes !== undefined && totalBytes > 0) {

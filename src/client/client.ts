@@ -3,6 +3,8 @@ import { signedHeaders } from '../signing/sign.ts'
 import { type Client, clientOf } from './api.ts'
 import type { Sending } from './sending.ts'
 
+export { type FamilyFields, familyOf, type ImageFamily, latestOf } from '../contract/image-family.ts'
+export { compareOsVersions } from '../contract/os-version.ts'
 export type {
   AccessKeysAnswer,
   ImageAnswer,

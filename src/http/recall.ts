@@ -40,7 +40,7 @@ export function recall(answers: KnownAnswers, { moment, now, versionClock, setti
   }
 
   return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
-    const asked = readAsked(request.raw)
+    const asked = readAsked(request.raw, request.originalUrl)
     request.asked = asked
     request.day = dayOf(versionClock())
     const known = asked && answers.get(asked.print)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { ImageDataError, type ImageFacts } from '../catalogue/image-data.ts'
+import { judgeHead } from '../disk-image/judge-head.ts'
+import { checkTablesAreInside, headLength, type Qcow2Header } from '../disk-image/qcow2-header.ts'
 import { contentLength, piecesOf, tooLarge } from './body.ts'
 import { follow, type Way } from './follow.ts'
-import { judgeHead } from './judge-head.ts'
-import { checkTablesAreInside, headLength, type Qcow2Header } from './qcow2-header.ts'
 import { shownUrl } from './shown-url.ts'
 
 /**

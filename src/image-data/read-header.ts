@@ -1,8 +1,8 @@
 import { ImageDataError, type ImageFacts } from '../catalogue/image-data.ts'
+import { judgeHead } from '../disk-image/judge-head.ts'
+import { checkTablesAreInside, headLength } from '../disk-image/qcow2-header.ts'
 import { contentLength, incomplete, piecesOf, tooLarge } from './body.ts'
 import { type Answer, follow, type Way } from './follow.ts'
-import { judgeHead } from './judge-head.ts'
-import { checkTablesAreInside, headLength } from './qcow2-header.ts'
 import { shownUrl } from './shown-url.ts'
 
 type Progress = (bytesRead: number, totalBytes?: number) => void

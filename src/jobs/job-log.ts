@@ -35,7 +35,7 @@ export function jobLog(log: Log): Omit<JobObserver, 'read'> {
 const named = ({ id, kind, image_id }: Job) => ({ job_id: id, kind, image_id })
 
 /** Errors may carry the address they are about as a property of their own: none of those. */
-const plain = (error: unknown): object =>
+export const plain = (error: unknown): object =>
   error instanceof Error
     ? { type: error.name, message: error.message, stack: error.stack }
     : { message: String(error) }

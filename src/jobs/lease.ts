@@ -1,7 +1,7 @@
-import type { Job, JobRepository } from '../catalogue/job.ts'
+import type { JobRepository } from '../catalogue/job.ts'
 import type { Timers } from './timers.ts'
 
-/** The reason of the signal when the job is not this worker's any more. */
+/** The reason of the signal when what was held is not this worker's any more. */
 export class JobLost extends Error {
   override readonly name = 'JobLost'
 }
@@ -28,16 +28,19 @@ export interface Lease {
 }
 
 /**
- * Keep a job while it is worked on. A renewal that cannot be stored is tried again at its next time: whether the job
+ * Keep a job, or a source that is run, while it is worked on. A renewal that cannot be stored is tried again at its next time: whether the job
  * was taken up elsewhere by then, the database says.
  */
-export function keepLease(job: Job, { jobs, worker, timers, lease, renewal, onTrouble }: Keeper): Lease {
+export function keepLease(
+  { id }: { readonly id: number },
+  { jobs, worker, timers, lease, renewal, onTrouble }: Keeper,
+): Lease {
   const controller = new AbortController()
   let callOff = () => {}
   let isOver = false
   const renew = async (): Promise<void> => {
     try {
-      const isOurs = await jobs.renew(job.id, worker, timers.now(), lease)
+      const isOurs = await jobs.renew(id, worker, timers.now(), lease)
       if (!isOurs && !isOver) controller.abort(new JobLost())
     } catch (error) {
       onTrouble(error)

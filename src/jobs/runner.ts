@@ -1,6 +1,6 @@
 import type { Job, JobRepository } from '../catalogue/job.ts'
 import { JobLost, keepLease, type Lease, type LeaseTimes } from './lease.ts'
-import { realTimers, type Timers } from './timers.ts'
+import { atMost, realTimers, type Timers } from './timers.ts'
 import { type Tools, tryJob } from './try-job.ts'
 import { quickKinds } from './work.ts'
 
@@ -122,15 +122,4 @@ export function startRunner(options: RunnerOptions): Runner {
       return atMost(stopped, within, timers)
     },
   }
-}
-
-/** Resolves with the work, or after `ms` without it. */
-function atMost(work: Promise<void>, ms: number, timers: Timers): Promise<void> {
-  return new Promise((resolve) => {
-    const callOff = timers.after(ms, resolve)
-    void work.finally(() => {
-      callOff()
-      resolve()
-    })
-  })
 }

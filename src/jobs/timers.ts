@@ -27,3 +27,14 @@ export function pause(timers: Timers, ms: number, signal: AbortSignal): Promise<
     signal.addEventListener('abort', done)
   })
 }
+
+/** Resolves with the work, or after `ms` without it. */
+export function atMost(work: Promise<void>, ms: number, timers: Timers): Promise<void> {
+  return new Promise((resolve) => {
+    const callOff = timers.after(ms, resolve)
+    void work.finally(() => {
+      callOff()
+      resolve()
+    })
+  })
+}

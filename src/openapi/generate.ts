@@ -5,6 +5,7 @@ import { apiCoveragePage } from './pages/api-coverage.ts'
 import { apiVersionsPage } from './pages/api-versions.ts'
 import { bodiesPage } from './pages/bodies.ts'
 import { errorsPage } from './pages/errors.ts'
+import { familiesPage } from './pages/families.ts'
 import { fieldsPage } from './pages/fields.ts'
 import { parametersPage } from './pages/parameters.ts'
 
@@ -21,6 +22,7 @@ export function generatedFiles(): Record<string, string> {
     'docs/parameters.md': parametersPage(),
     'docs/bodies.md': bodiesPage(),
     'docs/errors.md': errorsPage(),
+    'docs/families.md': familiesPage(),
     'docs/fields.md': fieldsPage(),
   }
 }

@@ -2,13 +2,12 @@ import type { Actor, Change, StoredImage } from '../catalogue/change.ts'
 import type { ImageId } from '../contract/image-fields.ts'
 import type { ScopeGeneration } from './audience.ts'
 import type { Engine } from './engine.ts'
-import { deleteImage } from './image-rows.ts'
-import { endJob, endJobsOf, insertJob, openJobsOf } from './job-rows.ts'
-import { encodeUuid } from './list-columns.ts'
+import { endJob, insertJob, openJobsOf } from './job-rows.ts'
 import { prepareImage } from './prepare-image.ts'
-import { foundImage, runIn, storedImageReader } from './stored-image.ts'
+import { aloneReader, imageRemover } from './remove-image.ts'
+import { foundImage, storedImageReader } from './stored-image.ts'
 import { writePairs } from './write-images.ts'
-import { inTransaction, type Writing } from './writing.ts'
+import { inTransaction } from './writing.ts'
 
 type Decide<T> = (stored: StoredImage | undefined) => Change<T>
 
@@ -18,20 +17,8 @@ export function imageChanger(
   clock: () => number,
   onScopes: (scopes: readonly ScopeGeneration[]) => Promise<void>,
 ): <T>(actor: Actor, id: ImageId, decide: Decide<T>) => Promise<T> {
-  const readImage = storedImageReader(engine)
-
-  /** The image as it is, and stays until it is written here. */
-  async function readAlone({ db, facts, locked }: Writing, id: ImageId) {
-    if (!locked.has(id)) await facts.lockImage(db, encodeUuid(id))
-    locked.add(id)
-    return readImage(runIn(db), id)
-  }
-
-  async function remove(writing: Writing, id: ImageId): Promise<void> {
-    const old = await readAlone(writing, id)
-    if (old) await deleteImage(writing, encodeUuid(id), old)
-    await endJobsOf(writing.db, id, writing.now())
-  }
+  const readAlone = aloneReader(storedImageReader(engine))
+  const remove = imageRemover(readAlone)
 
   return (actor, id, decide) =>
     inTransaction(

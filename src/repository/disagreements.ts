@@ -51,6 +51,12 @@ const checks: readonly Check[] = [
       where not ${without('image', 'removed.seq')} or exists (select 1 from image where image.id = removed.id)`,
     problem: (count) => `${count} images are there and deleted at once. Restore a backup.`,
   },
+  {
+    count: sql`select count(*) from provenance
+      where not exists (select 1 from source where source.id = provenance.source)
+        or (${without('image', 'provenance.seq')} and ${without('removed', 'provenance.seq')})`,
+    problem: (count) => `${count} rows of provenance belong to nothing. Restore a backup.`,
+  },
 ]
 
 /** Where tables disagree with one another, one sentence each. */

@@ -6,6 +6,7 @@ import { compiledOnce, insertRows } from './bulk-insert.ts'
 import { cutColumns, parseText } from './fragments.ts'
 import { memberColumns, memberRows, tagColumns, tagRows } from './image-parts.ts'
 import { facetFields, keyOf, listColumns, type SqlValue } from './list-columns.ts'
+import { logSteps, statesAfter } from './past-states.ts'
 import { audienceOf, listValues, type PreparedImage } from './prepare-image.ts'
 import { type Numbers, takeNumbers } from './removed-images.ts'
 import type { StoredRow } from './stored-image.ts'
@@ -34,14 +35,15 @@ export async function insertImages(writing: Writing, added: readonly NewImage[])
     added.map(({ item }) => item.uuid),
   )
   for (const [index, { item, members }] of added.entries()) {
-    const { seq, revision } = numbers[index] as Numbers
+    const { seq, revision: first } = numbers[index] as Numbers
+    log.add(seq, { revision: first, kind: 'created', before: {} })
+    const revision = item.earlier ? logSteps(log, seq, first, [...item.earlier, item.image]) : first
     images.push([seq, item.uuid, revision, ...item.text])
     memberships.push(...memberRows(seq, members))
     tags.push(...tagRows(seq, item.tags ?? []))
     const ids = await scopes.idsOf(db, audienceOf(item, members))
     scopes.touch(ids)
     entries.push(...(await entryRows(writing, seq, item, ids)))
-    log.add(seq, { revision, kind: 'created', before: {} })
   }
   await insertRows(writing, 'image', imageColumns, images)
   await insertRows(writing, 'member', memberColumns, memberships)
@@ -58,7 +60,9 @@ export async function updateImage(
 ): Promise<void> {
   const { db, facts, log } = writing
   const { seq } = old
-  const revision = old.revision + 1
+  const oldImage = parseText(old.json)
+  const past = [oldImage, ...statesAfter(old.json, item.earlier)]
+  const revision = logSteps(log, seq, old.revision, past) + 1
   const text = compiledOnce(facts, 'update image', () =>
     updateOf(db, 'image', [...textColumns, 'revision'], ['seq']),
   )
@@ -71,8 +75,7 @@ export async function updateImage(
     await db.deleteFrom('tag').where('seq', '=', seq).execute()
     await insertRows(writing, 'tag', tagColumns, tagRows(seq, item.tags))
   }
-  const oldImage = parseText(old.json)
-  const before = stateOf({ ...old, image: oldImage })
+  const before = stateOf({ ...old, image: past.at(-1) ?? oldImage })
   const after = stateOf({ image: item.image, members, tags: item.tags ?? old.tags })
   log.add(seq, { revision, kind: 'changed', before: valuesBefore(before, after) })
   await moveEntries(writing, item, old, oldImage, members)

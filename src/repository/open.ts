@@ -2,9 +2,11 @@ import { DatabaseSetupError } from './database-error.ts'
 import type { Engine } from './engine.ts'
 import { recoverLoad } from './loading.ts'
 import { demandSchema, migrate } from './migrations/index.ts'
+import { scopeStates } from './scope-states.ts'
 import { createAccountRepository } from './sql-account-repository.ts'
 import { createImageRepository } from './sql-image-repository.ts'
 import { createJobRepository } from './sql-job-repository.ts'
+import { createSourceRepository } from './sql-source-repository.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
 
@@ -94,9 +96,12 @@ export async function openStore(url: string, options: OpenOptions = {}): Promise
   const engine = await openReady(url, options)
   try {
     await recoverLoad(engine)
+    const clock = options.clock ?? Date.now
+    const states = scopeStates(engine)
     return {
-      images: await createImageRepository(engine, options.clock ?? Date.now),
+      images: await createImageRepository(engine, clock, states),
       jobs: createJobRepository(engine),
+      sources: createSourceRepository(engine, clock, states.committed),
       accounts: createAccountRepository(engine),
       moment: () => engine.moment(),
       ping: async () => {

@@ -25,6 +25,8 @@ export interface PackedImages {
   readonly hidden: ReadonlySet<number>
   /** By the image's place; of an image without any it says nothing. */
   readonly members: ReadonlyMap<number, readonly Member[]>
+  /** By the image's place: what it was before, where that is known. */
+  readonly earlier: ReadonlyMap<number, readonly Image[]>
 }
 
 const placesOf = (kind: string) =>
@@ -71,6 +73,7 @@ const openPack = () => ({
   wordPlaces: [] as number[],
   hidden: new Set<number>(),
   members: new Map<number, readonly Member[]>(),
+  earlier: new Map<number, readonly Image[]>(),
 })
 type OpenPack = ReturnType<typeof openPack>
 
@@ -86,6 +89,7 @@ function addTo(pack: OpenPack, write: ImageWrite): void {
   for (const column of words) pack.wordPlaces.push(placeOfWord(pack.words, list[column] as string))
   if (hidden) pack.hidden.add(place)
   if (write.members) pack.members.set(place, write.members)
+  if (write.earlier) pack.earlier.set(place, write.earlier)
 }
 
 function placeOfWord(words: Map<string, number>, word: string): number {
@@ -112,6 +116,7 @@ const close = (pack: OpenPack): PackedImages => ({
   wordPlaces: Uint32Array.from(pack.wordPlaces),
   hidden: pack.hidden,
   members: pack.members,
+  earlier: pack.earlier,
 })
 
 /** What goes to another thread without a copy. */
@@ -134,6 +139,7 @@ class UnpackedImage implements PreparedImage {
   readonly facet: readonly SqlValue[]
   readonly hidden: boolean
   readonly members?: readonly Member[]
+  readonly earlier?: readonly Image[]
   readonly #packed: PackedImages
   readonly #place: number
   readonly #start: number
@@ -150,6 +156,8 @@ class UnpackedImage implements PreparedImage {
     this.hidden = packed.hidden.has(place)
     const members = packed.members.get(place)
     if (members) this.members = members
+    const earlier = packed.earlier.get(place)
+    if (earlier) this.earlier = earlier
   }
 
   get text(): readonly SqlValue[] {

@@ -1,12 +1,8 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import type { Engine, LogPosition, ServerEvent } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { postgresFacts } from './postgres-facts.ts'
-import { type Lineage, lineageReader } from './postgres-lineage.ts'
-import { openPool, type Pool, type RunRows } from './postgres-pool.ts'
-import { openReplica } from './postgres-replica.ts'
-import { joinReplicas } from './postgres-replicas.ts'
-import { postgresVersion } from './postgres-version.ts'
-import { replicatedReads } from './replicated-reads.ts'
+import { openPool, type Pool } from './postgres-pool.ts'
+import { postgresReads } from './postgres-reads.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -58,16 +54,10 @@ export function openPostgres(url: string, size: number, replicas: readonly strin
   const writing = openPool({ url, size: writers, settings: { ...plans, ...limits }, patience })
   const patient = openPool({ url, size: 1, settings: slow, patience: 0 })
   const watching = openPool({ url, size: 1, settings: brief, ...soon })
-  const primary = { rows: reading.rows, watching }
-  const reads =
-    replicas.length === 0
-      ? readsAlone(primary)
-      : readsWith(
-          primary,
-          replicas.map((one) =>
-            openPool({ url: one, size: readers, settings: { ...plans, ...lookUps, ...brief }, ...soon }),
-          ),
-        )
+  const copies = replicas.map((one) =>
+    openPool({ url: one, size: readers, settings: { ...plans, ...lookUps, ...brief }, ...soon }),
+  )
+  const reads = postgresReads({ rows: reading.rows, watching }, copies)
   return {
     ...reads,
     facts: postgresFacts,
@@ -78,50 +68,6 @@ export function openPostgres(url: string, size: number, replicas: readonly strin
       await Promise.all([reads, reading, writing, patient, watching].map((pool) => pool.end()))
     },
   }
-}
-
-interface Primary {
-  readonly rows: RunRows
-  /** One connection, to ask what is current. */
-  readonly watching: Pool
-}
-
-function readsAlone({ rows, watching }: Primary) {
-  const current = postgresVersion(watching)
-  let own = 0
-  return {
-    rows,
-    rowsSince: <R>(_: LogPosition, ...statement: Parameters<RunRows>) => rows<R>(...statement),
-    moment: async () => {
-      const { version, logged } = await current()
-      return { foreign: version, own, logged }
-    },
-    changed: async () => {
-      own += 1
-    },
-    end: async () => {},
-  }
-}
-
-function readsWith({ rows, watching }: Primary, pools: readonly Pool[]) {
-  const lineageOf = lineageReader()
-  let lineage: Lineage | undefined
-  const listeners: ((event: ServerEvent) => void)[] = []
-  const told = (event: ServerEvent) => {
-    for (const listener of listeners) listener(event)
-  }
-  const current = postgresVersion(watching, async (connection) => {
-    lineage = await lineageOf(connection)
-  })
-  const replicas = joinReplicas(
-    pools.map((pool) => openReplica(pool, () => lineage)),
-    told,
-  )
-  const { status, ...reads } = replicatedReads({ rows, current, replicas, told })
-  const watch = (listener: (event: ServerEvent) => void) => {
-    listeners.push(listener)
-  }
-  return { ...reads, replication: { status, answers: replicas.answers, watch } }
 }
 
 const kyselyOn = (pool: Pool): Kysely<Tables> =>

@@ -10,6 +10,7 @@ export interface Put {
   readonly image: Image
   readonly members?: readonly MemberPut[]
   readonly tags?: readonly Tag[]
+  readonly earlier?: readonly Image[]
 }
 
 /** A member to be stored; without times it keeps those it has, or gets the image's. */
@@ -31,13 +32,14 @@ export interface PreparedImage extends Put {
 /** An image that was prepared elsewhere stays as it is. */
 export function prepareImage(put: Put | PreparedImage): PreparedImage {
   if ('uuid' in put) return put
-  const { image, members, tags } = put
+  const { image, members, tags, earlier } = put
   const { json, cuts } = renderText(image)
   const list = listValues(image)
   return {
     image,
     ...(members && { members }),
     ...(tags && { tags }),
+    ...(earlier && { earlier }),
     uuid: encodeUuid(image.id),
     list,
     facet: facetOf(list),

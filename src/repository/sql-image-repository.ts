@@ -19,7 +19,7 @@ import { markerPosition } from './marker-position.ts'
 import { historyReader } from './read-history.ts'
 import type { AccountScope } from './read-scopes.ts'
 import { ScopeNumbers } from './scope-register.ts'
-import { scopeStates } from './scope-states.ts'
+import { type ScopeStates, scopeStates } from './scope-states.ts'
 import { foundImage, type RunStatement, storedImageReader } from './stored-image.ts'
 import { writeImages } from './write-images.ts'
 import { inTransaction } from './writing.ts'
@@ -32,12 +32,16 @@ const RETRY_AFTER = 5
 /**
  * The catalogue in SQL, for every engine.
  * @param clock the time that history remembers, ms
+ * @param states of scopes, where others change images through the same engine
  */
-export async function createImageRepository(engine: Engine, clock: () => number): Promise<ImageRepository> {
+export async function createImageRepository(
+  engine: Engine,
+  clock: () => number,
+  states: ScopeStates = scopeStates(engine),
+): Promise<ImageRepository> {
   const { reads } = engine
   const epoch = await readEpoch(engine)
   const page = listPage(engine)
-  const states = scopeStates(engine)
   /** By the scopes they are made of. */
   const audiences = new WeakMap<readonly AccountScope[], Map<ScopeKind | undefined, SqlAudience>>()
 

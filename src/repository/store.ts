@@ -2,12 +2,14 @@ import type { AccountRepository } from '../accounts/account.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
 import type { JobRepository } from '../catalogue/job.ts'
 import type { Moment } from '../catalogue/moment.ts'
+import type { SourceRepository } from '../catalogue/source-repository.ts'
 import type { Replication } from './engine.ts'
 
 /** An open database. */
 export interface Store {
   readonly images: ImageRepository
   readonly jobs: JobRepository
+  readonly sources: SourceRepository
   readonly accounts: AccountRepository
   /** What the database holds as of this call, or later. */
   moment(): Moment | Promise<Moment>

@@ -94,6 +94,40 @@ export interface JobTable {
   worker: string | null
 }
 
+/** A source that is synchronised. Times are Unix time, ms. */
+export interface SourceTable {
+  id: Generated<number>
+  name: string
+  kind: string
+  place: string
+  /** A JSON text of `SourceOrder`. */
+  run_with: string
+  every: number | null
+  next_run: number | null
+  /** Who runs it now, and until when that holds. */
+  lease_until: number | null
+  worker: string | null
+  last_run: number | null
+  last_result: string | null
+  last_failed: number
+}
+
+/** What a source said of an image, also of one that is removed. */
+export interface ProvenanceTable {
+  seq: number
+  source: number
+  /** The text of `saidText`. */
+  said: string
+  place: string | null
+  document: string | null
+  /** SHA-256 of the document, hexadecimal. */
+  digest: string | null
+  first_seen: number
+  last_changed: number
+  missing_since: number | null
+  hidden: number
+}
+
 export interface AccountTable {
   seq: Generated<number>
   account_id: string
@@ -129,6 +163,8 @@ export interface Tables {
   history: HistoryTable
   removed: RemovedTable
   job: JobTable
+  source: SourceTable
+  provenance: ProvenanceTable
   account: AccountTable
   access_key: AccessKeyTable
   meta: MetaTable

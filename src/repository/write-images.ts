@@ -1,14 +1,13 @@
-import { CompiledQuery, type Kysely } from 'kysely'
 import type { StoredMember } from '../catalogue/access.ts'
 import type { ImageWrite, WriteOutcome } from '../catalogue/image-repository.ts'
 import { byNeighbourhood, distinctPlaces } from './batch-order.ts'
-import { chunks, compiledOnce } from './bulk-insert.ts'
-import { completeMembers, equalMembers, equalTags, memberOf } from './image-parts.ts'
+import { chunks } from './bulk-insert.ts'
+import { completeMembers, equalMembers, equalTags } from './image-parts.ts'
 import { insertImages, type NewImage, updateImage } from './image-rows.ts'
 import { keyOf } from './list-columns.ts'
 import { type PreparedImage, prepareImage } from './prepare-image.ts'
 import type { StoredRow } from './stored-image.ts'
-import type { Tables } from './tables.ts'
+import { findStored } from './stored-rows.ts'
 import type { Writing } from './writing.ts'
 
 /** Images a query: fewer are as fast, more need more memory. */
@@ -28,7 +27,11 @@ export async function writeImages(
   for (const places of distinctPlaces(prepared)) {
     for (const chunk of chunks(byNeighbourhood(prepared, places), CHUNK)) {
       const items = chunk.map((place) => prepared[place] as PreparedImage)
-      const stored = await findStored(writing, items)
+      const stored = await findStored(
+        writing,
+        items.map((item) => item.uuid),
+        'alone',
+      )
       const pairs = items.map((item) => ({ item, old: stored.get(keyOf(item.uuid)) }))
       const found = await writePairs(writing, pairs, dryRun)
       for (const [index, place] of chunk.entries()) outcomes[place] = found[index] as WriteOutcome
@@ -38,7 +41,7 @@ export async function writeImages(
 }
 
 /** An image to be stored, and what is stored of it. */
-interface Pair {
+export interface Pair {
   readonly item: PreparedImage
   readonly old: StoredRow | undefined
 }
@@ -79,43 +82,4 @@ function compare(
     (!item.members || equalMembers(members, old.members)) &&
     (!item.tags || equalTags(item.tags, old.tags))
   return isEqual ? 'unchanged' : 'changed'
-}
-
-type ImageRow = Pick<StoredRow, 'seq' | 'revision' | 'json'> & { readonly id: Uint8Array }
-
-/** What is stored of some images, by the keys of their ids; without tags, which a batch never touches. */
-async function findStored(
-  { db, facts }: Writing,
-  pending: readonly PreparedImage[],
-): Promise<ReadonlyMap<string, StoredRow>> {
-  const ids = pending.map((item) => item.uuid)
-  const text = compiledOnce(facts, `stored ${ids.length}`, () =>
-    facts.lockRows(
-      db.selectFrom('image').select(['seq', 'id', 'revision', 'json']).where('id', 'in', ids).orderBy('id'),
-    ),
-  )
-  const { rows } = await db.executeQuery<ImageRow>(CompiledQuery.raw(text, ids))
-  const members = await findMembers(
-    db,
-    rows.map((row) => row.seq),
-  )
-  return new Map(
-    rows.map(({ id, ...row }) => [keyOf(id), { ...row, members: members.get(row.seq) ?? [], tags: [] }]),
-  )
-}
-
-async function findMembers(
-  db: Kysely<Tables>,
-  seqs: readonly number[],
-): Promise<ReadonlyMap<number, StoredMember[]>> {
-  const members = new Map<number, StoredMember[]>()
-  if (seqs.length === 0) return members
-  const rows = await db
-    .selectFrom('member')
-    .selectAll()
-    .where('seq', 'in', seqs)
-    .orderBy('member_id')
-    .execute()
-  for (const { seq, ...row } of rows) members.set(seq, [...(members.get(seq) ?? []), memberOf(row)])
-  return members
 }

@@ -10,6 +10,9 @@ import { dayToWireTime } from './timestamp.ts'
  */
 export const maximumFileBytes = 1024 * 1024
 
+/** As much for JSON, which costs some ten times its size. */
+export const maximumJsonBytes = 16 * 1024 * 1024
+
 /** One file of a source that is a folder, or the one file itself. */
 export interface DataFile {
   readonly path: string
@@ -67,11 +70,14 @@ function describe(path: string, name: string, bytes: number): DataFile {
 }
 
 /** The file's text without a byte order mark, or why it cannot be used. */
-export function readDataFile(file: DataFile): { text: string } | { reason: string } {
+export function readDataFile(
+  file: DataFile,
+  maximum = maximumFileBytes,
+): { text: string } | { reason: string } {
   try {
-    const bytes = readAtMost(file.path, maximumFileBytes + 1)
-    if (bytes.length > maximumFileBytes) {
-      return { reason: `the file is larger than ${maximumFileBytes} bytes; split it into several` }
+    const bytes = readAtMost(file.path, maximum + 1)
+    if (bytes.length > maximum) {
+      return { reason: `the file is larger than ${maximum} bytes; split it into several` }
     }
     if (!isUtf8(bytes)) return { reason: 'the file is not UTF-8' }
     return { text: bytes.toString('utf8').replace(/^\ufeff/, '') }

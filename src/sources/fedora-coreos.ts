@@ -5,6 +5,7 @@ import { type FileRows, openFiles, refuseFile } from './file-source.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
 import type { Refusal, Statement } from './statements.ts'
 import { dayToWireTime, toWireTime } from './timestamp.ts'
+import { usualFacts } from './usual-facts.ts'
 import { childOf, isMap, type Tree, textAt } from './yaml-tree.ts'
 
 /**
@@ -104,26 +105,14 @@ function readArtifact({ architecture, platform, release = '', disk }: Artifact, 
 
   const [, version = null, day = ''] = /^(\d+)\.(\d{8})\./.exec(release) ?? []
   const facts = {
-    ...fixed,
+    ...usualFacts,
     ...digest,
+    disk_format: 'qcow2',
     name: `Fedora CoreOS ${stream} ${release} ${platform} ${architecture}`,
+    os_distro: 'fedora-coreos',
     scp_os_build_version: release,
     scp_os_version: version,
     url,
   }
   return { key, builtAt: dayToWireTime(day), notes, facts }
-}
-
-const fixed = {
-  container_format: 'bare',
-  disk_format: 'qcow2',
-  min_disk: 0,
-  min_ram: 0,
-  os_distro: 'fedora-coreos',
-  os_hidden: false,
-  protected: false,
-  scp_image_type: 'standard',
-  scp_original_image_type: 'standard',
-  status: 'active',
-  visibility: 'public',
 }

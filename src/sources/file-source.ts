@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { type DataFile, findDataFiles, readDataFile } from './data-files.ts'
-import type { ImageSource, SourceItem, SourceOptions } from './source.ts'
+import type { ImageSource, SourceDocument, SourceItem, SourceOptions } from './source.ts'
 import { mergeStatements, type Refusal, type Statement } from './statements.ts'
 
 /** What the rows of one file come to. */
@@ -13,7 +14,7 @@ export interface FileRows {
 /** A file as a whole cannot be used. */
 export const refuseFile = (file: DataFile, reason: string): FileRows => ({
   statements: [],
-  refusals: [{ key: [file.name], place: file.name, statedAt: file.statedAt, reason }],
+  refusals: [{ key: [file.name], place: file.name, statedAt: file.statedAt, reason, partial: true }],
 })
 
 /**
@@ -25,6 +26,7 @@ export function openFiles(
   extensions: readonly string[],
   options: SourceOptions,
   rowsOf: (text: string, file: DataFile) => FileRows,
+  maximumBytes?: number,
 ): ImageSource {
   const files = findDataFiles(path, extensions)
   const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0)
@@ -37,9 +39,11 @@ export function openFiles(
       if (options.signal?.aborted) return
       // Lets signals and timers run between two files.
       await new Promise((resolve) => setImmediate(resolve))
-      const content = readDataFile(file)
+      const content = readDataFile(file, maximumBytes)
       const rows = 'text' in content ? rowsOf(content.text, file) : refuseFile(file, content.reason)
-      for (const statement of repeated(rows.statements)) statements.push(statement)
+      const document = 'text' in content && options.traced ? documentOf(file, content.text) : undefined
+      for (const statement of lastOfEach(rows.statements))
+        statements.push({ ...statement, ...(document && { document }) })
       for (const refusal of numbered(rows.refusals)) refusals.push(refusal)
       if (rows.note !== undefined) yield { note: { place: file.name, reason: rows.note } }
       bytesRead += file.bytes
@@ -49,17 +53,22 @@ export function openFiles(
   return { position: () => ({ bytesRead, totalBytes }), [Symbol.asyncIterator]: read }
 }
 
-/** Says so where one file has different facts of one image; the later row counts. */
-function repeated(statements: readonly Statement[]): Statement[] {
-  const earlier = new Map<string, Statement>()
-  return statements.map((statement) => {
+const documentOf = ({ name }: DataFile, text: string): SourceDocument => ({
+  name,
+  sha256: createHash('sha256').update(text).digest('hex'),
+})
+
+/** Of several rows of one file about one image the last one counts, and says so where their facts differ. */
+function lastOfEach(statements: readonly Statement[]): Statement[] {
+  const last = new Map<string, Statement>()
+  for (const statement of statements) {
     const key = JSON.stringify(statement.key)
-    const before = earlier.get(key)
-    earlier.set(key, statement)
-    if (!before || JSON.stringify(before.facts) === JSON.stringify(statement.facts)) return statement
-    const note = `this is the image of ${before.place} again with other facts; this row counts`
-    return { ...statement, notes: [...statement.notes, note] }
-  })
+    const before = last.get(key)
+    const isSame = !before || JSON.stringify(before.facts) === JSON.stringify(statement.facts)
+    const note = `this is the image of ${before?.place} again with other facts; this row counts`
+    last.set(key, isSame ? statement : { ...statement, notes: [...statement.notes, note] })
+  }
+  return [...last.values()]
 }
 
 /** Keeps equal refusals of one file apart: only those of several files are one. */

@@ -11,7 +11,7 @@ export interface ImportOptions {
   readonly batchSize?: number
   /** Stops after the batch that is being written; what was read for the next one is dropped. */
   readonly signal?: AbortSignal
-  /** Called after every batch. */
+  /** Called after every batch, and about once a second while one is read. */
   readonly onProgress?: (progress: ImportProgress) => void
   /** A row was skipped. */
   readonly onProblem?: (problem: Remark) => void
@@ -32,7 +32,11 @@ export interface ImportCounts {
   readonly notes: number
 }
 
-export interface ImportProgress extends ImportCounts, SourcePosition {
+export interface ImportProgress extends ImportCounts, Pace {}
+
+/** How far reading has come, and how fast. */
+export interface Pace extends SourcePosition {
+  readonly rows: number
   /** Since the start. */
   readonly rowsPerSecond: number
   /** Undefined while the input's length is not known. */
@@ -100,6 +104,10 @@ export async function importImages(
     batch.push(item.write)
   }
 
+  const ticking = setInterval(
+    () => options.onProgress?.(progressOf(counts, source.position?.(), seconds())),
+    1_000,
+  )
   try {
     for await (const item of source) {
       if (signal?.aborted) break
@@ -109,6 +117,7 @@ export async function importImages(
     aborted = signal?.aborted ?? false
     if (!aborted) await store()
   } finally {
+    clearInterval(ticking)
     if (isLoading) await images.finishLoad(options.onIndex)
   }
   return { ...counts, aborted, seconds: seconds() }
@@ -120,14 +129,16 @@ function expectedRows(rows: number, position: SourcePosition | undefined): numbe
   return totalBytes === undefined || bytesRead === 0 ? rows : (rows * totalBytes) / bytesRead
 }
 
-function progressOf(
+const progressOf = (
   counts: ImportCounts,
   position: SourcePosition | undefined,
   seconds: number,
-): ImportProgress {
+): ImportProgress => ({ ...counts, ...paceOf(counts.rows, position, seconds) })
+
+export function paceOf(rows: number, position: SourcePosition | undefined, seconds: number): Pace {
   const { bytesRead, totalBytes } = position ?? { bytesRead: 0, totalBytes: undefined }
-  const rowsPerSecond = seconds > 0 ? counts.rows / seconds : 0
+  const rowsPerSecond = seconds > 0 ? rows / seconds : 0
   const secondsLeft =
     totalBytes !== undefined && bytesRead > 0 ? (seconds * (totalBytes - bytesRead)) / bytesRead : undefined
-  return { ...counts, bytesRead, totalBytes, rowsPerSecond, secondsLeft }
+  return { rows, bytesRead, totalBytes, rowsPerSecond, secondsLeft }
 }

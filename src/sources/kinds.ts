@@ -1,17 +1,28 @@
+import { visibilities } from '../contract/image-fields.ts'
+import { openAlmalinuxAmis } from './almalinux-amis.ts'
+import { openAmiList } from './ami-list.ts'
+import { baseUrlOption } from './base-url.ts'
+import { openDebianBuilds } from './debian-builds.ts'
 import { openFedoraCoreos } from './fedora-coreos.ts'
+import { openFedoraReleases } from './fedora-releases.ts'
+import { openFolder } from './folder/open-folder.ts'
+import { watchFolder } from './folder/watch-folder.ts'
 import { glanceVariables } from './glance/choose-cloud.ts'
 import { openGlance } from './glance/open-glance.ts'
 import { authTypes } from './glance/token-request.ts'
 import { openLima } from './lima.ts'
+import { openMultipass } from './multipass.ts'
 import { openNdjson } from './ndjson.ts'
 import { openOsism } from './osism.ts'
+import { openSimplestreams } from './simplestreams/open-simplestreams.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
+import { openVirtBuilder } from './virt-builder.ts'
 
 /** An option of one kind of source: a flag on the command line, a word in `SourceOptions.settings`. */
 export interface KindOption {
   /** Written out: `mapping` is the flag `--mapping`. */
   readonly word: string
-  /** Stands for its value in help; absent: a switch, whose value is the empty text. */
+  /** Stands for its value in help; `file`: that is a path; absent: a switch, whose value is the empty text. */
   readonly placeholder?: string
   readonly help: string
 }
@@ -28,6 +39,8 @@ export interface SourceKind {
   readonly variables?: readonly string[]
   /** @throws SourceError when there is nothing to read at the path */
   readonly open: (path: string, options: SourceOptions) => ImageSource
+  /** Yields whenever something has changed there, until the signal; absent: nobody can tell. */
+  readonly watch?: (path: string, signal: AbortSignal) => AsyncIterable<unknown>
 }
 
 const fileOrFolder = 'a file, or a folder with all files in it'
@@ -54,6 +67,37 @@ export const sourceKinds = {
     paths: fileOrFolder,
     open: openFedoraCoreos,
   },
+  multipass: {
+    description: "Multipass' list of distributions (data/distributions/distribution-info.json)",
+    paths: fileOrFolder,
+    open: openMultipass,
+  },
+  'debian-builds': {
+    description: "manifests of the builds of Debian's cloud team (*.json)",
+    paths: fileOrFolder,
+    open: openDebianBuilds,
+  },
+  'fedora-releases': {
+    description: "Fedora's list of releases (releases.json)",
+    paths: fileOrFolder,
+    open: openFedoraReleases,
+  },
+  'ami-list': {
+    description: "Amazon machine images in moto's form (amis.json), and trees of parameters for ECS",
+    paths: fileOrFolder,
+    open: openAmiList,
+  },
+  'almalinux-amis': {
+    description: "AlmaLinux' lists of Amazon machine images (aws_amis_*.csv)",
+    paths: fileOrFolder,
+    open: openAlmalinuxAmis,
+  },
+  'virt-builder': {
+    description: 'templates of virt-builder (*.index-fragment, *.index)',
+    paths: fileOrFolder,
+    options: [baseUrlOption],
+    open: openVirtBuilder,
+  },
   glance: {
     description: 'a live OpenStack Glance (API v2), with members of shared images',
     paths: 'its address, or keystone: the address is in the service catalogue',
@@ -79,6 +123,38 @@ export const sourceKinds = {
     ],
     variables: glanceVariables,
     open: openGlance,
+  },
+  simplestreams: {
+    description: 'disk images that a simplestreams mirror publishes, as Ubuntu, CirrOS and MAAS do',
+    paths: 'its address, a folder with a copy of it, or one of its documents (.json, .sjson)',
+    options: [
+      baseUrlOption,
+      {
+        word: 'keyring',
+        placeholder: 'file',
+        help: 'read only what a key of this keyring has signed (.sjson), verified with gpgv',
+      },
+    ],
+    open: openSimplestreams,
+  },
+  folder: {
+    description: 'disk images in a folder and those below it, with YAML files beside them',
+    paths: 'a folder',
+    options: [
+      baseUrlOption,
+      {
+        word: 'visibility',
+        placeholder: 'word',
+        help: `visibility of images whose YAML says none: ${visibilities.join(', ')}; default private`,
+      },
+      {
+        word: 'state',
+        placeholder: 'file',
+        help: 'where digests are remembered; default: a file in the data folder',
+      },
+    ],
+    open: openFolder,
+    watch: watchFolder,
   },
 } as const satisfies Record<string, SourceKind>
 

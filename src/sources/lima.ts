@@ -6,6 +6,7 @@ import { type FileRows, openFiles, refuseFile } from './file-source.ts'
 import { describeLimaImage } from './lima-names.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
 import type { Refusal, Statement } from './statements.ts'
+import { usualFacts } from './usual-facts.ts'
 import { childOf, isList, parseYaml, type Tree, textAt, wordAt } from './yaml-tree.ts'
 
 /**
@@ -64,18 +65,6 @@ function readRow(row: Tree, stem: string): Read {
     key: ['lima', ...identity],
     builtAt,
     notes,
-    facts: { ...fixed, ...facts, ...digest, disk_format, url },
+    facts: { ...usualFacts, ...facts, ...digest, disk_format, url },
   }
-}
-
-const fixed = {
-  container_format: 'bare',
-  min_disk: 0,
-  min_ram: 0,
-  os_hidden: false,
-  protected: false,
-  scp_image_type: 'standard',
-  scp_original_image_type: 'standard',
-  status: 'active',
-  visibility: 'public',
 }

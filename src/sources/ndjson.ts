@@ -1,4 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import { isImageId } from '../catalogue/image-query.ts'
 import type { ImageWrite } from '../catalogue/image-repository.ts'
 import { imageFieldNames } from '../contract/image-fields.ts'
 import { faultsOf, membersWanted, type RawImage, readImage, readMembers } from './check-image.ts'
@@ -49,11 +51,19 @@ async function* readLines(
         yield { note: { place: placeOf(line), reason } }
       }
       const write = toWrite(raw, options, sound)
-      if (write) yield { write }
-      else yield { problem: { place: placeOf(line), reason: allFaults(raw, options) } }
+      if (write) yield options.traced ? { write, ...tracedTo(placeOf(line), line) } : { write }
+      else yield { problem: { place: placeOf(line), reason: allFaults(raw, options) }, ...idOf(raw) }
     }
   }
 }
+
+/** A line is a document of its own: the file's digest is known only when the last line was read. */
+const tracedTo = (place: string, { bytes = Buffer.alloc(0) }: Line) => ({
+  place,
+  document: { name: place, sha256: createHash('sha256').update(bytes).digest('hex') },
+})
+
+const idOf = ({ id }: RawImage) => (typeof id === 'string' && isImageId(id) ? { id } : {})
 
 /**
  * The line's object, or what is wrong with the line. JSON in UTF-8 can name a NUL or half a surrogate pair only by

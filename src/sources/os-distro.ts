@@ -31,6 +31,8 @@ const distros: readonly Distro[] = [
   { osDistro: 'alpine', names: /^alpine/i, title: 'Alpine Linux' },
   { osDistro: 'arch', names: /^arch/i, title: 'Arch Linux' },
   { osDistro: 'freebsd', names: /^(freebsd|opnsense)/i, title: 'FreeBSD' },
+  { osDistro: 'amazon', names: /^(amazon|amzn|al20\d\d)/i, title: 'Amazon Linux' },
+  { osDistro: 'scientific', names: /^scientific ?linux/i, title: 'Scientific Linux' },
   { osDistro: 'flatcar', names: /^flatcar/i, title: 'Flatcar Container Linux' },
   { osDistro: 'gardenlinux', names: /^garden ?linux/i, title: 'Garden Linux' },
   { osDistro: 'talos', names: /^talos/i, title: 'Talos Linux' },
@@ -56,3 +58,9 @@ export function osDistroOf(name: string, declared: string | undefined): string |
 
 /** How people write the distribution of a name such as `almalinux` or `centos-stream`; the name itself if unknown. */
 export const titleOf = (name: string): string => find(name)?.title ?? name
+
+/** The catalogue's words for distributions. */
+export const knownDistros: readonly string[] = [...new Set(distros.map(({ osDistro }) => osDistro))]
+
+/** The catalogue's word for a distribution, by any of its names; undefined when it is not known. */
+export const distroNamed = (name: string): string | undefined => find(name)?.osDistro

@@ -79,13 +79,16 @@ function wireName(entry: Tree, name: string, version: string, architecture: stri
 }
 
 function addressOf(row: Tree, notes: string[]): string | undefined {
+  let found: string | undefined
   for (const key of ['source', 'url', 'mirror_url']) {
     const text = textAt(row, key)
-    if (text === undefined || text === 'private') continue
-    if (isAddress(text)) return text
-    notes.push(`${key} is no address: ${text}`)
+    if (text === undefined || text === 'private' || text === found) continue
+    if (!isAddress(text)) {
+      if (found === undefined) notes.push(`${key} is no address: ${text}`)
+    } else if (found === undefined) found = text
+    else notes.push(`${key} is left out, the copy of ${found} at ${text}`)
   }
-  return undefined
+  return found
 }
 
 function digestOf(row: Tree, url: string, notes: string[]): RawImage {

@@ -1,5 +1,5 @@
-import type { ImageWrite } from '../catalogue/image-repository.ts'
-import type { AccountId } from '../contract/image-fields.ts'
+import type { Saying } from '../catalogue/provenance.ts'
+import type { AccountId, ImageId } from '../contract/image-fields.ts'
 
 /** What a source says of one place in its data: `FILE line 7`, or `FILE, images[2], versions[0]`. */
 export interface Remark {
@@ -8,20 +8,17 @@ export interface Remark {
   readonly reason: string
 }
 
-/** The document that said something: its name or address, and the SHA-256 of its content, hexadecimal. */
-export interface SourceDocument {
-  readonly name: string
-  readonly sha256: string
-}
+export type { SourceDocument } from '../catalogue/provenance.ts'
 
 /**
  * One step of reading a source: an image to store, with the place and the document that said it where the kind tells;
  * a `problem`, a row that was skipped; or a `note`, a row that was loaded although something about it was left out or
- * looked wrong.
+ * looked wrong. A problem names the image it is about where that is known, so that a synchronisation does not take the
+ * image for gone; `partial`: nobody knows how many images it is about, so that none is taken for gone.
  */
 export type SourceItem =
-  | { readonly write: ImageWrite; readonly place?: string; readonly document?: SourceDocument }
-  | { readonly problem: Remark }
+  | Saying
+  | { readonly problem: Remark; readonly id?: ImageId; readonly partial?: true }
   | { readonly note: Remark }
 
 /** How far reading has come, in bytes of the input as it lies on disk. */
@@ -50,6 +47,10 @@ export interface SourceOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** The environment variables of the kind's row, as far as they are set. May hold secrets. */
   readonly environment?: Readonly<Record<string, string>>
+  /** Where a kind may keep what it found out, to be faster the next time. Absent: nowhere. */
+  readonly dataFolder?: string
+  /** Say of each image where it was said, and by which document: an import does not ask. */
+  readonly traced?: boolean
   /** Ends reading early, also while it waits for input. */
   readonly signal?: AbortSignal
 }

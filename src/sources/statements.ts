@@ -1,6 +1,6 @@
 import { faultsOf, type RawImage, readImage } from './check-image.ts'
 import { nameBasedId } from './name-based-id.ts'
-import { clip, type Remark, type SourceItem, type SourceOptions } from './source.ts'
+import { clip, type Remark, type SourceDocument, type SourceItem, type SourceOptions } from './source.ts'
 
 /**
  * What one file says of one image. Several files of a project's history say something of the same image, at
@@ -18,6 +18,7 @@ export interface Statement {
   readonly builtAt: string | undefined
   /** What was left out or looks wrong. */
   readonly notes: readonly string[]
+  readonly document?: SourceDocument
 }
 
 /** A row that cannot be an image. */
@@ -26,15 +27,17 @@ export interface Refusal {
   readonly place: string
   readonly statedAt: string | undefined
   readonly reason: string
+  /** A whole file could not be used. */
+  readonly partial?: true
 }
 
 /** Stands for `created_at` when nothing tells when an image was made. */
 const unknownDate = '1970-01-01T00:00:00Z'
 
 /**
- * One item an image. The newest statement wins. `created_at` is when the image was built, else when it was first
- * spoken of; `updated_at` is since when its present facts are stated. A refusal for the same reason in several files
- * is reported once, at the newest.
+ * One item an image. The newest statement wins; what older ones said differently comes with it as the image's past.
+ * `created_at` is when the image was built, else when it was first spoken of; `updated_at` is since when its facts are
+ * stated. A refusal for the same reason in several files is reported once, at the newest.
  */
 export function* mergeStatements(
   statements: readonly Statement[],
@@ -45,10 +48,10 @@ export function* mergeStatements(
     yield* mergeGroup(group, options)
   }
   for (const group of grouped(refusals, ({ key, reason }) => JSON.stringify([key, reason]))) {
-    const { place, reason } = group[group.length - 1] as Refusal
+    const { place, reason, partial } = group[group.length - 1] as Refusal
     const more = group.length - 1
     const also = more > 0 ? ` (and in ${more} more file${more > 1 ? 's' : ''})` : ''
-    yield { problem: remark(place, reason, also) }
+    yield { problem: remark(place, reason, also), ...(partial && { partial }) }
   }
 }
 
@@ -81,30 +84,48 @@ function byAge(a: { statedAt: string | undefined }, b: { statedAt: string | unde
 }
 
 function* mergeGroup(group: readonly Statement[], options: SourceOptions): Generator<SourceItem> {
-  const newest = group[group.length - 1] as Statement
-  const notes = [...newest.notes]
-  const created = newest.builtAt ?? group.find((statement) => statement.statedAt)?.statedAt
-  if (created === undefined) notes.push(`nothing tells when it was made; created_at is ${unknownDate}`)
-  const created_at = created ?? unknownDate
-  const since = factsSince(group)
-  const updated_at = since !== undefined && since > created_at ? since : created_at
-
-  const raw = { ...newest.facts, id: nameBasedId(...newest.key), created_at, updated_at }
+  const firstStated = group.find((statement) => statement.statedAt)?.statedAt
+  const states = statesOf(group).map(({ statement, since }) => ({
+    statement,
+    raw: rawImage(statement, firstStated, since),
+  }))
+  const { statement: newest, raw } = states.pop() as (typeof states)[number]
   const image = readImage(raw, options)
-  const { place } = newest
+  const { place, document } = newest
+  const notes = [...newest.notes]
+  if ((newest.builtAt ?? firstStated) === undefined)
+    notes.push(`nothing tells when it was made; created_at is ${unknownDate}`)
   for (const reason of notes) yield { note: remark(place, reason) }
-  if (image) yield { write: { image } }
-  else yield { problem: remark(place, faultsOf(raw, options).join('; ')) }
+  if (!image) {
+    yield { problem: remark(place, faultsOf(raw, options).join('; ')), id: raw.id }
+    return
+  }
+  const earlier = states.flatMap((state) => readImage(state.raw, options) ?? [])
+  const write = { image, ...(earlier.length > 0 && { earlier }) }
+  yield { write, ...(options.traced && { place }), ...(document && { document }) }
 }
 
-/** When the newest facts were first stated without a change since. */
-function factsSince(group: readonly Statement[]): string | undefined {
+/** The last statement of each run of equal facts, and when the run began. */
+function statesOf(group: readonly Statement[]): { statement: Statement; since: string | undefined }[] {
+  const states: { statement: Statement; since: string | undefined }[] = []
   let facts = ''
   let since: string | undefined
   for (const statement of group) {
     const now = JSON.stringify(statement.facts)
-    if (now !== facts) since = statement.statedAt ?? since
+    if (now === facts) states.pop()
+    else since = statement.statedAt ?? since
     facts = now
+    states.push({ statement, since })
   }
-  return since
+  return states
+}
+
+function rawImage(
+  { key, facts, builtAt }: Statement,
+  firstStated: string | undefined,
+  since: string | undefined,
+): RawImage & { readonly id: string } {
+  const created_at = builtAt ?? firstStated ?? unknownDate
+  const updated_at = since !== undefined && since > created_at ? since : created_at
+  return { ...facts, id: nameBasedId(...key), created_at, updated_at }
 }

@@ -10,14 +10,15 @@ const usual = {
   'Scp-Timestamp': '1',
   Accept: '*/*',
 }
-const read = (headers: Record<string, string>, more: object = {}, extra: string[] = []) =>
-  readAsked({
-    method: 'GET',
-    url: '/v1/images',
-    httpVersionMinor: 1,
-    rawHeaders: [...Object.entries(headers).flat(), ...extra],
-    ...more,
-  } as unknown as IncomingMessage)
+const read = (
+  headers: Record<string, string>,
+  { target = '/v1/images', ...more }: { target?: string; [part: string]: unknown } = {},
+  extra: string[] = [],
+) => {
+  const rawHeaders = [...Object.entries(headers).flat(), ...extra]
+  const request = { method: 'GET', httpVersionMinor: 1, rawHeaders, ...more }
+  return readAsked(request as unknown as IncomingMessage, target)
+}
 
 describe('what a request asks for', () => {
   test('does not depend on who proves it when, nor on what the client has', () => {
@@ -45,7 +46,7 @@ describe('what a request asks for', () => {
         else if (!/^if-none-match$/i.test(header)) expect(asked?.print).not.toBe(read(usual)?.print)
       }),
     )
-    expect(read(usual, { url: '/v1/images?' })?.print).not.toBe(read(usual)?.print)
+    expect(read(usual, { target: '/v1/images?' })?.print).not.toBe(read(usual)?.print)
     expect(read({ ...usual, Accept: 'a\tb' })?.print).not.toBe(read({ ...usual, Accept: 'a b' })?.print)
     expect(read(usual, { httpVersionMinor: 0 })?.print).not.toBe(read(usual)?.print)
   })

@@ -1,8 +1,8 @@
 import { createServer as createSocketServer } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import type { ImageDataReason } from '../../src/catalogue/image-data.ts'
+import { imageBytes } from '../disk-image/qcow2-bytes.ts'
 import { examine, host, listening, rawHost, until } from './hosts.ts'
-import { imageBytes } from './qcow2-bytes.ts'
 import { reasonOf, refusalOf } from './refusal.ts'
 
 const image = imageBytes()

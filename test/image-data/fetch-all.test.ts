@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { imageBytes } from '../disk-image/qcow2-bytes.ts'
 import { examine, host, pour, rawHost, until } from './hosts.ts'
-import { imageBytes } from './qcow2-bytes.ts'
 import { reasonOf, refusalOf } from './refusal.ts'
 
 const image = imageBytes()

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import type { ImageDataReason } from '../../src/catalogue/image-data.ts'
+import { imageBytes } from '../disk-image/qcow2-bytes.ts'
 import { examine, host, pour, rawHost, until } from './hosts.ts'
-import { imageBytes } from './qcow2-bytes.ts'
 import { reasonOf, refusalOf } from './refusal.ts'
 
 const image = imageBytes()

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { describe, expect, test } from 'vitest'
+import { imageBytes } from '../disk-image/qcow2-bytes.ts'
 import { examine, host, listening, until } from './hosts.ts'
-import { imageBytes } from './qcow2-bytes.ts'
 import { reasonOf, refusalOf } from './refusal.ts'
 
 const image = imageBytes()

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { imageBytes } from '../image-data/qcow2-bytes.ts'
+import { imageBytes } from '../disk-image/qcow2-bytes.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 

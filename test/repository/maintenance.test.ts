@@ -36,7 +36,7 @@ describe('a database in a file', () => {
   }
 
   it('is migrated once', async () => {
-    expect(await migrateDatabase(url)).toEqual(['0001-catalogue', '0002-changes'])
+    expect(await migrateDatabase(url)).toEqual(['0001-catalogue', '0002-changes', '0003-sources'])
     expect(await migrateDatabase(url)).toEqual([])
   })
 
@@ -51,6 +51,26 @@ describe('a database in a file', () => {
       expect.stringContaining('entry_by_name is missing'),
       expect.stringContaining('1 images are in no list'),
     ])
+  })
+
+  it('is told of what sources said of images that never were, or of no source', async () => {
+    await add('one')
+    const database = openDatabase(url.slice('sqlite:'.length))
+    const row = (seq: number, source: number) =>
+      database.exec(
+        `insert into provenance (seq, source, said, first_seen, last_changed, hidden) values (${seq}, ${source}, '{}', 0, 0, 0)`,
+      )
+    database.exec(
+      "insert into source (id, name, kind, place, run_with, last_failed) values (1, 'lab', 'ndjson', '/', '{}', 0)",
+    )
+    row(1, 1)
+    expect(await checkDatabase(url)).toEqual([])
+    row(99, 1)
+    row(98, 2)
+    expect(await checkDatabase(url)).toEqual([
+      expect.stringContaining('2 rows of provenance belong to nothing'),
+    ])
+    database.close()
   })
 
   it('is told of list entries that are in the wrong list or have no image', async () => {

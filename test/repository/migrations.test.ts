@@ -40,16 +40,16 @@ async function makeOld(): Promise<void> {
     delete from entry where scope in (select id from scope where visibility = 'pending');
     delete from facet where scope in (select id from scope where visibility = 'pending');
     delete from scope where visibility = 'pending';
-    drop table tag; drop table event; drop table history; drop table removed; drop table job;
+    drop table tag; drop table event; drop table history; drop table removed; drop table job; drop table source; drop table provenance;
     alter table member drop column created_at;
     alter table member drop column updated_at;
-    delete from kysely_migration where name = '0002-changes'`)
+    delete from kysely_migration where name >= '0002-changes'`)
   database.close()
 }
 
 it('a catalogue made before images could be changed gets what it lacks', async () => {
   await makeOld()
-  expect(await migrateDatabase(`sqlite:${path}`)).toEqual(['0002-changes'])
+  expect(await migrateDatabase(`sqlite:${path}`)).toEqual(['0002-changes', '0003-sources'])
   expect(await checkDatabase(`sqlite:${path}`)).toEqual([])
   const store = await openStore(`sqlite:${path}`)
   const { images } = store
@@ -77,5 +77,5 @@ it('a migration that fails leaves the catalogue as it was', async () => {
   expect(database.prepare('select * from pragma_table_info(?)').all('member')).toHaveLength(3)
   database.exec('drop table job')
   database.close()
-  expect(await migrateDatabase(`sqlite:${path}`)).toEqual(['0002-changes'])
+  expect(await migrateDatabase(`sqlite:${path}`)).toEqual(['0002-changes', '0003-sources'])
 })

@@ -5,7 +5,11 @@ import { prepareImage } from '../../src/repository/prepare-image.ts'
 import { imageArbitrary, membersArbitrary } from '../sources/image-arbitrary.ts'
 import { imageOf } from './arbitraries.ts'
 
-const write = fc.record({ image: imageArbitrary, members: membersArbitrary }, { requiredKeys: ['image'] })
+const earlier = fc.array(imageArbitrary, { maxLength: 2 })
+const write = fc.record(
+  { image: imageArbitrary, members: membersArbitrary, earlier },
+  { requiredKeys: ['image'] },
+)
 
 it('images come out of a pack, and through another thread, as they were prepared', () => {
   const packer = imagePacker()
@@ -16,7 +20,7 @@ it('images come out of a pack, and through another thread, as they were prepared
       const packed = packer.take()
       const passed = structuredClone(packed, { transfer: buffersOf(packed) })
       const unpacked = [...unpackImages(passed)].map(
-        ({ uuid, list, facet, text, hidden, image, members }) => ({
+        ({ uuid, list, facet, text, hidden, image, members, earlier }) => ({
           uuid: Buffer.from(uuid),
           list: list.map(bytesAsBuffer),
           facet,
@@ -24,6 +28,7 @@ it('images come out of a pack, and through another thread, as they were prepared
           hidden,
           image,
           ...(members && { members }),
+          ...(earlier && { earlier }),
         }),
       )
       expect(unpacked).toEqual(writes.map(prepareImage))

@@ -2,6 +2,7 @@ import { accountRepositorySuite } from './account-repository.suite.ts'
 import { changeSuite } from './change.suite.ts'
 import { imageRepositorySuite } from './image-repository.suite.ts'
 import { jobRepositorySuite } from './job-repository.suite.ts'
+import { sourceRepositorySuite } from './source-repository.suite.ts'
 import { writesSuite } from './writes.suite.ts'
 
 /** All that every engine has to pass. */
@@ -11,4 +12,5 @@ export const suites = [
   writesSuite,
   jobRepositorySuite,
   accountRepositorySuite,
+  sourceRepositorySuite,
 ]

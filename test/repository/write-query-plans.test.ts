@@ -2,7 +2,9 @@ import type { Compilable } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/repository/engine.ts'
 import { dueJob, listJobs, openJobsQuery } from '../../src/repository/job-rows.ts'
+import { claimedRows } from '../../src/repository/provenance-rows.ts'
 import { historyQuery } from '../../src/repository/read-history.ts'
+import { dueSources } from '../../src/repository/source-rows.ts'
 import { storedImageQuery } from '../../src/repository/stored-image.ts'
 import { imageOf } from './arbitraries.ts'
 import { indexedEngine, planOf as planOfStatement } from './plan-of.ts'
@@ -42,6 +44,18 @@ describe('what is read by id or by time is found in an index, in order', () => {
     const plan = await planOfQuery(dueJob(engine.db, 1))
     expectSearches(plan)
     expect(plan).toEqual(['SEARCH job USING COVERING INDEX job_by_due (due<?)'])
+  })
+
+  it('the source to be run next', async () => {
+    const plan = await planOfQuery(dueSources(engine.db, 1))
+    expectSearches(plan)
+    expect(plan.join()).toContain('source_by_next_run')
+  })
+
+  it.each([true, false])('the images of a source, with those it has no more: %s', async (missing) => {
+    const plan = await planOfQuery(claimedRows(engine.db, { source: 1, missing, after: 1, limit: 9 }))
+    expectSearches(plan)
+    expect(plan.join()).toContain('provenance_by_source (source=? AND seq>?)')
   })
 
   it('the open jobs of an image', async () => {

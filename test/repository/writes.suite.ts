@@ -65,9 +65,14 @@ const stepArbitrary = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      apply: fc.array(fc.record({ image: imageArbitrary, members: optional(membersArbitrary) }), {
-        maxLength: 4,
-      }),
+      apply: fc.array(
+        fc.record({
+          image: imageArbitrary,
+          members: optional(membersArbitrary),
+          past: fc.array(imageArbitrary, { maxLength: 3 }),
+        }),
+        { maxLength: 4 },
+      ),
     }),
   },
 )
@@ -84,7 +89,7 @@ class Model {
   readonly images = new Map<string, Known>()
   readonly states = new Map<string, (ImageState | undefined)[]>()
 
-  put({ image, members, tags }: ImagePut): void {
+  put({ image, members, tags }: ImagePut, earlier: readonly Image[] = []): void {
     const old = this.images.get(image.id)
     const next = {
       image,
@@ -92,6 +97,10 @@ class Model {
       tags: sorted(tags ?? old?.tags ?? [], 'key'),
     }
     if (JSON.stringify(next) === JSON.stringify(old)) return
+    const texts = earlier.map((past) => JSON.stringify(past))
+    const place = old ? texts.lastIndexOf(JSON.stringify(old.image)) : -1
+    const passed = old && place < 0 ? [] : earlier.slice(place + 1)
+    for (const past of passed) this.#remember(image.id, stateOf({ ...(old ?? next), image: past }))
     this.images.set(image.id, next)
     this.#remember(image.id, stateOf(next))
   }
@@ -124,8 +133,12 @@ async function take(store: Store, model: Model, step: Step): Promise<void> {
     model.remove(step.remove)
     await store.images.change(actor, step.remove, () => ({ removes: [step.remove], result: 1 }))
   } else {
-    for (const { image, members } of step.apply) model.put(itemOf(image, { members }))
-    await store.images.apply(step.apply.map(({ image, members }) => itemOf(image, { members })))
+    const writes = step.apply.map(({ image, members, past }) => ({
+      ...itemOf(image, { members }),
+      earlier: past.map((each) => ({ ...each, id: image.id })),
+    }))
+    for (const { earlier, ...item } of writes) model.put(item, earlier)
+    await store.images.apply(writes)
   }
 }
 

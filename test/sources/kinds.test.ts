@@ -6,16 +6,36 @@ import { imageFieldNames } from '../../src/contract/image-fields.ts'
 import { faultsOf } from '../../src/sources/check-image.ts'
 import { importImages } from '../../src/sources/import-images.ts'
 import { type SourceKind, type SourceKindName, sourceKinds } from '../../src/sources/kinds.ts'
+import { SourceError } from '../../src/sources/source.ts'
 import { account, emptyStore, folderOf, linesOf, readAll } from './fixtures.ts'
 
 const digest = (pair: string) => `sha256:${pair.repeat(32)}`
 const address = 'https://x.example/20250101/a-1.2.qcow2'
 
 /** Kinds that read no files have tests of their own. */
-type FileKind = Exclude<SourceKindName, 'glance'>
+type FileKind = Exclude<SourceKindName, 'glance' | 'folder'>
+
+interface Sample {
+  readonly file: string
+  readonly content: (pair: string) => string
+  /** A file that cannot be used as a whole ends the reading. */
+  readonly mayRefuse?: true
+}
+
+const upload = (format: string, digest: string) => ({
+  kind: 'Upload',
+  data: {
+    provider: 'cloud.debian.org',
+    ref: `trixie/20250101-1/debian-13-generic-amd64-20250101-1.${format}`,
+  },
+  metadata: {
+    annotations: { 'cloud.debian.org/digest': `sha512:${digest}` },
+    labels: { 'cloud.debian.org/version': '20250101-1', 'upload.cloud.debian.org/image-format': format },
+  },
+})
 
 /** A small source of each kind: one image, whose facts depend on the text that is passed. */
-const samples: Record<FileKind, { file: string; content: (pair: string) => string }> = {
+const samples: Record<FileKind, Sample> = {
   ndjson: { file: 'a.ndjson', content: (pair) => linesOf(1, () => ({ os_hash_value: pair })) },
   osism: {
     file: 'a.yml',
@@ -34,14 +54,59 @@ const samples: Record<FileKind, { file: string; content: (pair: string) => strin
       return JSON.stringify({ stream: 'stable', architectures: { x86_64: { artifacts } } })
     },
   },
+  multipass: {
+    file: 'distribution-info.json',
+    content: (pair) => {
+      const item = { id: digest(pair), image_location: address, size: 7, version: '20250101' }
+      return JSON.stringify({ Debian: { os: 'Debian', release_title: '13', items: { x86_64: item } } })
+    },
+  },
+  'debian-builds': {
+    file: 'a.json',
+    content: (pair) => {
+      const base64 = Buffer.from(pair.repeat(64), 'hex').toString('base64')
+      return JSON.stringify({ kind: 'List', items: [upload('qcow2', base64)] })
+    },
+  },
+  'fedora-releases': {
+    file: 'releases.json',
+    content: (pair) =>
+      JSON.stringify([{ version: '40', arch: 'x86_64', link: address, sha256: pair.repeat(32), size: '7' }]),
+  },
+  'ami-list': {
+    file: 'amis.json',
+    content: (pair) => {
+      const name = `amzn2-ami-hvm-2.0.20250101-${pair}-x86_64-gp2`
+      return JSON.stringify([{ ami_id: 'ami-12c6146b', name, public: true, state: 'available' }])
+    },
+  },
+  'almalinux-amis': {
+    file: 'aws_amis_9.csv',
+    content: (pair) => `"AlmaLinux OS","9.8.20250101","r${pair}","ami-09ab3a74eda67fcf9","x86_64"\n`,
+  },
+  'virt-builder': {
+    file: 'debian-12.index-fragment',
+    content: (pair) =>
+      `[debian-12]\nname=Debian 12\nosinfo=debian12\narch=x86_64\nfile=debian-12.xz\nchecksum[sha512]=${pair.repeat(64)}\nformat=raw\nsize=7\n`,
+  },
+  simplestreams: {
+    file: 'a.json',
+    mayRefuse: true,
+    content: (pair) => {
+      const disk = { ftype: 'disk1.img', path: 'a/b.img', size: 7, sha256: pair.repeat(32) }
+      const versions = { '20250101': { pubname: 'ubuntu-24.04-amd64', items: { 'disk1.img': disk } } }
+      const products = { 'x:server:24.04:amd64': { arch: 'amd64', os: 'ubuntu', version: '24.04', versions } }
+      return JSON.stringify({ format: 'products:1.0', products })
+    },
+  },
 }
 
 const kinds = Object.entries(samples).map(([name, sample]) => {
   const { open }: SourceKind = sourceKinds[name as FileKind]
-  return { name, open, ...sample }
+  return { name, open, ...(sample as Sample) }
 })
 
-describe.each(kinds)('$name', ({ open, file, content }) => {
+describe.each(kinds)('$name', ({ open, file, content, mayRefuse = false }) => {
   const prepare = async () => {
     const path = join(folderOf({ [file]: content('ab') }), file)
     const { images } = await emptyStore()
@@ -75,7 +140,11 @@ describe.each(kinds)('$name', ({ open, file, content }) => {
   async function expectCalm(bytes: Buffer | string): Promise<void> {
     const folder = folderOf({})
     writeFileSync(join(folder, file), bytes)
-    for (const item of (await readAll(open(join(folder, file), { account }))).items) {
+    const reading = readAll(open(join(folder, file), { account })).catch((error: unknown) => {
+      if (mayRefuse && error instanceof SourceError) return { items: [] }
+      throw error
+    })
+    for (const item of (await reading).items) {
       if ('write' in item) {
         expect(Object.keys(item.write.image)).toEqual(imageFieldNames)
         expect(faultsOf({ ...item.write.image }, {})).toEqual([])
@@ -93,7 +162,9 @@ describe.each(kinds)('$name', ({ open, file, content }) => {
   })
 
   it('reads any JSON, and its own shape with anything anywhere, without an exception', async () => {
-    const parsed = JSON.parse(asJson(content('ab'), file)) as fc.JsonValue
+    const parsed = (
+      file.endsWith('json') || /\.ya?ml$/.test(file) ? JSON.parse(asJson(content('ab'), file)) : content('ab')
+    ) as fc.JsonValue
     const spoiled = fc
       .tuple(fc.nat(60), fc.jsonValue({ maxDepth: 2 }))
       .map(([at, value]) => spoil(parsed, at, value))
@@ -101,7 +172,7 @@ describe.each(kinds)('$name', ({ open, file, content }) => {
       fc.asyncProperty(fc.oneof(fc.jsonValue(), spoiled, spoiled), (value) =>
         expectCalm(JSON.stringify(value)),
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
@@ -112,7 +183,7 @@ describe.each(kinds)('$name', ({ open, file, content }) => {
       fc.asyncProperty(edit, ([at, length, put]) =>
         expectCalm(text.slice(0, at) + put + text.slice(at + length)),
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 })

@@ -69,13 +69,14 @@ describe('a row of a template', () => {
 
   it('of another address with the same file, build and architecture is the same image', async () => {
     const mirror = release.replace('cloud.example', 'mirror.example')
-    const { images, notes } = await read(
+    const { images, items, notes } = await read(
       template(
         `{location: "${release}", digest: "sha256:${sha}"}`,
         `{location: "${mirror}", digest: "sha256:${sha}"}`,
       ),
     )
     expect(images.map(({ url }) => url)).toEqual([mirror])
+    expect(items.flatMap((item) => ('write' in item ? (item.write.earlier ?? []) : []))).toEqual([])
     expect(reasonsOf(notes)).toEqual([
       'this is the image of ubuntu-24.04.yaml, images[0] again with other facts; this row counts',
     ])

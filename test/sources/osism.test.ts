@@ -86,6 +86,11 @@ describe('a version of an entry', () => {
     expect((await readVersion(c as string, b as string, a as string)).image?.url).toMatch('https://s.example')
     expect((await readVersion(c as string, b as string)).image?.url).toMatch('https://u.example')
     expect((await readVersion(c as string, 'url: private')).image?.url).toMatch('https://m.example')
+    const notes = async (...lines: string[]) => (await readVersion(...lines)).reasons
+    expect(await notes(a as string, b as string, 'mirror_url: https://s.example/a.img')).toEqual([
+      'url is left out, the copy of https://s.example/a.img at https://u.example/a.img',
+    ])
+    expect(await notes(a as string, 'url: XXX')).toEqual([])
   })
 
   it('may be hidden, or have its own visibility and OS version', async () => {

@@ -26,6 +26,7 @@ function merge(statements: readonly Statement[], refusals: readonly Refusal[] = 
   const items = [...mergeStatements(statements, refusals, { account })]
   return {
     images: items.flatMap((item) => ('write' in item ? [item.write.image] : [])),
+    earlier: items.flatMap((item) => ('write' in item ? [item.write.earlier ?? []] : [])),
     problems: items.flatMap((item) => ('problem' in item ? [item.problem] : [])),
     notes: items.flatMap((item) => ('note' in item ? [item.note] : [])),
   }
@@ -66,6 +67,30 @@ describe('statements of one image', () => {
       updated_at: '1970-01-01T00:00:00Z',
     })
     expect(reasonsOf(notes)).toEqual(['nothing tells when it was made; created_at is 1970-01-01T00:00:00Z'])
+  })
+
+  it('what was said before comes along, each run of equal facts as the image it was', () => {
+    const said = ['a', 'a', 'b', 'a'].map((name, at) => statement(day(at + 1), named(name)))
+    for (const order of [said, said.toReversed()]) {
+      expect(
+        merge(order).earlier.map((past) => past.map(({ name, updated_at }) => [name, updated_at])),
+      ).toEqual([
+        [
+          ['a', day(1)],
+          ['b', day(3)],
+        ],
+      ])
+    }
+    expect(merge(said.slice(0, 2)).earlier).toEqual([[]])
+    const unusable = statement(day(1), { facts: { ...facts, min_disk: -1 } })
+    expect(merge([unusable, statement(day(2))]).earlier).toEqual([[]])
+  })
+
+  it('reading half of it first, and all of it later, tells one story', () => {
+    const said = ['a', 'b', 'c', 'd'].map((name, at) => statement(day(at + 1), named(name)))
+    const whole = merge(said)
+    const half = merge(said.slice(0, 2))
+    expect(whole.earlier[0]?.slice(0, 2)).toEqual([...(half.earlier[0] ?? []), half.images[0]])
   })
 
   it('only the newest notes are given', () => {

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { Command } from 'commander'
 import { type Settings, settingsOf } from '../../config/options.ts'
 import { type Context, note, print } from '../context.ts'
+import { databaseFile, demandDatabase } from '../database-file.ts'
 import { CommandFailure } from '../exit-codes.ts'
 import { addOutput, outputOf, printJson } from '../output.ts'
 import { addSettings, localSettings } from '../setting-flags.ts'
@@ -71,17 +72,8 @@ export function dbCommand(context: Context): Command {
   return db
 }
 
-const databaseFile = (url: string): string | undefined => /^sqlite:(?!:memory:)(.+)$/.exec(url)?.[1]
-
 /** Servers of databases have tools of their own for this, which know all that belongs to them. */
 function demandFile(url: string, tool: string): void {
   if (databaseFile(url) === undefined)
     throw new CommandFailure('usage', `this is for SQLite files; PostgreSQL has ${tool} for it`)
-}
-
-/** Opening a file that is not there would make an empty database, and call it sound. */
-function demandDatabase(url: string): void {
-  const path = databaseFile(url)
-  if (path !== undefined && !existsSync(path))
-    throw new CommandFailure('notFound', `there is no database at ${path}`)
 }

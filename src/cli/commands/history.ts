@@ -5,6 +5,7 @@ import { CommandFailure } from '../exit-codes.ts'
 import { addStoreSettings, withServices } from '../local.ts'
 import { addOutput, outputOf, printRows, tableOptions } from '../output.ts'
 import { headerLine, layOut, rowLine } from '../table.ts'
+import { valueText } from '../value-text.ts'
 import { printable } from '../width.ts'
 
 /** A change as it is listed; `at` is UTC. */
@@ -46,5 +47,3 @@ async function printStory(entries: readonly ListedEntry[], context: Context): Pr
 
 const changeLine = ({ field, before, after }: ListedEntry['changes'][number]): string =>
   `  ${printable(`${field}: ${valueText(before)} → ${valueText(after)}`)}\n`
-
-const valueText = (value: unknown): string => (value === null ? '-' : JSON.stringify(value))

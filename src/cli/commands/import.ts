@@ -1,18 +1,19 @@
 import { Command } from 'commander'
-import { checkAccountId } from '../../accounts/identifiers.ts'
 import { unsignedActor } from '../../catalogue/change.ts'
 import type { Services } from '../../main.ts'
 import { type ImportSummary, importImages } from '../../sources/import-images.ts'
-import { type SourceKind, type SourceKindName, sourceKinds } from '../../sources/kinds.ts'
+import { type SourceKindName, sourceKinds } from '../../sources/kinds.ts'
 import type { ImageSource, Remark, SourceOptions } from '../../sources/source.ts'
-import { type Context, note, print } from '../context.ts'
-import { CommandFailure, exitCodes } from '../exit-codes.ts'
+import { type Context, print } from '../context.ts'
+import { CommandFailure } from '../exit-codes.ts'
+import { untilInterrupted } from '../interrupt.ts'
 import { addKindFlags, checkKind, kindSettings } from '../kind-flags.ts'
 import { addStoreSettings, withServices } from '../local.ts'
 import { addOutput, outputOf, printJson } from '../output.ts'
 import { progressLine, progressText, span } from '../progress.ts'
 import { readAhead } from '../read-ahead.ts'
 import { remarkLog } from '../remark-log.ts'
+import { ownerOf } from '../source-owner.ts'
 
 interface ImportFlags {
   account?: string
@@ -54,7 +55,7 @@ interface Outcome {
 }
 
 async function run(
-  { store }: Services,
+  { store, dataFolder }: Services,
   { kind, path, settings }: Order,
   { account, dryRun = false }: ImportFlags,
   context: Context,
@@ -64,7 +65,7 @@ async function run(
   const line = progressLine(context.stderr)
   const remarks = remarkLog(context.stderr, line)
   try {
-    const source = openSource(kind, path, { ...owner, ...settings, signal })
+    const source = openSource(kind, path, { ...owner, ...settings, dataFolder, signal })
     const summary = await importImages(source, store.images, {
       dryRun,
       signal,
@@ -87,42 +88,6 @@ async function run(
 function openSource(kind: SourceKindName, path: string, options: SourceOptions): ImageSource {
   const source = sourceKinds[kind].open(path, options)
   return (source.position().totalBytes ?? 0) > largeInput ? readAhead(kind, path, options) : source
-}
-
-/** The first Ctrl-C ends the import after the batch under way, the second one at once. */
-function untilInterrupted(context: Context): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController()
-  const release = context.onInterrupt(() => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted.code)
-    controller.abort()
-  })
-  return { signal: controller.signal, release }
-}
-
-async function ownerOf(
-  accounts: Services['store']['accounts'],
-  kind: SourceKindName,
-  given: string | undefined,
-  context: Context,
-): Promise<Pick<SourceOptions, 'account' | 'accountName' | 'userName'>> {
-  if (given !== undefined) {
-    const account = await accounts.findAccount(checkAccountId(given))
-    if (account) return { account: account.account_id, accountName: account.name, userName: account.user }
-    await note(
-      context,
-      `note: there is no account ${given} here; create it with "accounts create NAME --id ${given}"`,
-    )
-    return { account: given }
-  }
-  if ((sourceKinds[kind] as SourceKind).namesOwners) return {}
-  const [only, ...others] = await accounts.listAccounts()
-  if (!only || others.length > 0) {
-    throw new CommandFailure(
-      'usage',
-      `images of ${kind} name no owner: say --account ID (there are ${only ? others.length + 1 : 'no'} accounts here)`,
-    )
-  }
-  return { account: only.account_id, accountName: only.name, userName: only.user }
 }
 
 async function report(command: Command, context: Context, outcome: Outcome, dryRun: boolean): Promise<void> {

@@ -3,7 +3,7 @@ import { settingsOf } from '../../config/options.ts'
 import { type ListParameter, listParameters } from '../../contract/list-images.ts'
 import { clientSettings, openClient } from '../client-settings.ts'
 import type { Context } from '../context.ts'
-import { imageWriters } from '../image-output.ts'
+import { imageWriters, pagesOf } from '../image-output.ts'
 import { addOutput, outputOf } from '../output.ts'
 import { parameterOption, parametersOf } from '../parameter-flags.ts'
 import { addSettings } from '../setting-flags.ts'
@@ -21,6 +21,7 @@ export function pendingCommand(context: Context): Command {
     const client = openClient(clientSettings(command, context))
     const write = imageWriters[quiet ? 'quiet' : outputOf(command)]
     const source = { listImages: client.listPendingImages }
-    await write(source, parametersOf(command, parameters), { all: false, long }, context)
+    const pages = pagesOf(source, parametersOf(command, parameters), false)
+    await write(pages, { all: false, long }, context)
   })
 }

@@ -3,18 +3,34 @@ import { settingsOf } from '../../config/options.ts'
 import { printThing } from '../answers.ts'
 import { clientSettings, openClient } from '../client-settings.ts'
 import { type Context, print } from '../context.ts'
-import { addOutput } from '../output.ts'
+import { withServices } from '../local.ts'
+import { addOutput, outputOf, printOne, printRows } from '../output.ts'
 import { addSettings } from '../setting-flags.ts'
+
+interface ShowFlags {
+  readonly etag?: boolean
+  readonly provenance?: boolean
+}
 
 export function showCommand(context: Context): Command {
   const command = new Command('show')
     .description('show an image, also one that is hidden from lists or offered to the account')
     .argument('<id>', 'id of the image')
     .option('--etag', 'only its ETag, for --if-match of other commands')
-  addSettings(addOutput(command), settingsOf('client'))
-  return command.action(async (id: string, { etag = false }: { etag?: boolean }) => {
+    .option('--provenance', "where each value comes from; on the server's machine, from its database")
+  addSettings(addOutput(command), [...new Set([...settingsOf('client'), ...settingsOf('store')])])
+  return command.action(async (id: string, { etag = false, provenance = false }: ShowFlags) => {
+    if (provenance) return printProvenance(command, context, id)
     const answer = await openClient(clientSettings(command, context)).showImage(id)
     if (etag) await print(context.stdout, `${answer.etag ?? ''}\n`)
     else await printThing(command, context, answer, answer.image)
   })
+}
+
+async function printProvenance(command: Command, context: Context, id: string): Promise<void> {
+  const { originColumns, originOf, sourceLines } = await import('../provenance-text.ts')
+  const origin = await withServices(command, context, ({ store }) => originOf(store, id))
+  if (outputOf(command) !== 'table') return printOne(command, context, [], origin)
+  await print(context.stdout, sourceLines(origin))
+  await printRows(command, context, originColumns, origin.fields)
 }

@@ -3,6 +3,7 @@ import { DatabaseSetupError } from '../database-error.ts'
 import type { Engine, EngineFacts } from '../engine.ts'
 import * as catalogue from './0001-catalogue.ts'
 import * as changes from './0002-changes.ts'
+import * as sources from './0003-sources.ts'
 
 type Up = (db: Kysely<unknown>, facts: EngineFacts) => Promise<void>
 
@@ -10,6 +11,7 @@ type Up = (db: Kysely<unknown>, facts: EngineFacts) => Promise<void>
 const migrations: Readonly<Record<string, Up>> = {
   '0001-catalogue': catalogue.up,
   '0002-changes': changes.up,
+  '0003-sources': sources.up,
 }
 
 /**

@@ -139,3 +139,76 @@ test('without a key, with half a key, with a bad flag', async () => {
   expect((await command(['list', '--api-version', '9'], { SCP_ACCESS_KEY: 'a' })).code).toBe(2)
   expect((await command(['list', '--colour', 'x'])).code).toBe(2)
 })
+
+const versions = ['8.9', '8.10', '9.4', null, '8.10']
+
+/** 45 images: of AlmaLinux 8 and 9, of Ubuntu, and of nothing that is known. */
+const families = (index: number) => ({
+  os_distro: index < 30 ? 'alma' : index < 40 ? 'ubuntu' : null,
+  scp_os_version: index < 30 ? versions[index % 5] : index < 40 ? `24.04.${index - 30}` : null,
+  scp_os_build_version: `${20250100 + index}`,
+  scp_image_type: 'standard',
+  name: `image-${index}${index % 2 === 0 ? '' : ' aarch64'}`,
+  created_at: `2026-01-01T00:00:${index}Z`.replace(/:(\d)Z/, ':0$1Z'),
+})
+const numberOf = (image: Record<string, unknown>) => Number(/\d+/.exec(String(image.name)))
+
+test('--latest is the newest image of each family, of all pages, in every form', async () => {
+  const { list, json } = await catalogue(families)
+  // 29 and 26 are of 8.10, 27 and 22 of 9.4; 28 and 23 have no version.
+  const wanted = [44, 43, 27, 22, 29, 26, 23, 28, 39, 38]
+  expect((await json('--latest')).map(numberOf).toSorted()).toEqual(wanted.toSorted())
+  const table = await list('--latest', '--os-distro', 'alma')
+  const names = table.stdout.split('\n').map((line) => /image-\d+/.exec(line)?.[0])
+  expect(names.slice(1, -1)).toEqual(['image-27', 'image-22', 'image-29', 'image-26', 'image-23', 'image-28'])
+  expect(table.stderr).toBe('')
+  expect((await json('--latest', '--limit', '2')).map(numberOf)).toHaveLength(2)
+  expect((await json('--latest', '--sort', 'created_at:asc')).map(numberOf)).toEqual(
+    wanted.toSorted((a, b) => a - b),
+  )
+  expect((await list('--latest', '--quiet', '--os-distro', 'none')).stdout).toBe('')
+  expect(await json('--latest', '--os-distro', 'none')).toEqual([])
+  const lines = (await list('--latest', '--output', 'jsonl', '--api-version', '1.0')).stdout
+    .trim()
+    .split('\n')
+  expect(lines).toHaveLength(wanted.length)
+})
+
+test('--sort os_version orders versions as versions, over all pages', async () => {
+  const { json } = await catalogue(families)
+  const order = async (...words: string[]) =>
+    (await json('--os-distro', 'alma', ...words)).map((image) => image.scp_os_version)
+  const asc = await order('--sort', 'os_version:asc')
+  expect(asc).toEqual([null, '8.9', '8.10', '8.10', '9.4'].flatMap((one) => Array(6).fill(one)))
+  expect(await order('--sort', 'os_version')).toEqual(asc.toReversed())
+  expect(await order('--sort', ' os_version : desc ', '--limit', '8')).toEqual(asc.toReversed().slice(0, 8))
+  expect(await order('--sort', 'os_version', '--all', '--limit', '7')).toHaveLength(30)
+  const ties = await json('--os-distro', 'alma', '--sort', 'os_version:asc,created_at:desc', '--limit', '12')
+  expect(ties.map(numberOf)).toEqual([28, 23, 18, 13, 8, 3, 25, 20, 15, 10, 5, 0])
+  // The wire's own word compares texts.
+  expect(new Set((await order('--sort', 'scp_os_version:asc', '--limit', '18')).slice(6))).toEqual(
+    new Set(['8.10']),
+  )
+})
+
+test.each([
+  [['--sort', 'name,os_version'], /os_version must be the first key/],
+  [['--sort', 'os_version:up'], /a key of --sort is os_version, os_version:asc/],
+  [['--sort', 'os_version:asc:asc'], /a key of --sort is os_version/],
+  [['--latest', '--marker', 'a'], /--marker does not go with --latest/],
+  [['--latest', '--limit', '0'], /--limit must be a whole number from 1/],
+])('%j is refused before a server is asked', async (words, reason) => {
+  const key = { SCP_ACCESS_KEY: 'a', SCP_SECRET_KEY: 'b', SCP_IMAGES_ENDPOINT: 'http://127.0.0.1:9' }
+  expect(await command(['list', ...words], key)).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(reason),
+  })
+})
+
+test('what a server says of the other keys of the order and of filters is passed on', async () => {
+  const { list } = await catalogue()
+  expect(await list('--sort', 'os_version,colour')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/400 ValidationError: Field "sort"/),
+  })
+})

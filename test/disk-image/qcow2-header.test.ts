@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
 import type { ImageDataReason } from '../../src/catalogue/image-data.ts'
-import { checkTablesAreInside, headLength, parseQcow2Header } from '../../src/image-data/qcow2-header.ts'
+import { checkTablesAreInside, headLength, parseQcow2Header } from '../../src/disk-image/qcow2-header.ts'
+import { reasonOf, refusalOf } from '../image-data/refusal.ts'
 import { type Extension, type HeaderFields, headerBytes, imageHead } from './qcow2-bytes.ts'
-import { reasonOf, refusalOf } from './refusal.ts'
 
 const big = 2n ** 40n
 

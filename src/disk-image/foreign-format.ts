@@ -1,7 +1,12 @@
 import { ImageDataError } from '../catalogue/image-data.ts'
 
+/** Formats of disks beside qcow2 that the wire has a word for and that are told by their first bytes. */
+export type ForeignDiskFormat = 'vmdk' | 'vhd' | 'vhdx' | 'vdi' | 'iso' | 'raw'
+
 interface Magic {
   readonly name: string
+  /** The wire's word, where one such file is a whole disk. */
+  readonly format?: ForeignDiskFormat
   readonly at: number
   /** As latin-1. */
   readonly magic: string
@@ -15,13 +20,14 @@ const unpack = 'unpack it and upload the qcow2 file inside'
 const decrypt = 'decrypt it, and convert what is inside with: qemu-img convert -O qcow2'
 
 /** Other formats by their magic; the first that fits. A boot sector comes after what may carry one. */
+// biome-ignore format: a table reads best with one row a line
 const formats: readonly Magic[] = [
-  { name: 'a VMDK disk', at: 0, magic: 'KDMV' },
-  { name: 'a VMDK disk', at: 0, magic: 'COWD' },
+  { name: 'a VMDK disk', format: 'vmdk', at: 0, magic: 'KDMV' },
+  { name: 'a VMDK disk', format: 'vmdk', at: 0, magic: 'COWD' },
   { name: 'the descriptor of a VMDK disk', at: 0, magic: '# Disk DescriptorFile' },
-  { name: 'a VHD disk', at: 0, magic: 'conectix' },
-  { name: 'a VHDX disk', at: 0, magic: 'vhdxfile' },
-  { name: 'a VDI disk', at: 64, magic: '\x7f\x10\xda\xbe' },
+  { name: 'a VHD disk', format: 'vhd', at: 0, magic: 'conectix' },
+  { name: 'a VHDX disk', format: 'vhdx', at: 0, magic: 'vhdxfile' },
+  { name: 'a VDI disk', format: 'vdi', at: 64, magic: '\x7f\x10\xda\xbe' },
   { name: 'a QED disk', at: 0, magic: 'QED\0' },
   { name: 'a Parallels disk', at: 0, magic: 'WithoutFreeSpace' },
   { name: 'a Parallels disk', at: 0, magic: 'WithouFreSpacExt' },
@@ -33,11 +39,23 @@ const formats: readonly Magic[] = [
   { name: 'a zip file', at: 0, magic: 'PK\x03\x04', advice: unpack },
   { name: 'a 7z file', at: 0, magic: "7z\xbc\xaf'\x1c", advice: unpack },
   { name: 'a tar or OVA archive', at: 257, magic: 'ustar', advice: unpack },
-  { name: 'an ISO 9660 disc', at: 32_769, magic: 'CD001', advice: 'install from it, and upload the disk' },
-  { name: 'a raw disk with a GPT', at: 512, magic: 'EFI PART', advice: convertRaw },
-  { name: 'a raw disk with a GPT', at: 4096, magic: 'EFI PART', advice: convertRaw },
-  { name: 'a raw disk with a boot sector', at: 510, magic: '\x55\xaa', advice: convertRaw },
+  { name: 'an ISO 9660 disc', format: 'iso', at: 32_769, magic: 'CD001', advice: 'install from it, and upload the disk' },
+  { name: 'a raw disk with a GPT', format: 'raw', at: 512, magic: 'EFI PART', advice: convertRaw },
+  { name: 'a raw disk with a GPT', format: 'raw', at: 4096, magic: 'EFI PART', advice: convertRaw },
+  { name: 'a raw disk with a boot sector', format: 'raw', at: 510, magic: '\x55\xaa', advice: convertRaw },
 ]
+
+/** What the first bytes of a file say it is; undefined for qcow2 and for what has no magic. */
+function magicOf(bytes: Uint8Array): Magic | undefined {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return formats.find(({ at, magic }) => start.toString('latin1', at, at + magic.length) === magic)
+}
+
+/** The format of the disk that starts with these bytes; undefined for qcow2, and for what is no disk or has no magic. */
+export const foreignDiskFormat = (bytes: Uint8Array): ForeignDiskFormat | undefined => magicOf(bytes)?.format
+
+/** Does some other magic than qcow2's stand there: of a disk, an archive, a packed file? */
+export const hasForeignMagic = (bytes: Uint8Array): boolean => magicOf(bytes) !== undefined
 
 /** Text in place of an image: what an expired link or a login page answers. */
 const pages: readonly (readonly [name: string, start: RegExp])[] = [
@@ -52,13 +70,12 @@ const pages: readonly (readonly [name: string, start: RegExp])[] = [
  * @param bytes the object's start, up to `headLength` bytes
  */
 export function foreignFormat(bytes: Uint8Array): ImageDataError {
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const format = formats.find(({ at, magic }) => start.toString('latin1', at, at + magic.length) === magic)
+  const format = magicOf(bytes)
   if (format) {
     const { name, advice = convert } = format
     return new ImageDataError('foreign-format', `This is ${name}, not qcow2: ${advice}.`)
   }
-  const text = start
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     .toString('utf8', 0, 512)
     .replace(/^\ufeff/, '')
     .trimStart()

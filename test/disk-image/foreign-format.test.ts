@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { judgeHead } from '../../src/image-data/judge-head.ts'
-import { reasonOf, refusalOf } from './refusal.ts'
+import { judgeHead } from '../../src/disk-image/judge-head.ts'
+import { reasonOf, refusalOf } from '../image-data/refusal.ts'
 
 /** Zeros with a text at a place. */
 function bytesWith(at: number, magic: string): Buffer {

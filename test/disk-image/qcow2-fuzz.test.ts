@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ImageDataError } from '../../src/catalogue/image-data.ts'
-import { judgeHead } from '../../src/image-data/judge-head.ts'
-import { parseQcow2Header } from '../../src/image-data/qcow2-header.ts'
+import { judgeHead } from '../../src/disk-image/judge-head.ts'
+import { parseQcow2Header } from '../../src/disk-image/qcow2-header.ts'
 import { type Extension, imageHead } from './qcow2-bytes.ts'
 
 /** Judge bytes; anything but a header or an ImageDataError fails, and so does taking long. */

@@ -4,18 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ImageDataReason } from '../../src/catalogue/image-data.ts'
-import { judgeHead } from '../../src/image-data/judge-head.ts'
-import { checkTablesAreInside, headLength } from '../../src/image-data/qcow2-header.ts'
-import { refusalOf } from './refusal.ts'
-
-function isInstalled(): boolean {
-  try {
-    execFileSync('qemu-img', ['--version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
+import { judgeHead } from '../../src/disk-image/judge-head.ts'
+import { checkTablesAreInside, headLength } from '../../src/disk-image/qcow2-header.ts'
+import { refusalOf } from '../image-data/refusal.ts'
+import { canMakeDisks } from './qemu-img.ts'
 
 let folder = ''
 const qemuImg = (...args: string[]) =>
@@ -37,9 +29,9 @@ function headOf(name: string): Buffer {
   }
 }
 
-if (!isInstalled()) console.warn('qemu-img is not installed (package qemu-utils): its files are not tested')
+if (!canMakeDisks) console.warn('qemu-img is not installed (package qemu-utils): its files are not tested')
 
-describe.skipIf(!isInstalled())('files made by qemu-img', () => {
+describe.skipIf(!canMakeDisks)('files made by qemu-img', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'image-data-'))
     qemuImg('create', '-q', '-f', 'qcow2', 'base.qcow2', '100M')

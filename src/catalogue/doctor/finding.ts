@@ -1,0 +1,69 @@
+import type { Image, ImageId } from '../../contract/image-fields.ts'
+
+/** An image that something was found about. */
+export interface Suspect {
+  readonly id: ImageId
+  readonly name: string
+  readonly url: string | null
+  /** It is known from history alone. */
+  readonly deleted?: true
+}
+
+/** One thing that looks wrong. */
+export interface Finding {
+  /** Name of the check. */
+  readonly check: string
+  /** What was found, with the values. */
+  readonly what: string
+  /** What to do, with commands where there are some. */
+  readonly todo: string
+  /** Some of the images it is about: at least one. */
+  readonly images: readonly Suspect[]
+  /** How many images it is about. */
+  readonly count: number
+  /** How many times it happened: more than one where a value changed again and again. */
+  readonly cases: number
+}
+
+/** What is said of a check, to people. */
+export interface CheckText {
+  readonly name: string
+  /** What it looks for. */
+  readonly title: string
+  /** Why that matters. */
+  readonly why: string
+}
+
+/** What checks know beside the image. */
+export interface World {
+  /** Unix time, ms. */
+  readonly now: number
+  /** The distribution that a word stands for, in the catalogue's own word; undefined when it is not known. */
+  readonly distroNamed: (word: string) => string | undefined
+  /** The catalogue's words for distributions. */
+  readonly distros: readonly string[]
+}
+
+/** An image, and what is known of it in other tables. */
+export interface Patient {
+  readonly image: Image
+  readonly hasMembers: boolean
+}
+
+/** A check that looks at one image alone. */
+export interface ImageCheck extends CheckText {
+  /** What is wrong, a sentence without its end; undefined when nothing is. */
+  readonly find: (patient: Patient, world: World) => string | undefined
+  readonly todo: (image: Image, world: World) => string
+}
+
+export const suspectOf = ({ id, name, url }: Image): Suspect => ({ id, name, url })
+
+/** What a check finds about an image. */
+export function findingOf(check: ImageCheck, patient: Patient, world: World): Finding | undefined {
+  const what = check.find(patient, world)
+  if (what === undefined) return undefined
+  const { image } = patient
+  const todo = check.todo(image, world)
+  return { check: check.name, what, todo, images: [suspectOf(image)], count: 1, cases: 1 }
+}

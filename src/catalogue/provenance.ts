@@ -1,0 +1,73 @@
+import { filePathOf, type Image, type ImageId, imageFieldNames } from '../contract/image-fields.ts'
+import type { Member, MemberStatus } from './access.ts'
+import type { ImageWrite } from './image-repository.ts'
+
+/** The document that said something: its name or address, and the SHA-256 of its content, hexadecimal. */
+export interface SourceDocument {
+  readonly name: string
+  readonly sha256: string
+}
+
+/** What a source says of an image, and where. Absent members: it says nothing of them. */
+export interface Saying {
+  readonly write: ImageWrite
+  /** Where in the source: `FILE line 7`. */
+  readonly place?: string
+  readonly document?: SourceDocument
+}
+
+/**
+ * What is known of an image because a source has it. There is one row an image, of the source that said it first. It is
+ * written when the source says something new, or when the image goes or comes back, and not by each run.
+ */
+export interface Provenance {
+  /** Name of the source. */
+  readonly source: string
+  /** What the source said last. A stored value that is another one was set here. */
+  readonly said: ImageWrite
+  /** Where it said so first. */
+  readonly place: string | null
+  readonly document: SourceDocument | null
+  /** Unix time, ms, as all times here. */
+  readonly first_seen: number
+  /** Since when the source says what it says now. */
+  readonly last_changed: number
+  /** Since when the source does not have it any more; null: it has it. */
+  readonly missing_since: number | null
+  /** It is hidden because the source does not have it, and not because somebody wanted so. */
+  readonly hidden: boolean
+}
+
+/**
+ * What a source said as a text to be stored and compared: equal sayings have equal texts. What is null, and what follows
+ * from the id, is left out, which makes it a quarter shorter.
+ */
+export function saidText({ image, members }: ImageWrite): string {
+  const kept = imageFieldNames.filter(
+    (field) => field !== 'id' && image[field] !== null && image[field] !== impliedBy(image.id)[field],
+  )
+  return JSON.stringify({
+    ...Object.fromEntries(kept.map((field) => [field, image[field]])),
+    ...(members && { members: Object.fromEntries(members.toSorted(byAccount).map(entryOf)) }),
+  })
+}
+
+/** The saying that a text of `saidText` stands for. */
+export function readSaid(id: ImageId, text: string): ImageWrite {
+  const { members, ...values } = JSON.parse(text) as Partial<Image> & {
+    members?: Record<string, MemberStatus>
+  }
+  const known: Partial<Image> = { ...impliedBy(id), ...values }
+  const image: Record<string, unknown> = {}
+  for (const field of imageFieldNames) image[field] = known[field] ?? null
+  return {
+    image: image as unknown as Image,
+    ...(members && {
+      members: Object.entries(members).map(([member_id, status]) => ({ member_id, status })),
+    }),
+  }
+}
+
+const impliedBy = (id: ImageId): Partial<Image> => ({ id, file: filePathOf(id) })
+const entryOf = ({ member_id, status }: Member) => [member_id, status] as const
+const byAccount = (a: Member, b: Member) => (a.member_id < b.member_id ? -1 : 1)

@@ -1,0 +1,79 @@
+import { type Image, imageFieldNames } from '../contract/image-fields.ts'
+import type { Member } from './access.ts'
+import { differences, type FieldChange, stateOf } from './history.ts'
+import type { ImageWrite } from './image-repository.ts'
+
+/** An image and its members as they are here. */
+export interface Here {
+  readonly image: Image
+  readonly members: readonly Member[]
+}
+
+export interface Merged extends Here {
+  /** Values that were set here and stay: `before` is what is here, `after` what the source says. */
+  readonly kept: readonly FieldChange[]
+}
+
+/**
+ * What becomes of an image when its source says something new: field by field and member by member, a value that is still
+ * what the source said last becomes what it says now, and any other was set here and stays.
+ *
+ * `updated_at` is the source's as long as only the source changes the image; once something was set here it moves on
+ * with what changes, and never back.
+ * @param base what the source said last
+ * @param now what it says now
+ */
+export function mergeSaying(here: Here, base: ImageWrite, now: ImageWrite): Merged {
+  const merged: Record<string, unknown> = { ...here.image }
+  for (const field of imageFieldNames) {
+    if (field !== 'updated_at' && here.image[field] === base.image[field]) merged[field] = now.image[field]
+  }
+  const members = mergeMembers(here.members, base.members ?? [], now.members)
+  const content = { image: merged as unknown as Image, members }
+  const isTouched = changesOf(here, content).length > 0
+  const image = { ...content.image, updated_at: lastChange(here.image, base.image, now.image, isTouched) }
+  return { image, members, kept: settledHere({ image, members }, now) }
+}
+
+/** What is different here from what a source says. When it changed last is no such thing. */
+export function settledHere(here: Here, said: ImageWrite): FieldChange[] {
+  const image = { ...said.image, updated_at: here.image.updated_at }
+  return changesOf(here, { image, members: said.members ?? here.members })
+}
+
+export function changesOf(before: Here | undefined, after: Here | undefined): FieldChange[] {
+  if (before && after && isPlainlySame(before, after)) return []
+  return differences(before && state(before), after && state(after))
+}
+
+/** Most images of most runs: to compare them costs a tenth of listing their differences. */
+const isPlainlySame = (before: Here, after: Here): boolean =>
+  imageFieldNames.every((field) => before.image[field] === after.image[field]) &&
+  before.members.length === after.members.length &&
+  before.members.every(({ member_id, status }, index) => {
+    const member = after.members[index]
+    return member?.member_id === member_id && member.status === status
+  })
+
+const state = ({ image, members }: Here) => stateOf({ image, members, tags: [] })
+
+function lastChange(here: Image, base: Image, now: Image, isTouched: boolean): string {
+  if (here.updated_at === base.updated_at) return now.updated_at
+  return isTouched && now.updated_at > here.updated_at ? now.updated_at : here.updated_at
+}
+
+function mergeMembers(
+  here: readonly Member[],
+  base: readonly Member[],
+  now: readonly Member[] | undefined,
+): readonly Member[] {
+  if (now === undefined) return here
+  const accounts = new Set([...here, ...now].map(({ member_id }) => member_id))
+  return [...accounts].toSorted().flatMap((account): Member[] => {
+    const [mine, last, next] = [here, base, now].map((list) =>
+      list.find(({ member_id }) => member_id === account),
+    )
+    const chosen = mine?.status === last?.status ? next : mine
+    return chosen ? [{ member_id: account, status: chosen.status }] : []
+  })
+}

@@ -1,0 +1,79 @@
+import type { Client, ListedImage, ListImagesParams } from '../client/client.ts'
+import { images } from '../client/pages.ts'
+import { compareFamilies, familyOf, LatestImages } from '../contract/image-family.ts'
+import { limitBounds } from '../contract/list-images.ts'
+import { type Arrangement, inOrderOfVersions } from './arrangement.ts'
+import { CommandFailure } from './exit-codes.ts'
+
+/** So many images are held at most: some 100 MB. */
+export const mostHeld = 50_000
+
+interface Page {
+  readonly images: readonly ListedImage[]
+  readonly body: string
+}
+
+/**
+ * All pages of a list, arranged. One image a family is held for the newest ones, `show` images at most for the order of
+ * versions.
+ * @param params without limit and sort
+ * @param show so many images; absent: all
+ * @throws CommandFailure `refused` when more would have to be held than `held`
+ */
+export async function* arrangedPages(
+  client: Pick<Client, 'listImages'>,
+  params: ListImagesParams,
+  arrangement: Arrangement,
+  show: number | undefined,
+  held = mostHeld,
+): AsyncGenerator<Page> {
+  const all = images(client, { ...params, limit: limitBounds.maximum, sort: arrangement.sort })
+  const found = await (arrangement.latest
+    ? latest(all, arrangement, held)
+    : sorted(all, arrangement, show, held))
+  const shown = found.slice(0, show)
+  for (let from = 0; from < Math.max(shown.length, 1); from += limitBounds.maximum)
+    yield { images: shown.slice(from, from + limitBounds.maximum), body: '' }
+}
+
+async function latest(
+  all: AsyncIterable<ListedImage>,
+  { byVersion, sort }: Arrangement,
+  held: number,
+): Promise<ListedImage[]> {
+  const newest = new LatestImages<ListedImage>()
+  for await (const image of all) {
+    newest.add(image)
+    if (newest.size > held) throw tooMany(held, 'families')
+  }
+  if (byVersion) return inOrderOfVersions(newest.images(), byVersion)
+  if (sort !== undefined) return newest.images()
+  return newest
+    .images()
+    .map((image) => ({ image, family: familyOf(image) }))
+    .sort((a, b) => compareFamilies(a.family, b.family))
+    .map(({ image }) => image)
+}
+
+/** What would not be shown anyway is dropped now and then: equal versions stay in the order in which they came. */
+async function sorted(
+  all: AsyncIterable<ListedImage>,
+  { byVersion = -1 }: Arrangement,
+  show: number | undefined,
+  held: number,
+): Promise<ListedImage[]> {
+  let kept: ListedImage[] = []
+  const room = 2 * (show ?? held)
+  for await (const image of all) {
+    kept.push(image)
+    if (show === undefined && kept.length > held) throw tooMany(held, 'images')
+    if (kept.length > room) kept = inOrderOfVersions(kept, byVersion).slice(0, show)
+  }
+  return inOrderOfVersions(kept, byVersion)
+}
+
+const tooMany = (held: number, what: string) =>
+  new CommandFailure(
+    'refused',
+    `there are more than ${held} ${what}, more than are arranged here: narrow the list with filters, or say --limit`,
+  )

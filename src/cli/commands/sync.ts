@@ -1,0 +1,108 @@
+import { Command } from 'commander'
+import { usualMaximum } from '../../catalogue/hide-limit.ts'
+import type { SourceKey } from '../../catalogue/source-repository.ts'
+import type { Services } from '../../main.ts'
+import { type SourceKind, type SourceKindName, sourceKinds } from '../../sources/kinds.ts'
+import { SourceError, type SourceOptions } from '../../sources/source.ts'
+import { sourceKey } from '../../sources/source-key.ts'
+import { type Context, note } from '../context.ts'
+import { CommandFailure } from '../exit-codes.ts'
+import { untilInterrupted } from '../interrupt.ts'
+import { addKindFlags, checkKind, kindSettings } from '../kind-flags.ts'
+import { addStoreSettings, withServices } from '../local.ts'
+import { addOutput, outputOf } from '../output.ts'
+import { percent } from '../percent.ts'
+import { refuseOther } from '../refuse-other.ts'
+import { ownerOf } from '../source-owner.ts'
+import { type SyncOptions, syncOnce } from '../sync-once.ts'
+import { whenever } from '../whenever.ts'
+
+interface SyncFlags {
+  readonly name?: string
+  readonly account?: string
+  readonly prune?: boolean
+  readonly maxHide: number
+  readonly yes?: boolean
+  readonly all?: boolean
+  readonly watch?: boolean
+  readonly detailedExitcode?: boolean
+}
+
+export function syncCommand(context: Context): Command {
+  const command = new Command('sync')
+    .description('make the catalogue follow a source: shows a plan first; what was set here stays')
+    .argument('<kind>', 'kind of source')
+    .argument('<source>', 'where it is')
+    .option('--name <name>', 'what the source is remembered by (default: the kind and where it is)')
+    .option('--account <id>', 'owner of images whose data names none')
+    .option('--prune', 'delete what the source does not have any more, in place of hiding it')
+    .option(
+      '--max-hide <percent>',
+      'refuse to hide or delete more of its images at once',
+      percent,
+      usualMaximum,
+    )
+    .option('-y, --yes', 'do not ask')
+    .option('--all', 'print all steps of the plan')
+    .option('--watch', 'do it again whenever something changes there, without asking, until interrupted')
+    .option('--detailed-exitcode', 'exit with 3 when there are changes that were not made')
+  addKindFlags(command).addHelpText('after', examples)
+  addStoreSettings(addOutput(command, ['table', 'json']))
+  return command.action(async (word: string, path: string, flags: SyncFlags) => {
+    const kind = checkKind(word)
+    const settings = kindSettings(command, kind, context.environment)
+    const key = sourceKey(kind, path, flags.name)
+    const options: SyncOptions = {
+      prune: flags.prune ?? false,
+      maxHide: flags.maxHide,
+      yes: flags.yes ?? flags.watch ?? false,
+      all: flags.all ?? false,
+      json: outputOf(command) === 'json',
+      detailedExitcode: flags.detailedExitcode ?? false,
+    }
+    await withServices(command, context, (services) =>
+      run(services, key, kind, settings, flags, options, context),
+    )
+  })
+}
+
+const examples = `
+Without --yes, and where nobody can be asked, it only prints the plan. Skipped rows make the exit code 1.
+
+Examples:
+  $ scp-images sync ndjson images.ndjson
+  $ scp-images sync osism etc/images --account ID --yes
+  $ scp-images sync ndjson images.ndjson --output json --detailed-exitcode`
+
+async function run(
+  { store, dataFolder }: Services,
+  key: SourceKey,
+  kind: SourceKindName,
+  settings: Pick<SourceOptions, 'settings' | 'environment'>,
+  { account, watch }: SyncFlags,
+  options: SyncOptions,
+  context: Context,
+): Promise<void> {
+  const row: SourceKind = sourceKinds[kind]
+  if (watch && !row.watch) throw new CommandFailure('usage', `sources of the kind ${kind} cannot be watched`)
+  await refuseOther(store.sources, key)
+  const owner = await ownerOf(store.accounts, kind, account, context)
+  const { signal, release } = untilInterrupted(context)
+  const open = () => row.open(key.place, { ...owner, ...settings, dataFolder, traced: true, signal })
+  const work = { key, open, store, signal, context }
+  try {
+    if (!watch || !row.watch) return await syncOnce(work, options)
+    await whenever(row.watch(key.place, signal), signal, async () => {
+      await syncOnce(work, options).catch((error: unknown) => goOn(error, signal, context))
+    })
+  } finally {
+    release()
+  }
+}
+
+/** Who watches goes on after what may be different the next time. */
+async function goOn(error: unknown, signal: AbortSignal, context: Context): Promise<void> {
+  if (signal.aborted) return
+  if (!(error instanceof CommandFailure || error instanceof SourceError)) throw error
+  if (error.message !== '') await note(context, `scp-images: ${error.message}`)
+}

@@ -1,0 +1,69 @@
+import type { FieldChange } from '../catalogue/history.ts'
+import { changesOf } from '../catalogue/sync-merge.ts'
+import type { StepKind } from '../catalogue/sync-step.ts'
+import type { PlannedStep, PlanStep, SyncPlan } from '../sources/sync-plan.ts'
+import { countsText } from '../sources/sync-text.ts'
+import { type Context, hasColour, print } from './context.ts'
+import { valueText } from './value-text.ts'
+import { printable } from './width.ts'
+
+/** So many steps are printed unless all are asked for. */
+const printed = 100
+
+/** How a step begins, its colour (SGR), and what the sign alone does not say. */
+const signs: Readonly<Record<StepKind, { sign: string; colour: string; says?: string }>> = {
+  add: { sign: '+', colour: '32' },
+  change: { sign: '~', colour: '33' },
+  restore: { sign: '+', colour: '32', says: 'is back at the source, and is shown again' },
+  hide: { sign: '-', colour: '31', says: 'is gone at the source, and is hidden' },
+  delete: { sign: '-', colour: '31', says: 'is gone at the source, and is deleted' },
+  claim: { sign: '=', colour: '36' },
+  skip: { sign: '!', colour: '35' },
+  leave: { sign: ' ', colour: '0' },
+}
+
+/** A step with all its changes: of an image that is added, what the source says. */
+export function shownStep({ step, saying }: PlannedStep): PlanStep {
+  if (step.kind !== 'add' || !saying) return step
+  const { image, members = [] } = saying.write
+  return { ...step, changes: changesOf(undefined, { image, members }) }
+}
+
+/**
+ * A plan for people: a line an image with what changes below it, and a line that counts.
+ * @param all print every step, also those that only say what stays as it was set here
+ */
+export async function printPlan(plan: SyncPlan, all: boolean, context: Context): Promise<void> {
+  const coloured = hasColour(context.stdout, context.environment)
+  let [count, more] = [0, 0]
+  for await (const { step } of plan.steps.values()) {
+    if (step.kind === 'leave' && !all) continue
+    if (!all && count === printed) more++
+    else {
+      count++
+      await print(context.stdout, stepText(step, coloured))
+    }
+  }
+  if (more > 0) await print(context.stdout, `  … and ${more} more; --all prints them\n`)
+  const space = count > 0 ? '\n' : ''
+  await print(context.stdout, `${space}Plan: ${countsText(plan.counts, 'planned')}.${keptText(plan)}\n`)
+}
+
+const keptText = ({ kept }: SyncPlan): string =>
+  kept === 0 ? '' : ` What was set here stays, in ${kept} image${kept === 1 ? '' : 's'}.`
+
+function stepText({ kind, id, name, reason, changes, kept }: PlanStep, coloured: boolean): string {
+  const { sign, colour, says } = signs[kind]
+  const mark = coloured && sign !== ' ' ? `\u001b[${colour}m${sign}\u001b[0m` : sign
+  const why = reason ?? says
+  const line = printable(`${name}  ${id}${why === undefined ? '' : `  ${why}`}`)
+  // Hiding is a change of the one value that the line speaks of.
+  const shown = kind === 'hide' ? [] : changes
+  const below = [...shown.map(changeText), ...kept.map(keptLine)].map((text) => `      ${printable(text)}\n`)
+  return `  ${mark} ${line}\n${below.join('')}`
+}
+
+const changeText = ({ field, before, after }: FieldChange) =>
+  `${field}: ${valueText(before)} → ${valueText(after)}`
+const keptLine = ({ field, before, after }: FieldChange) =>
+  `${field}: ${valueText(before)} stays, as set here; the source says ${valueText(after)}`

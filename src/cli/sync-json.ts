@@ -1,0 +1,27 @@
+import type { SyncResult } from '../sources/apply-plan.ts'
+import type { Remark } from '../sources/source.ts'
+import type { SyncPlan } from '../sources/sync-plan.ts'
+import { type Context, print } from './context.ts'
+import { shownStep } from './plan-text.ts'
+
+/**
+ * One JSON document of a plan and what was done, step by step, since there may be more steps than fit the memory.
+ * `applied` is null when nothing was done.
+ */
+export async function printSyncJson(
+  plan: SyncPlan,
+  result: SyncResult | undefined,
+  problems: readonly Remark[],
+  context: Context,
+): Promise<void> {
+  const { source, counts, kept, partial, refusal = null } = plan
+  const head = { source, plan: counts, kept, partial, refusal, applied: result ?? null, problems }
+  const text = JSON.stringify(head, null, 2)
+  await print(context.stdout, `${text.slice(0, text.lastIndexOf('\n}'))},\n  "steps": [`)
+  let separator = '\n    '
+  for await (const planned of plan.steps.values()) {
+    await print(context.stdout, separator + JSON.stringify(shownStep(planned)))
+    separator = ',\n    '
+  }
+  await print(context.stdout, `${separator.startsWith(',') ? '\n  ' : ''}]\n}\n`)
+}

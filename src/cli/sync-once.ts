@@ -1,0 +1,127 @@
+import type { SourceKey } from '../catalogue/source-repository.ts'
+import type { Services } from '../main.ts'
+import { applyPlan, type SyncResult } from '../sources/apply-plan.ts'
+import { planSource } from '../sources/plan-source.ts'
+import type { ImageSource } from '../sources/source.ts'
+import { openSpool } from '../sources/spool.ts'
+import { hasChanges, type PlannedStep, type SyncPlan } from '../sources/sync-plan.ts'
+import { countsText } from '../sources/sync-text.ts'
+import { confirm } from './confirm.ts'
+import { type Context, note, print } from './context.ts'
+import { CommandFailure, exitCodes } from './exit-codes.ts'
+import { printPlan } from './plan-text.ts'
+import { progressLine, progressText } from './progress.ts'
+import { remarkLog } from './remark-log.ts'
+import { printSyncJson } from './sync-json.ts'
+
+export interface SyncOptions {
+  readonly prune: boolean
+  /** Percent. */
+  readonly maxHide: number
+  readonly yes: boolean
+  readonly all: boolean
+  readonly json: boolean
+  readonly detailedExitcode: boolean
+}
+
+interface Work {
+  readonly key: SourceKey
+  readonly open: () => ImageSource
+  readonly store: Services['store']
+  readonly signal: AbortSignal
+  readonly context: Context
+}
+
+/**
+ * Plan a source, show the plan, and do it if that is wanted.
+ * @throws CommandFailure when it was refused, interrupted or not all of it could be read, and as `--detailed-exitcode` wants
+ */
+export async function syncOnce(work: Work, options: SyncOptions): Promise<void> {
+  const { key, store, signal, context } = work
+  const { prune, maxHide, json } = options
+  const spool = await openSpool<PlannedStep>()
+  const line = progressLine(context.stderr)
+  const remarks = remarkLog(context.stderr, line)
+  try {
+    const plan = await planSource(work.open(), key, store.sources, spool, {
+      now: Date.now(),
+      prune,
+      maxHide,
+      signal,
+      onProgress: (pace) => line.show(progressText(pace)),
+      onProblem: remarks.problem,
+      onNote: remarks.note,
+    })
+    line.clear()
+    await remarks.finish()
+    if (plan.aborted) throw new CommandFailure('interrupted', 'interrupted: nothing was done')
+    if (!json) await printPlan(plan, options.all, context)
+    const result = (await isWanted(plan, work, options)) ? await apply(plan, work, line.show) : undefined
+    line.clear()
+    if (json) await printSyncJson(plan, result, remarks.problems, context)
+    else if (result) await print(context.stdout, doneText(result))
+    judge(plan, result, options)
+  } catch (error) {
+    // A source that is cut off may say that it cannot be read.
+    if (signal.aborted && !(error instanceof CommandFailure))
+      throw new CommandFailure('interrupted', 'interrupted: nothing was done')
+    throw error
+  } finally {
+    line.clear()
+    await spool.close()
+  }
+}
+
+/** Is the plan to be done? Who cannot be asked, and did not say so, wants to see it only. */
+async function isWanted(
+  plan: SyncPlan,
+  { key, context }: Work,
+  { yes, json }: SyncOptions,
+): Promise<boolean> {
+  if (plan.partial)
+    await note(context, 'note: not all of the source could be read, so nothing counts as gone')
+  if (plan.refusal !== undefined || !hasChanges(plan.counts)) return false
+  if (yes) return true
+  if (json || key.place === '-' || context.stdin.isTTY !== true) {
+    await note(context, 'note: this was the plan only, nothing was done; --yes does it')
+    return false
+  }
+  // Nothing is under way while it waits for an answer.
+  const release = context.onInterrupt(() => process.exit(exitCodes.interrupted.code))
+  try {
+    await confirm(context, 'do this')
+    return true
+  } finally {
+    release()
+  }
+}
+
+async function apply(
+  plan: SyncPlan,
+  { store, signal }: Work,
+  show: (text: string) => void,
+): Promise<SyncResult> {
+  const { leave: _, skip: __, ...writing } = plan.counts
+  const total = Object.values(writing).reduce((sum, count) => sum + count, 0)
+  return applyPlan(plan, store, {
+    signal,
+    onProgress: (done) => show(`${done} of ${total} done`),
+    onIndex: (done, count) => show(`building indexes: ${done} of ${count}`),
+  })
+}
+
+function doneText({ counts, differing }: SyncResult): string {
+  const others =
+    differing === 0 ? '' : ` The catalogue was changed meanwhile: ${differing} became other than planned.`
+  return `Done: ${countsText(counts, 'done')}.${others}\n`
+}
+
+/** @throws CommandFailure that makes the exit code */
+function judge(plan: SyncPlan, result: SyncResult | undefined, { detailedExitcode }: SyncOptions): void {
+  if (plan.refusal !== undefined) throw new CommandFailure('refused', plan.refusal)
+  if (result?.aborted) {
+    throw new CommandFailure('interrupted', 'interrupted: what is done is done; run it again for the rest')
+  }
+  if (detailedExitcode && !result && hasChanges(plan.counts)) throw new CommandFailure('pending')
+  if (plan.problems > 0) throw new CommandFailure('refused', `${plan.problems} rows were skipped`)
+}

@@ -1,0 +1,123 @@
+import { type Kysely, sql } from 'kysely'
+import type { HistoryRow } from '../../catalogue/history.ts'
+import type { Image } from '../../contract/image-fields.ts'
+import { parseText } from '../fragments.ts'
+import { historyKinds } from '../history-log.ts'
+import type { Tables } from '../tables.ts'
+
+/** What the tables hold of one image. */
+export interface Chart {
+  readonly seq: number
+  /** Undefined: it is deleted. */
+  readonly image: Image | undefined
+  readonly hasMembers: boolean
+  /** The last change first, without creations. */
+  readonly history: readonly Pick<HistoryRow, 'kind' | 'before'>[]
+}
+
+/** Rows a query. */
+const PAGE = 1000
+
+/** Every image, and every deleted one that has a history, in the order of seqs. A page of each table is held at a time. */
+export async function* charts(db: Kysely<Tables>): AsyncGenerator<Chart> {
+  const changes = new Ahead(historyRows(db))
+  for await (const { seq, json, members } of imageRows(db)) {
+    yield* deletedUpTo(changes, seq - 1)
+    const history = await changes.takeOf(seq)
+    yield { seq, image: parseText(json), hasMembers: members !== 0, history: newestFirst(history) }
+  }
+  yield* deletedUpTo(changes, Number.POSITIVE_INFINITY)
+}
+
+async function* deletedUpTo(changes: Ahead, last: number): AsyncGenerator<Chart> {
+  for (;;) {
+    const seq = await changes.nextSeq()
+    if (seq === undefined || seq > last) return
+    const history = newestFirst(await changes.takeOf(seq))
+    yield { seq, image: undefined, hasMembers: false, history }
+  }
+}
+
+const newestFirst = (rows: readonly ChangeRow[]): Chart['history'] =>
+  rows.toReversed().map(({ kind, before }) => ({
+    kind: historyKinds[kind] as HistoryRow['kind'],
+    before: JSON.parse(before) as HistoryRow['before'],
+  }))
+
+interface ChangeRow {
+  readonly seq: number
+  readonly revision: number
+  readonly kind: number
+  readonly before: string
+}
+
+/** The rows of history, read on as far as they are asked for. */
+class Ahead {
+  readonly #rows: AsyncIterator<ChangeRow>
+  #next: IteratorResult<ChangeRow> | undefined
+
+  constructor(rows: AsyncIterable<ChangeRow>) {
+    this.#rows = rows[Symbol.asyncIterator]()
+  }
+
+  /** Seq of the row that comes next; undefined at the end. */
+  async nextSeq(): Promise<number | undefined> {
+    this.#next ??= await this.#rows.next()
+    return this.#next.done ? undefined : this.#next.value.seq
+  }
+
+  /** The rows that come next, as long as they are this seq's. */
+  async takeOf(seq: number): Promise<readonly ChangeRow[]> {
+    const rows: ChangeRow[] = []
+    while ((await this.nextSeq()) === seq) {
+      rows.push(this.#next?.value as ChangeRow)
+      this.#next = undefined
+    }
+    return rows
+  }
+}
+
+export const imagePage = (db: Kysely<Tables>, after: number) =>
+  db
+    .selectFrom('image')
+    .select(['seq', 'json'])
+    .select(
+      sql<number>`case when exists (select 1 from member where member.seq = image.seq) then 1 else 0 end`.as(
+        'members',
+      ),
+    )
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(PAGE)
+
+/** A creation holds no values, and most images have nothing else. */
+export const historyPage = (db: Kysely<Tables>, seq: number, revision: number) =>
+  db
+    .selectFrom('history')
+    .select(['seq', 'revision', 'kind', 'before'])
+    .where(sql<boolean>`(seq, revision) > (${seq}, ${revision})`)
+    .where('before', '<>', '')
+    .orderBy('seq')
+    .orderBy('revision')
+    .limit(PAGE)
+
+async function* imageRows(db: Kysely<Tables>) {
+  for (let after = 0; ; ) {
+    const rows = await imagePage(db, after).execute()
+    yield* rows
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) return
+    after = last.seq
+  }
+}
+
+async function* historyRows(db: Kysely<Tables>): AsyncGenerator<ChangeRow> {
+  for (let [seq, revision] = [0, 0]; ; ) {
+    const rows = await historyPage(db, seq, revision).execute()
+    yield* rows
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) return
+    seq = last.seq
+    revision = last.revision
+  }
+}

@@ -1,0 +1,30 @@
+import { stateOf, valuesBefore } from '../catalogue/history.ts'
+import type { Image } from '../contract/image-fields.ts'
+import { renderText } from './fragments.ts'
+import type { HistoryLog } from './history-log.ts'
+
+/** Of what an image was before, that which comes after the stored text; nothing when the text is none of it. */
+export function statesAfter(json: string, earlier: readonly Image[] = []): readonly Image[] {
+  const place = earlier.findLastIndex((image) => renderText(image).json === json)
+  return place < 0 ? [] : earlier.slice(place + 1)
+}
+
+/**
+ * A row of history for each step from one state of an image to the next, with members and tags as they are.
+ * @param revision of the first state
+ * @returns the revision of the last one
+ */
+export function logSteps(log: HistoryLog, seq: number, revision: number, states: readonly Image[]): number {
+  let last = revision
+  for (const [place, after] of states.slice(1).entries()) {
+    last++
+    log.add(seq, {
+      revision: last,
+      kind: 'changed',
+      before: valuesBefore(alone(states[place]), alone(after)),
+    })
+  }
+  return last
+}
+
+const alone = (image: Image | undefined) => image && stateOf({ image, members: [], tags: [] })

@@ -1,0 +1,59 @@
+import type { Engine, LogPosition, ServerEvent } from './engine.ts'
+import { type Lineage, lineageReader } from './postgres-lineage.ts'
+import type { Pool, RunRows } from './postgres-pool.ts'
+import { openReplica } from './postgres-replica.ts'
+import { joinReplicas } from './postgres-replicas.ts'
+import { postgresVersion } from './postgres-version.ts'
+import { replicatedReads } from './replicated-reads.ts'
+
+interface Primary {
+  readonly rows: RunRows
+  /** One connection, to ask what is current. */
+  readonly watching: Pool
+}
+
+type Reads = Pick<Engine, 'rows' | 'rowsSince' | 'moment' | 'changed' | 'replication'> & {
+  end(): Promise<void>
+}
+
+/** What an engine reads, of the primary and of replicas, if there are any. */
+export const postgresReads = (primary: Primary, replicas: readonly Pool[]): Reads =>
+  replicas.length === 0 ? readsAlone(primary) : readsWith(primary, replicas)
+
+function readsAlone({ rows, watching }: Primary): Reads {
+  const current = postgresVersion(watching)
+  let own = 0
+  return {
+    rows,
+    rowsSince: <R>(_: LogPosition, ...statement: Parameters<RunRows>) => rows<R>(...statement),
+    moment: async () => {
+      const { version, logged } = await current()
+      return { foreign: version, own, logged }
+    },
+    changed: async () => {
+      own += 1
+    },
+    end: async () => {},
+  }
+}
+
+function readsWith({ rows, watching }: Primary, pools: readonly Pool[]): Reads {
+  const lineageOf = lineageReader()
+  let lineage: Lineage | undefined
+  const listeners: ((event: ServerEvent) => void)[] = []
+  const told = (event: ServerEvent) => {
+    for (const listener of listeners) listener(event)
+  }
+  const current = postgresVersion(watching, async (connection) => {
+    lineage = await lineageOf(connection)
+  })
+  const replicas = joinReplicas(
+    pools.map((pool) => openReplica(pool, () => lineage)),
+    told,
+  )
+  const { status, ...reads } = replicatedReads({ rows, current, replicas, told })
+  const watch = (listener: (event: ServerEvent) => void) => {
+    listeners.push(listener)
+  }
+  return { ...reads, replication: { status, answers: replicas.answers, watch } }
+}

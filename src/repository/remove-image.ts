@@ -1,0 +1,27 @@
+import type { ImageId } from '../contract/image-fields.ts'
+import { deleteImage } from './image-rows.ts'
+import { endJobsOf } from './job-rows.ts'
+import { encodeUuid } from './list-columns.ts'
+import { type RunStatement, runIn, type StoredRow } from './stored-image.ts'
+import type { Writing } from './writing.ts'
+
+type ReadImage = (run: RunStatement, id: ImageId) => Promise<StoredRow | undefined>
+type ReadAlone = (writing: Writing, id: ImageId) => Promise<StoredRow | undefined>
+
+/** A function that reads an image as it is, and stays until it is written by the same transaction. */
+export const aloneReader =
+  (readImage: ReadImage): ReadAlone =>
+  async ({ db, facts, locked }, id) => {
+    if (!locked.has(id)) await facts.lockImage(db, encodeUuid(id))
+    locked.add(id)
+    return readImage(runIn(db), id)
+  }
+
+/** A function that deletes an image, if it is there, with all that belongs to it; jobs on it end. */
+export const imageRemover =
+  (readAlone: ReadAlone) =>
+  async (writing: Writing, id: ImageId): Promise<void> => {
+    const old = await readAlone(writing, id)
+    if (old) await deleteImage(writing, encodeUuid(id), old)
+    await endJobsOf(writing.db, id, writing.now())
+  }

@@ -1,0 +1,49 @@
+import { CompiledQuery, type Kysely } from 'kysely'
+import type { StoredMember } from '../catalogue/access.ts'
+import { compiledOnce } from './bulk-insert.ts'
+import type { Engine } from './engine.ts'
+import { memberOf } from './image-parts.ts'
+import { keyOf } from './list-columns.ts'
+import type { StoredRow } from './stored-image.ts'
+import type { Tables } from './tables.ts'
+
+type ImageRow = Pick<StoredRow, 'seq' | 'revision' | 'json'> & { readonly id: Uint8Array }
+
+/**
+ * What is stored of some images, by the keys of their ids; without tags, which a batch never touches.
+ * @param how `alone`: as it is now, and nobody but this transaction may change it until it ends
+ */
+export async function findStored(
+  { db, facts }: Pick<Engine, 'db' | 'facts'>,
+  ids: readonly Uint8Array[],
+  how: 'alone' | 'reading',
+): Promise<ReadonlyMap<string, StoredRow>> {
+  const text = compiledOnce(facts, `stored ${how} ${ids.length}`, () => {
+    const query = db.selectFrom('image').select(['seq', 'id', 'revision', 'json']).where('id', 'in', ids)
+    return how === 'alone' ? facts.lockRows(query.orderBy('id')) : query
+  })
+  const { rows } = await db.executeQuery<ImageRow>(CompiledQuery.raw(text, [...ids]))
+  const members = await findMembers(
+    db,
+    rows.map((row) => row.seq),
+  )
+  return new Map(
+    rows.map(({ id, ...row }) => [keyOf(id), { ...row, members: members.get(row.seq) ?? [], tags: [] }]),
+  )
+}
+
+async function findMembers(
+  db: Kysely<Tables>,
+  seqs: readonly number[],
+): Promise<ReadonlyMap<number, StoredMember[]>> {
+  const members = new Map<number, StoredMember[]>()
+  if (seqs.length === 0) return members
+  const rows = await db
+    .selectFrom('member')
+    .selectAll()
+    .where('seq', 'in', seqs)
+    .orderBy('member_id')
+    .execute()
+  for (const { seq, ...row } of rows) members.set(seq, [...(members.get(seq) ?? []), memberOf(row)])
+  return members
+}

@@ -1,0 +1,107 @@
+import type { Actor } from '../catalogue/change.ts'
+import type { Provenance } from '../catalogue/provenance.ts'
+import type { SourceKey, SourceRepository } from '../catalogue/source-repository.ts'
+import { isWriting, type Step } from '../catalogue/sync-step.ts'
+import type { ImageId } from '../contract/image-fields.ts'
+import type { ScopeGeneration } from './audience.ts'
+import { byNeighbourhood } from './batch-order.ts'
+import type { Engine } from './engine.ts'
+import { findKnown, type KnownRows, knownImage } from './known-images.ts'
+import { encodeUuid, keyOf } from './list-columns.ts'
+import { prepareImage } from './prepare-image.ts'
+import { writeProvenance } from './provenance-rows.ts'
+import { aloneReader, imageRemover } from './remove-image.ts'
+import { rememberSource } from './source-rows.ts'
+import { storedImageReader } from './stored-image.ts'
+import { type Pair, writePairs } from './write-images.ts'
+import { inTransaction, type Writing } from './writing.ts'
+
+/** The function behind `SourceRepository.apply`. */
+export function syncBatch(
+  engine: Engine,
+  clock: () => number,
+  onScopes: (scopes: readonly ScopeGeneration[]) => Promise<void>,
+): SourceRepository['apply'] {
+  const remove = imageRemover(aloneReader(storedImageReader(engine)))
+
+  async function work(
+    writing: Writing,
+    source: SourceKey,
+    ids: readonly ImageId[],
+    decide: Parameters<SourceRepository['apply']>[3],
+  ): Promise<readonly Step[]> {
+    const known = await findKnown(writing, ids, 'alone')
+    const steps = decide(known.map(knownImage))
+    const rows = new Map(known.map((row) => [row.id, row]))
+    await writeImages(writing, steps, rows)
+    for (const { kind, id } of steps) if (kind === 'delete') await remove(writing, id)
+    await writeKnown(writing, source, steps, rows)
+    return steps
+  }
+
+  return async (actor: Actor, source, ids, decide) => {
+    let didWrite = false
+    return inTransaction(
+      engine,
+      actor,
+      clock,
+      async (writing) => {
+        const steps = await work(writing, source, ids, decide)
+        didWrite = steps.some(isWriting)
+        return steps
+      },
+      async (scopes) => {
+        if (didWrite) await onScopes(scopes)
+      },
+    )
+  }
+}
+
+async function writeImages(
+  writing: Writing,
+  steps: readonly Step[],
+  rows: ReadonlyMap<ImageId, KnownRows>,
+): Promise<void> {
+  const writes = steps.flatMap(({ write }) => (write ? [prepareImage(write)] : []))
+  const order = byNeighbourhood(writes, [...writes.keys()])
+  const pairs = order.map((place): Pair => {
+    const item = writes[place] as Pair['item']
+    return { item, old: rows.get(item.image.id)?.stored }
+  })
+  await writePairs(writing, pairs, false)
+}
+
+async function writeKnown(
+  writing: Writing,
+  source: SourceKey,
+  steps: readonly Step[],
+  rows: ReadonlyMap<ImageId, KnownRows>,
+): Promise<void> {
+  const said = steps.filter(({ provenance }) => provenance !== undefined)
+  if (said.length === 0) return
+  const made = await seqsOf(
+    writing,
+    said.filter(({ id, write }) => write && !rows.get(id)?.stored).map(({ id }) => id),
+  )
+  const known: [number, Provenance][] = []
+  const forgotten: number[] = []
+  for (const { id, provenance } of said) {
+    const seq = rows.get(id)?.seq ?? made.get(keyOf(encodeUuid(id)))
+    if (seq === undefined || provenance === undefined) continue
+    if (provenance === null) forgotten.push(seq)
+    else known.push([seq, provenance])
+  }
+  if (forgotten.length > 0) await writing.db.deleteFrom('provenance').where('seq', 'in', forgotten).execute()
+  if (known.length > 0) await writeProvenance(writing, await rememberSource(writing.db, source), known)
+}
+
+/** Where images lie that were just made. */
+async function seqsOf({ db }: Writing, ids: readonly ImageId[]): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('image')
+    .select(['id', 'seq'])
+    .where('id', 'in', ids.map(encodeUuid))
+    .execute()
+  return new Map(rows.map(({ id, seq }) => [keyOf(id), seq]))
+}

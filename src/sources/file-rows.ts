@@ -1,0 +1,48 @@
+import { type DataFile, maximumJsonBytes } from './data-files.ts'
+import { type FileRows, openFiles, refuseFile } from './file-source.ts'
+import { parseJson } from './json-tree.ts'
+import type { ImageSource, SourceOptions } from './source.ts'
+import type { Refusal, Statement } from './statements.ts'
+import type { Tree } from './yaml-tree.ts'
+
+/** What one row of a file comes to. */
+export type RowResult = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
+
+/** A row that was read, and where it stands in the file. */
+export type PlacedRow = readonly [where: string, result: RowResult]
+
+/** The rows of a file, said when the file was. `leftOut` counts what is no image and says what it is. */
+export function fileRows(file: DataFile, rows: Iterable<PlacedRow>, leftOut?: LeftOut): FileRows {
+  const statements: Statement[] = []
+  const refusals: Refusal[] = []
+  for (const [where, result] of rows) {
+    const at = { place: `${file.name}, ${where}`, statedAt: file.statedAt }
+    if ('reason' in result) refusals.push({ ...result, ...at })
+    else statements.push({ ...result, ...at })
+  }
+  const note = leftOut && leftOut.count > 0 ? `${leftOut.count} ${leftOut.what} are left out` : undefined
+  return { statements, refusals, ...(note !== undefined && { note }) }
+}
+
+/** Counted while rows are read. */
+export interface LeftOut {
+  count: number
+  readonly what: string
+}
+
+/** A source of JSON files. */
+export const openJsonFiles = (
+  path: string,
+  options: SourceOptions,
+  rowsOf: (tree: Tree, file: DataFile) => FileRows,
+): ImageSource =>
+  openFiles(
+    path,
+    ['.json'],
+    options,
+    (text, file) => {
+      const parsed = parseJson(text)
+      return 'reason' in parsed ? refuseFile(file, parsed.reason) : rowsOf(parsed.tree, file)
+    },
+    maximumJsonBytes,
+  )

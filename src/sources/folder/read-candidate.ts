@@ -1,0 +1,151 @@
+import { posix } from 'node:path'
+import type { ImageId, Visibility } from '../../contract/image-fields.ts'
+import { addressBelow } from '../base-url.ts'
+import { nameBasedId } from '../name-based-id.ts'
+import type { SourceItem, SourceOptions } from '../source.ts'
+import { mergeStatements, type Statement } from '../statements.ts'
+import { toWireTime } from '../timestamp.ts'
+import { usualFacts } from '../usual-facts.ts'
+import { type ListedDigest, readChecksumList } from './checksum-lists.ts'
+import type { DigestMemory } from './digest-memory.ts'
+import type { FileDigests } from './hash-file.ts'
+import { readName } from './name-patterns.ts'
+import { isPrintable, printable } from './printable.ts'
+import { type Disk, readDisk } from './read-disk.ts'
+import { readSideCar, type SideCar } from './side-car.ts'
+import { readSmallFile } from './small-file.ts'
+import type { Candidate, Survey } from './survey.ts'
+
+interface FolderContext {
+  /** Makes the images of this folder other ones than those of another folder, though files are named alike. */
+  readonly origin: string
+  readonly baseUrl: URL | undefined
+  readonly visibility: Visibility
+  readonly memory: DigestMemory
+  readonly found: Survey
+  readonly options: SourceOptions
+  readonly onBytes: (count: number) => void
+}
+
+/** Bytes of a side-car, and of a list of checksums: real lists have at most some ten thousand lines. */
+const most = { sideCar: 65_536, list: 4 * 1024 * 1024 } as const
+
+/**
+ * What a file of the folder comes to. An image is a file at its place in the folder: the bytes tell format, sizes and
+ * digests; the YAML beside it the rest; where it is silent, the file's name. A digest that is another one than a list of
+ * checksums in the same folder gives refuses the image.
+ */
+export function folderReader(context: FolderContext): (candidate: Candidate) => Promise<SourceItem[]> {
+  const { origin, found, memory, options } = context
+  const listed = listReader(found)
+
+  return async (candidate) => {
+    const place = printable(candidate.name)
+    if (!candidate.isUtf8 || !isPrintable(candidate.name)) {
+      const what = candidate.isUtf8 ? 'has control characters' : 'is not UTF-8'
+      const problem = { place, reason: `the file's name ${what}: rename it` }
+      return candidate.isDiskByName ? [{ problem }] : []
+    }
+    const key = ['folder', origin, candidate.name]
+    const refused = (reason: string, where = place): SourceItem[] => [
+      { problem: { place: where, reason }, id: nameBasedId(...key) satisfies ImageId },
+    ]
+    const sideCar = await sideCarOf(candidate, found)
+    if (sideCar && 'reason' in sideCar) return refused(sideCar.reason, sideCar.place)
+    const disk = await readDisk(candidate, {
+      memory,
+      isRawByName: /\.(?:img|raw)$/i.test(candidate.name),
+      onBytes: context.onBytes,
+      signal: options.signal,
+    })
+    if (disk === undefined) return []
+    if ('reason' in disk) return disk.isDisk || candidate.isDiskByName ? refused(disk.reason) : []
+    const { digests, notes } = await listed(candidate)
+    const contradiction = digests.find(({ algorithm, value }) => disk.digests[algorithm] !== value)
+    if (contradiction) return [...notes, ...refused(mismatch(contradiction, disk.digests))]
+    const statement = statementOf(candidate, disk, sideCar, context)
+    return [...notes, ...mergeStatements([{ ...statement, key, place }], [], options)]
+  }
+}
+
+const mismatch = ({ algorithm, value, list }: Listed, digests: FileDigests) =>
+  `its ${algorithm} is ${digests[algorithm].slice(0, 16)}…, but ${list} says ${value.slice(0, 16)}…: fetch the file again, or renew the list`
+
+type Listed = ListedDigest & { readonly list: string }
+
+/** Reads the lists of one folder at a time, since the files of a folder come together. */
+function listReader({ lists }: Survey) {
+  let folder: string | undefined
+  let all = new Map<string, Listed[]>()
+  return async (candidate: Candidate): Promise<{ digests: Listed[]; notes: SourceItem[] }> => {
+    const notes: SourceItem[] = []
+    const wanted = posix.dirname(candidate.name)
+    if (folder !== wanted) {
+      folder = wanted
+      all = new Map()
+      for (const list of lists.get(wanted) ?? []) {
+        const place = printable(list.name)
+        const content = await readSmallFile(list.path, list.name, most.list)
+        if ('reason' in content) notes.push({ note: { place, reason: content.reason } })
+        else
+          for (const entry of readChecksumList(posix.basename(list.name), content.text))
+            all.set(entry.file, [...(all.get(entry.file) ?? []), { ...entry, list: place }])
+      }
+    }
+    return { digests: all.get(posix.basename(candidate.name)) ?? [], notes }
+  }
+}
+
+type NamedSideCar = (SideCar | { readonly reason: string }) & { readonly place: string }
+
+/** `a.yaml` or `a.yml` beside `a.qcow2`. */
+async function sideCarOf({ name }: Candidate, { sideCars }: Survey): Promise<NamedSideCar | undefined> {
+  const stem = withoutExtension(name)
+  const file = sideCars.get(`${stem}.yaml`) ?? sideCars.get(`${stem}.yml`)
+  if (!file) return undefined
+  const place = printable(file.name)
+  const content = await readSmallFile(file.path, file.name, most.sideCar)
+  return { ...('text' in content ? readSideCar(content.text) : content), place }
+}
+
+const withoutExtension = (name: string): string => name.slice(0, name.length - posix.extname(name).length)
+
+function statementOf(
+  { name }: Candidate,
+  disk: Disk,
+  sideCar: (SideCar & { readonly place: string }) | undefined,
+  { baseUrl, visibility, options }: FolderContext,
+): Omit<Statement, 'key' | 'place'> {
+  const stem = posix.basename(withoutExtension(name))
+  const { builtAt, ...named } = readName(stem)
+  const changedAt = wireTimeOf(disk.changedAt)
+  const { created_at, ...said } = sideCar?.facts ?? {}
+  const notes = (sideCar?.notes ?? []).map((reason) => `${sideCar?.place}: ${reason}`)
+  const facts = {
+    ...usualFacts,
+    name: stem,
+    ...named,
+    disk_format: disk.facts.format,
+    visibility,
+    url: baseUrl === undefined ? null : (addressBelow(baseUrl, name) ?? null),
+    ...said,
+    checksum: disk.digests.md5,
+    os_hash_algo: 'sha512',
+    os_hash_value: disk.digests.sha512,
+    size: disk.size,
+    virtual_size: disk.facts.virtualSize,
+  }
+  if ((facts.os_distro ?? null) === null)
+    notes.push('its name tells no distribution: say os_distro in a YAML file beside it')
+  return {
+    facts,
+    builtAt: typeof created_at === 'string' ? (toWireTime(created_at) ?? created_at) : (builtAt ?? changedAt),
+    statedAt: changedAt,
+    notes,
+    ...(options.traced && { document: { name, sha256: disk.digests.sha256 } }),
+  }
+}
+
+/** File systems keep times that neither the wire nor a Date can. */
+const wireTimeOf = (ms: number): string | undefined =>
+  Math.abs(ms) < 8.64e15 ? toWireTime(new Date(ms).toISOString()) : undefined

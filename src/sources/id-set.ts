@@ -1,0 +1,75 @@
+import type { ImageId } from '../contract/image-fields.ts'
+
+/** 16 bytes an id, as two numbers. */
+const WORDS = 2
+
+/**
+ * A set of ids in 32 to 64 bytes each, where one of strings takes some hundred: a source of a million images is compared
+ * with what is stored by the ids it had.
+ */
+export class IdSet {
+  #slots = new BigUint64Array(1024 * WORDS)
+  #size = 0
+  /** The one id that looks like an empty slot. */
+  #hasZero = false
+
+  get size(): number {
+    return this.#size + Number(this.#hasZero)
+  }
+
+  /** False when it was there already. */
+  add(id: ImageId): boolean {
+    const [high, low] = wordsOf(id)
+    if (high === 0n && low === 0n) {
+      const isNew = !this.#hasZero
+      this.#hasZero = true
+      return isNew
+    }
+    const slot = this.#find(high, low)
+    if (this.#isTaken(slot)) return false
+    this.#put(slot, high, low)
+    this.#size++
+    if (this.#size * WORDS * 2 > this.#slots.length) this.#grow()
+    return true
+  }
+
+  has(id: ImageId): boolean {
+    const [high, low] = wordsOf(id)
+    return high === 0n && low === 0n ? this.#hasZero : this.#isTaken(this.#find(high, low))
+  }
+
+  /** Where the id is, or where it belongs. */
+  #find(high: bigint, low: bigint): number {
+    const count = this.#slots.length / WORDS
+    // Name-based ids are hashes; others may differ in a few bits only, at either end.
+    const start = Number(BigInt.asUintN(32, (high ^ (high >> 32n) ^ low ^ (low >> 32n)) * 0x9e3779b1n))
+    for (let slot = start % count; ; slot = (slot + 1) % count) {
+      const at = slot * WORDS
+      if (!this.#isTaken(slot)) return slot
+      if (this.#slots[at] === high && this.#slots[at + 1] === low) return slot
+    }
+  }
+
+  #isTaken(slot: number): boolean {
+    return this.#slots[slot * WORDS] !== 0n || this.#slots[slot * WORDS + 1] !== 0n
+  }
+
+  #put(slot: number, high: bigint, low: bigint): void {
+    this.#slots[slot * WORDS] = high
+    this.#slots[slot * WORDS + 1] = low
+  }
+
+  #grow(): void {
+    const old = this.#slots
+    this.#slots = new BigUint64Array(old.length * 2)
+    for (let at = 0; at < old.length; at += WORDS) {
+      const [high, low] = [old[at] as bigint, old[at + 1] as bigint]
+      if (high !== 0n || low !== 0n) this.#put(this.#find(high, low), high, low)
+    }
+  }
+}
+
+function wordsOf(id: ImageId): [high: bigint, low: bigint] {
+  const hex = id.replaceAll('-', '')
+  return [BigInt(`0x${hex.slice(0, 16)}`), BigInt(`0x${hex.slice(16)}`)]
+}

@@ -1,0 +1,85 @@
+import type { AccountRepository } from '../accounts/account.ts'
+import { usualMaximum } from '../catalogue/hide-limit.ts'
+import type { ImageRepository } from '../catalogue/image-repository.ts'
+import type { Source, SourceRepository } from '../catalogue/source-repository.ts'
+import { applyPlan } from './apply-plan.ts'
+import { type SourceKind, sourceKinds } from './kinds.ts'
+import { planSource } from './plan-source.ts'
+import { type ImageSource, SourceError, type SourceOptions } from './source.ts'
+import { openSpool } from './spool.ts'
+import { hasChanges, type PlannedStep } from './sync-plan.ts'
+import { countsText } from './sync-text.ts'
+
+export interface RunStores {
+  readonly sources: Pick<SourceRepository, 'look' | 'claimed' | 'apply'>
+  readonly images: Pick<ImageRepository, 'startLoad' | 'finishLoad'>
+  readonly accounts: Pick<AccountRepository, 'findAccount'>
+}
+
+export interface RunContext {
+  /** The environment of this process: kinds take from it what their rows name. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly dataFolder: string
+  readonly signal: AbortSignal
+  /** Unix time, ms. */
+  readonly now: number
+}
+
+/** Synchronise a source as it was told to when it was added, with nobody there to ask: what became of it, in a sentence. */
+export async function runSource(
+  source: Source,
+  stores: RunStores,
+  context: RunContext,
+): Promise<{ text: string; failed: boolean }> {
+  const { signal, now } = context
+  const { prune = false, maxHide = usualMaximum } = source.order
+  const spool = await openSpool<PlannedStep>()
+  try {
+    const opened = await open(source, stores, context)
+    const plan = await planSource(opened, source, stores.sources, spool, { signal, now, prune, maxHide })
+    if (plan.refusal !== undefined) return { text: plan.refusal, failed: true }
+    const skipped = plan.problems > 0 ? `, ${plan.problems} rows cannot be images` : ''
+    if (plan.aborted || !hasChanges(plan.counts)) {
+      return { text: countsText(plan.counts, 'planned') + skipped, failed: false }
+    }
+    const { counts } = await applyPlan(plan, stores, { signal })
+    const { skip, leave } = plan.counts
+    return { text: countsText({ ...counts, skip, leave }, 'done') + skipped, failed: false }
+  } catch (error) {
+    if (error instanceof SourceError) return { text: error.message, failed: true }
+    throw error
+  } finally {
+    await spool.close()
+  }
+}
+
+async function open(
+  { kind, place, order }: Source,
+  { accounts }: RunStores,
+  { environment, dataFolder, signal }: RunContext,
+): Promise<ImageSource> {
+  const row = Object.hasOwn(sourceKinds, kind) ? (sourceKinds as Record<string, SourceKind>)[kind] : undefined
+  if (!row) throw new SourceError(`This program knows no kind of source ${kind}. Use the newer program.`)
+  const owner = order.account === undefined ? undefined : await accounts.findAccount(order.account)
+  const options: SourceOptions = {
+    ...(order.account !== undefined && { account: order.account }),
+    ...(owner && { accountName: owner.name, userName: owner.user }),
+    settings: order.settings ?? {},
+    environment: variablesOf(row, environment),
+    dataFolder,
+    traced: true,
+    signal,
+  }
+  return row.open(place, options)
+}
+
+function variablesOf(
+  { variables = [] }: SourceKind,
+  environment: RunContext['environment'],
+): Record<string, string> {
+  const set = variables.flatMap((name) => {
+    const value = environment[name]
+    return value ? [[name, value] as const] : []
+  })
+  return Object.fromEntries(set)
+}

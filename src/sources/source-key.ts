@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { SourceKey } from '../catalogue/source-repository.ts'
+import { isSoundText } from './check-field.ts'
+import { SourceError } from './source.ts'
+
+/**
+ * What a source is remembered by. A path counts from the root, so that it is the same source from everywhere.
+ * @param name without it, the kind and the place
+ * @throws SourceError when the place holds a password, or the name is none
+ */
+export function sourceKey(kind: string, path: string, name?: string): SourceKey {
+  const url = URL.canParse(path) ? new URL(path) : undefined
+  if (url && (url.username !== '' || url.password !== '')) {
+    throw new SourceError(
+      'The address holds a password, and addresses are stored and shown. Give it without, and say who you are as the kind of source wants it.',
+    )
+  }
+  const place = existsSync(path) ? resolve(path) : path
+  const full = name ?? `${kind} ${place}`
+  if (!isSoundText(full, 1, 255) || /\p{Cc}/u.test(full)) {
+    throw new SourceError('The name of a source has 1 to 255 characters, none of them a control character.')
+  }
+  return { name: full, kind, place }
+}

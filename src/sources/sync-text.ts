@@ -1,0 +1,23 @@
+import type { StepKind } from '../catalogue/sync-step.ts'
+import type { StepCounts } from './sync-plan.ts'
+
+/** What is said of steps of a kind, before and after they are done. */
+const words: Readonly<Record<StepKind, readonly [planned: string, done: string]>> = {
+  add: ['to add', 'added'],
+  change: ['to change', 'changed'],
+  restore: ['to show again', 'shown again'],
+  hide: ['to hide', 'hidden'],
+  delete: ['to delete', 'deleted'],
+  claim: ['to claim', 'claimed'],
+  skip: ['skipped', 'skipped'],
+  leave: ['unchanged', 'unchanged'],
+}
+
+/** `3 to add, 1 to change, 20 unchanged`, or `3 added, 1 changed`; kinds without a step are not spoken of. */
+export function countsText(counts: StepCounts, tense: 'planned' | 'done'): string {
+  const parts = Object.entries(words).flatMap(([kind, pair]) => {
+    const count = counts[kind as StepKind]
+    return count > 0 ? [`${count} ${pair[tense === 'planned' ? 0 : 1]}`] : []
+  })
+  return parts.length > 0 ? parts.join(', ') : 'nothing'
+}

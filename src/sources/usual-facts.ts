@@ -1,0 +1,12 @@
+/** What holds for an image of a public source unless its data say otherwise. */
+export const usualFacts = {
+  container_format: 'bare',
+  min_disk: 0,
+  min_ram: 0,
+  os_hidden: false,
+  protected: false,
+  scp_image_type: 'standard',
+  scp_original_image_type: 'standard',
+  status: 'active',
+  visibility: 'public',
+} as const

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { whenever } from '../../src/cli/whenever.ts'
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+/** Changes that are told by a function, until the signal. */
+function changing(signal: AbortSignal) {
+  let tell = () => {}
+  async function* changes(): AsyncGenerator<number> {
+    for (let number = 0; !signal.aborted; number++) {
+      await new Promise<void>((resolve) => {
+        tell = resolve
+        signal.addEventListener('abort', () => resolve())
+      })
+      yield number
+    }
+  }
+  return { changes: changes(), tell: () => tell() }
+}
+
+test('acts at once, after each change, and once more for changes that came while it acted', async () => {
+  const controller = new AbortController()
+  const { changes, tell } = changing(controller.signal)
+  let acts = 0
+  const watching = whenever(changes, controller.signal, async () => {
+    acts++
+    await pause(20)
+  })
+  await pause(5)
+  expect(acts).toBe(1)
+  for (let times = 0; times < 5; times++) {
+    tell()
+    await pause(1)
+  }
+  await pause(100)
+  expect(acts).toBe(2)
+  tell()
+  await pause(100)
+  expect(acts).toBe(3)
+  controller.abort()
+  await watching
+})
+
+test('ends with the changes, and throws what they throw', async () => {
+  const { signal } = new AbortController()
+  let acts = 0
+  const act = async () => void acts++
+  async function* few(): AsyncGenerator<number> {
+    yield 1
+  }
+  await whenever(few(), signal, act)
+  expect(acts).toBeGreaterThanOrEqual(1)
+  async function* broken(): AsyncGenerator<number> {
+    yield 1
+    throw new Error('cannot watch')
+  }
+  await expect(whenever(broken(), signal, act)).rejects.toThrow('cannot watch')
+  const fails = async () => {
+    throw new Error('cannot act')
+  }
+  await expect(whenever(few(), signal, fails)).rejects.toThrow('cannot act')
+})
