@@ -1,4 +1,4 @@
-import type { CheckText, Finding } from '../catalogue/doctor/finding.ts'
+import type { CheckText, Finding, Suspect } from '../catalogue/doctor/finding.ts'
 import { type Context, note, print } from './context.ts'
 import type { OutputFormat } from './output.ts'
 import { printable } from './width.ts'
@@ -107,15 +107,16 @@ const named = 5
 
 /** What is to be done is said once for those that follow one another. */
 function paragraph({ what, todo, images, count }: Finding, next: Finding | undefined): string {
-  const rows = images
-    .slice(0, named)
-    .map(({ id, name, deleted }) => `${id}  ${name}${deleted ? ' (deleted)' : ''}`)
+  const rows = images.slice(0, named).map(suspectText)
   const more = count > rows.length ? [`… ${count - rows.length} more`] : []
   const found =
     count === 1 ? [`${rows[0]}: ${what}`] : [what, ...[...rows, ...more].map((row) => `    ${row}`)]
   const advice = next?.todo === todo ? [] : [`To do: ${todo}.`]
   return [...found.map((row) => `  ${row}`), ...advice].map((line) => `${printable(line)}\n`).join('')
 }
+
+const suspectText = ({ id, name, source, deleted }: Suspect): string =>
+  `${id}  ${name}${source === undefined ? '' : ` (of ${source})`}${deleted ? ' (deleted)' : ''}`
 
 function summary(tally: Tally, images: number): string {
   const looked = images === 1 ? '1 image was looked at' : `${images} images were looked at`

@@ -5,6 +5,8 @@ export interface Suspect {
   readonly id: ImageId
   readonly name: string
   readonly url: string | null
+  /** Name of the source that is synchronised and has it. */
+  readonly source?: string
   /** It is known from history alone. */
   readonly deleted?: true
 }
@@ -48,6 +50,8 @@ export interface World {
 export interface Patient {
   readonly image: Image
   readonly hasMembers: boolean
+  /** Name of the source that is synchronised and has it. */
+  readonly source?: string
 }
 
 /** A check that looks at one image alone. */
@@ -57,13 +61,12 @@ export interface ImageCheck extends CheckText {
   readonly todo: (image: Image, world: World) => string
 }
 
-export const suspectOf = ({ id, name, url }: Image): Suspect => ({ id, name, url })
-
 /** What a check finds about an image. */
 export function findingOf(check: ImageCheck, patient: Patient, world: World): Finding | undefined {
   const what = check.find(patient, world)
   if (what === undefined) return undefined
-  const { image } = patient
-  const todo = check.todo(image, world)
-  return { check: check.name, what, todo, images: [suspectOf(image)], count: 1, cases: 1 }
+  const { image, source } = patient
+  const { id, name, url } = image
+  const images = [{ id, name, url, ...(source !== undefined && { source }) }]
+  return { check: check.name, what, todo: check.todo(image, world), images, count: 1, cases: 1 }
 }

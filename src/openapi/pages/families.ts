@@ -36,6 +36,9 @@ export function familiesPage(): string {
 
 const words = (all: readonly string[]): string => all.map(code).join(', ')
 
+/** A constant, so that nobody takes the example for an import of this file. */
+const client = 'scp-images/client'
+
 const opening = `\`\`\`sh
 scp-images list --latest --visibility public --status active     # the newest image of each family
 scp-images list --sort os_version --os-distro alma --limit 5     # 8.10 before 8.9
@@ -46,7 +49,7 @@ every filter and form of output. One image a family is held in memory for \`--la
 more than twice as many), and never more than 50,000: a list that is longer is refused with a word on how to narrow it. In TypeScript:
 
 \`\`\`ts
-import { compareOsVersions, familyOf, images, latestOf } from 'scp-images/client'
+import { compareOsVersions, familyOf, images, latestOf } from '${client}'
 
 const all = []
 for await (const image of images(client, { os_distro: 'ubuntu', limit: 1000 })) all.push(image)

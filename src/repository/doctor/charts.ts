@@ -11,6 +11,8 @@ export interface Chart {
   /** Undefined: it is deleted. */
   readonly image: Image | undefined
   readonly hasMembers: boolean
+  /** Name of the source that has it, when one is synchronised. */
+  readonly source?: string
   /** The last change first, without creations. */
   readonly history: readonly Pick<HistoryRow, 'kind' | 'before'>[]
 }
@@ -21,10 +23,12 @@ const PAGE = 1000
 /** Every image, and every deleted one that has a history, in the order of seqs. A page of each table is held at a time. */
 export async function* charts(db: Kysely<Tables>): AsyncGenerator<Chart> {
   const changes = new Ahead(historyRows(db))
-  for await (const { seq, json, members } of imageRows(db)) {
+  for await (const { seq, json, members, source } of imageRows(db)) {
     yield* deletedUpTo(changes, seq - 1)
     const history = await changes.takeOf(seq)
-    yield { seq, image: parseText(json), hasMembers: members !== 0, history: newestFirst(history) }
+    const image = parseText(json)
+    const hasMembers = members !== 0
+    yield { seq, image, hasMembers, history: newestFirst(history), ...(source !== null && { source }) }
   }
   yield* deletedUpTo(changes, Number.POSITIVE_INFINITY)
 }
@@ -80,14 +84,16 @@ class Ahead {
 export const imagePage = (db: Kysely<Tables>, after: number) =>
   db
     .selectFrom('image')
-    .select(['seq', 'json'])
+    .leftJoin('provenance', 'provenance.seq', 'image.seq')
+    .leftJoin('source', 'source.id', 'provenance.source')
+    .select(['image.seq', 'image.json', 'source.name as source'])
     .select(
       sql<number>`case when exists (select 1 from member where member.seq = image.seq) then 1 else 0 end`.as(
         'members',
       ),
     )
-    .where('seq', '>', after)
-    .orderBy('seq')
+    .where('image.seq', '>', after)
+    .orderBy('image.seq')
     .limit(PAGE)
 
 /** A creation holds no values, and most images have nothing else. */

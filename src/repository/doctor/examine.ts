@@ -45,12 +45,12 @@ async function examineOn(
   let images = 0
   const sightings = groupChecks.length > 0 ? await SightingTable.create(db, facts) : undefined
   try {
-    for await (const { seq, image, hasMembers, history } of charts(db)) {
+    for await (const { seq, image, history, ...known } of charts(db)) {
       await sightings?.add(seq, sightingsOf(image, history))
       if (!image) continue
       images++
       for (const check of imageChecks) {
-        const finding = findingOf(check, { image, hasMembers }, world)
+        const finding = findingOf(check, { image, ...known }, world)
         if (finding) await onFinding(finding)
       }
       if (images % 1000 === 0) onProgress?.(images)

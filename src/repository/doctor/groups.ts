@@ -45,6 +45,7 @@ type SightingRow = Sighting & {
   readonly key: string
   readonly id: Uint8Array | null
   readonly removed_id: Uint8Array | null
+  readonly source: string | null
 }
 
 /** Null sorts differently on engines. */
@@ -55,7 +56,8 @@ export const sightingPage = (
   { key, among, differs }: GroupingRow,
   keys: readonly string[],
 ) => sql<SightingRow>`
-  select shown.*, ${sql.ref(`shown.${key}`)} as ${sql.ref('key')}, image.id, removed.id as removed_id
+  select shown.*, ${sql.ref(`shown.${key}`)} as ${sql.ref('key')}, image.id, removed.id as removed_id,
+    source.name as source
   from (
     select told.*, row_number() over (
       partition by ${sql.ref(key)} order by again, ${time}) as place
@@ -66,6 +68,7 @@ export const sightingPage = (
     ) as told
   ) as shown
   left join image on image.seq = shown.seq left join removed on removed.seq = shown.seq
+  left join provenance on provenance.seq = shown.seq left join source on source.id = provenance.source
   where shown.place <= ${sql.lit(SHOWN)} order by ${sql.ref(`shown.${key}`)}, shown.place`
 
 async function sightingsOf(
@@ -80,11 +83,17 @@ async function sightingsOf(
   ).execute(db)
   const found = new Map<string, Group['sightings'][number][]>()
   for (const row of page.rows) {
-    const { name, url, digest, address, namesake, since } = row
+    const { name, url, digest, address, namesake, since, source } = row
     const id = row.id ?? row.removed_id
     // A history that belongs to nothing: "db check" tells.
     if (!id) continue
-    const suspect = { id: decodeUuid(id), name, url, ...(!row.id && { deleted: true as const }) }
+    const suspect = {
+      id: decodeUuid(id),
+      name,
+      url,
+      ...(source !== null && { source }),
+      ...(!row.id && { deleted: true as const }),
+    }
     const seen = { name, url, digest, address, namesake, since, suspect }
     found.set(row.key, [...(found.get(row.key) ?? []), seen])
   }

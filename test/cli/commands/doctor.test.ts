@@ -170,6 +170,33 @@ test('old versions of a list are the past of its images: a digest that was repla
   expect((await command(['doctor', '--data', data])).stdout).toMatch(/^address-changed: 1 \(2 times\)\n/)
 })
 
+test('a finding names the source that an image is synchronised with', async () => {
+  const data = temporaryFolder()
+  await makeKey(data)
+  const file = join(data, 'images.ndjson')
+  writeFileSync(
+    file,
+    ndjson(2, (n) => ({ ...sound(n), name: 'web', ...(n === 0 && { os_distro: null, name: 'old' }) })),
+  )
+  await command(['sync', 'ndjson', file, '--name', 'lab', '--yes', '--data', data])
+  const other = join(data, 'others.ndjson')
+  const copy = { id: '00000000-0000-4000-8000-0000000000ff', file: '/v2/images/x/file', name: 'web' }
+  writeFileSync(
+    other,
+    ndjson(1, () => ({ ...sound(7), ...copy })),
+  )
+  await command(['import', 'ndjson', other, '--data', data])
+  const { findings } = JSON.parse((await command(['doctor', '--data', data, '--output', 'json'])).stdout) as {
+    findings: Finding[]
+  }
+  expect(findings.map(({ check, images }) => [check, images.map(({ source }) => source)])).toEqual([
+    ['no-distro', ['lab']],
+    ['name-twice', ['lab', undefined]],
+  ])
+  const { stdout } = await command(['doctor', '--data', data])
+  expect(stdout).toContain('  00000000-0000-4000-8000-000000000000  old (of lab): os_distro is not set\n')
+})
+
 test('a catalogue is looked at, not changed', async () => {
   const { data, doctor } = await catalogue(Object.values(dirt).flat())
   await doctor()
