@@ -33,7 +33,7 @@ export function readAsked(request: IncomingMessage, target: string): Asked | und
     const place = placeOf(name)
     if (place === undefined) return undefined
     if (place < 0) {
-      if (name.length === 4 && name.toLowerCase() === 'host') hasHost = true
+      if (name.length === 4 && name.toLowerCase() === 'host') hasHost = value !== ''
       print += `\n${name}:${value}`
     } else if (found[place] === undefined) found[place] = value
     else return undefined

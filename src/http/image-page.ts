@@ -53,9 +53,9 @@ export async function sendImagePage(
   }
 
   const sendKept = async (page: KeptPage) => {
-    const whole = await wholeAnswer(request, page, withLinks(page.next))
+    const { body, ...whole } = await wholeAnswer(request, page, withLinks(page.next))
     pageCache?.answers.remember(request, { tag, unchanged, whole })
-    sendReady(request, reply, 200, whole.lines, whole.body)
+    sendReady(request, reply, 200, whole.lines, body)
   }
   const known = pageCache?.pages.get(place, tag)
   if (known) return sendKept(known)

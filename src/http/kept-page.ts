@@ -6,14 +6,14 @@ import { compress, type Encoding } from './plugins/compression.ts'
 export class KeptPage {
   readonly tag: string
   readonly next: ImageId | undefined
-  /** The whole body. */
-  readonly plain: Buffer
   /** False once it made room for others, or is old. */
   isKept = true
   /** All the memory it takes. */
   bytes = 0
   #uses: number
-  readonly #encoded = new Map<string, Buffer>()
+  /** Of the whole body: the bytes as they are, under '', and in encodings. */
+  readonly #forms = new Map<string, Buffer>()
+  readonly #length: number
   readonly #onGrown: (bytes: number) => void
 
   /** @param onGrown hears of bytes that it takes in addition */
@@ -24,7 +24,8 @@ export class KeptPage {
   ) {
     this.tag = about.tag
     this.next = about.next
-    this.plain = plain
+    this.#forms.set('', plain)
+    this.#length = plain.length
     this.#uses = about.uses
     this.#onGrown = onGrown
   }
@@ -43,14 +44,30 @@ export class KeptPage {
     this.#uses >>= 1
   }
 
+  /** Bytes of the whole body. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** The bytes in an encoding, '' for none, where they are there. */
+  known(encoding: string): Buffer | undefined {
+    return this.#forms.get(encoding)
+  }
+
   /** The bytes in an encoding, made when they are first asked for. */
   async encoded(encoding: Encoding): Promise<Buffer> {
-    const known = this.#encoded.get(encoding.name)
+    const known = this.#forms.get(encoding.name)
     if (known) return known
-    const bytes = await compress(this.plain, encoding)
-    if (this.#encoded.has(encoding.name)) return bytes
-    this.#encoded.set(encoding.name, bytes)
-    if (this.isKept) this.#onGrown(bytes.length)
+    const bytes = await compress(this.#forms.get('') as Buffer, encoding)
+    if (!this.isKept || this.#forms.has(encoding.name)) return bytes
+    this.#forms.set(encoding.name, bytes)
+    this.#onGrown(bytes.length)
     return bytes
+  }
+
+  /** It made room. Whoever still knows of it, as answers do, keeps none of its bytes alive. */
+  drop(): void {
+    this.isKept = false
+    this.#forms.clear()
   }
 }

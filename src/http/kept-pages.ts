@@ -61,7 +61,7 @@ export class KeptPages {
     if (bytes > this.#capacity * LARGEST) return undefined
     const old = this.#pages.get(place)
     const uses = old?.uses ?? this.#asked.count(place)
-    if (old) this.#remove(place, old)
+    if (old) this.#drop(place, old)
     if (uses < 2 || !this.#makeRoom(bytes, uses)) return undefined
     const page = new KeptPage({ tag, next, uses }, joined(body, length), (more) => this.#grow(page, more))
     body.forEach(release)
@@ -75,11 +75,12 @@ export class KeptPages {
   #makeRoom(bytes: number, uses: number): boolean {
     while (this.#bytes + bytes > this.#capacity) {
       const [place, page] = this.#pages.entries().next().value as [string, KeptPage]
-      this.#remove(place, page)
       // Of pages asked for in turn one is always ahead of the other by one.
-      if (uses > page.uses + 1) continue
-      page.isKept = true
-      this.#bytes += page.bytes
+      if (uses > page.uses + 1) {
+        this.#drop(place, page)
+        continue
+      }
+      this.#pages.delete(place)
       this.#pages.set(place, page)
       return false
     }
@@ -92,10 +93,10 @@ export class KeptPages {
     this.#makeRoom(0, Number.POSITIVE_INFINITY)
   }
 
-  #remove(place: string, page: KeptPage): void {
+  #drop(place: string, page: KeptPage): void {
     this.#pages.delete(place)
     this.#bytes -= page.bytes
-    page.isKept = false
+    page.drop()
   }
 
   #age(): void {

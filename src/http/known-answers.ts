@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import type { Moment } from '../catalogue/moment.ts'
-import { bodyLines, encodingFor, type HeaderList } from './answer.ts'
+import { bodyLines, type HeaderList } from './answer.ts'
 import type { KeptPage } from './kept-page.ts'
+import { chooseEncoding } from './plugins/compression.ts'
 import { SizedCache } from './sized-cache.ts'
 
 /** What the steps of the pipeline found out about the request. */
@@ -24,19 +25,21 @@ export interface KnownAnswer {
 interface WholeAnswer {
   readonly page: KeptPage
   readonly lines: HeaderList
-  readonly body: Buffer
+  /** Name of the encoding, '' for none: the bytes belong to the page, and go with it. */
+  readonly encoding: string
 }
 
-/** The answer that is a page which is kept, in the encoding that the request wants. */
+/** The answer that is a page which is kept, in the encoding that the request wants, and its body. */
 export async function wholeAnswer(
   request: FastifyRequest,
   page: KeptPage,
   lines: HeaderList,
-): Promise<WholeAnswer> {
-  const encoding = encodingFor(request, [page.plain])
-  const body = encoding ? await page.encoded(encoding) : page.plain
+): Promise<WholeAnswer & { readonly body: Buffer }> {
+  const encoding = chooseEncoding(request.headers['accept-encoding'], page.length)
+  const body = encoding ? await page.encoded(encoding) : (page.known('') as Buffer)
   const inEncoding = encoding ? ['content-encoding', encoding.name] : []
-  return { page, lines: [...bodyLines(body.length), ...lines, ...inEncoding], body }
+  const all = [...bodyLines(body.length), ...lines, ...inEncoding]
+  return { page, lines: all, encoding: encoding?.name ?? '', body }
 }
 
 /** What an answer takes beside its texts, bytes: a guess on the safe side. */

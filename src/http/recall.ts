@@ -28,12 +28,13 @@ export function recall(answers: KnownAnswers, { moment, now, versionClock, setti
     const isNow = request.moment !== undefined && isSameMoment(request.moment, known.moment)
     if (!isNow || known.day !== request.day) return false
     const isUnchanged = namesTag(asked.ifNoneMatch, known.tag)
-    const whole = known.whole?.page.isKept ? known.whole : undefined
-    if (!isUnchanged && !whole) return false
+    const { whole } = known
+    const body = whole?.page.known(whole.encoding)
+    if (!isUnchanged && !body) return false
     if (!isProven(asked, known)) return false
     recognise(request, known)
     if (isUnchanged) sendReady(request, reply, 304, known.unchanged)
-    else if (whole) sendReady(request, reply, 200, whole.lines, whole.body)
+    else if (whole) sendReady(request, reply, 200, whole.lines, body)
     whole?.page.use()
     answers.hits++
     return true

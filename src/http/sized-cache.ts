@@ -48,6 +48,9 @@ export class SizedCache<V> {
   #passOver(): void {
     const [key, slot] = this.#slots.entries().next().value as [string, Slot<V>]
     this.delete(key)
-    if (slot.isUsed) this.set(key, slot.value, slot.bytes)
+    if (!slot.isUsed) return
+    slot.isUsed = false
+    this.#slots.set(key, slot)
+    this.#bytes += slot.bytes
   }
 }

@@ -55,9 +55,10 @@ export function scopeStates(engine: Engine): ScopeStates {
     async committed(scopes) {
       if (tellsOwnApart) {
         commits += 1
-        for (const scope of scopes.filter(isNews)) {
-          if (!generations.has(scope.id)) additions += 1
-          generations.set(scope.id, scope.generation)
+        for (const scope of scopes) {
+          // Its first commit. Who asked between that and now may know the scope already, but others do not.
+          if (scope.generation === 1 || !generations.has(scope.id)) additions += 1
+          if (isNews(scope)) generations.set(scope.id, scope.generation)
         }
       }
       await engine.changed()

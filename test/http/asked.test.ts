@@ -56,6 +56,7 @@ describe('what a request asks for', () => {
       const { [missing]: _, ...rest } = usual
       expect(read(rest as Record<string, string>)).toBeUndefined()
     }
+    expect(read({ ...usual, Host: '' })).toBeUndefined()
     expect(read(usual, { method: 'POST' })).toBeUndefined()
     expect(read(usual, { method: 'HEAD' })).toBeUndefined()
     for (const extra of [

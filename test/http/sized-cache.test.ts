@@ -48,3 +48,11 @@ test('what takes more than an eighth of it is not kept, nor what was there', () 
   cache.set('a', 2, 1001)
   expect([cache.get('a'), cache.bytes]).toEqual([undefined, 0])
 })
+
+test('makes room among many that are all of use', () => {
+  const cache = new SizedCache<number>(400_000)
+  for (let n = 0; n < 200_000; n++) cache.set(String(n), n, 2)
+  for (let n = 0; n < 200_000; n++) cache.get(String(n))
+  cache.set('one more', 1, 2)
+  expect([cache.get('one more'), cache.get('0'), cache.bytes]).toEqual([1, undefined, 400_000])
+})
