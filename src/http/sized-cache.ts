@@ -33,9 +33,9 @@ export class SizedCache<V> {
   set(key: string, value: V, bytes: number): void {
     this.delete(key)
     if (bytes > this.#capacity / 8) return
+    while (this.#bytes + bytes > this.#capacity) this.#passOver()
     this.#slots.set(key, { value, bytes, isUsed: false })
     this.#bytes += bytes
-    while (this.#bytes > this.#capacity) this.#passOver()
   }
 
   delete(key: string): void {
