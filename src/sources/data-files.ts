@@ -25,6 +25,9 @@ export interface DataFile {
   readonly bytes: number
 }
 
+/** Bytes of all files of a folder: they are compared with each other, and so held together. */
+const mostBytes = 64 * 2 ** 20
+
 /**
  * The file at PATH, or all files below it that end in one of the extensions, sorted by path. Symbolic links inside
  * a folder are left out: they name files that are read anyway, or lead in circles.
@@ -40,6 +43,11 @@ export function findDataFiles(path: string, extensions: readonly string[]): Data
   if (files.length === 0) {
     throw new SourceError(`There is no file ending in ${extensions.join(' or ')} in ${path}.`)
   }
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  if (bytes > mostBytes)
+    throw new SourceError(
+      `The files in ${path} have more than ${mostBytes / 2 ** 20} MiB: name a smaller folder.`,
+    )
   return files
 }
 

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import type { AccountRepository } from '../accounts/account.ts'
 import { usualMaximum } from '../catalogue/hide-limit.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
@@ -60,6 +61,7 @@ async function open(
 ): Promise<ImageSource> {
   const row = Object.hasOwn(sourceKinds, kind) ? (sourceKinds as Record<string, SourceKind>)[kind] : undefined
   if (!row) throw new SourceError(`This program knows no kind of source ${kind}. Use the newer program.`)
+  for (const path of [place, ...Object.values(order.settings ?? {})]) await refuseEndless(path)
   const owner = order.account === undefined ? undefined : await accounts.findAccount(order.account)
   const options: SourceOptions = {
     ...(order.account !== undefined && { account: order.account }),
@@ -71,6 +73,16 @@ async function open(
     signal,
   }
   return row.open(place, options)
+}
+
+/** A pipe or a device may give nothing for ever, and here is nobody to interrupt it. */
+async function refuseEndless(path: string): Promise<void> {
+  // What is no path, or not there, is the business of the kind.
+  const found = await stat(path).catch(() => undefined)
+  if (!found || found.isFile() || found.isDirectory()) return
+  throw new SourceError(
+    `${path} is neither a file nor a folder, as a source that is run on a schedule has to be.`,
+  )
 }
 
 function variablesOf(

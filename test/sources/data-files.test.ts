@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findDataFiles, maximumFileBytes, readDataFile } from '../../src/sources/data-files.ts'
@@ -13,6 +13,16 @@ const only = (folder: string, name = 'a.yml') => {
 }
 
 describe('findDataFiles', () => {
+  it('refuses more than can be held together', () => {
+    const folder = folderOf({ 'a.yml': '', 'b.yml': '' })
+    for (const name of ['a.yml', 'b.yml']) truncateSync(join(folder, name), 40 * 2 ** 20)
+    expect(() => findDataFiles(folder, ['.yml'])).toThrow(
+      `The files in ${folder} have more than 64 MiB: name a smaller folder.`,
+    )
+    truncateSync(join(folder, 'b.yml'), 1)
+    expect(findDataFiles(folder, ['.yml'])).toHaveLength(2)
+  })
+
   it('finds the files of the extensions in all folders, in order', () => {
     const folder = folderOf({ 'b.yml': '', 'a/z.YAML': '12', 'a/b/c.yml': '', 'README.md': '', yml: '' })
     expect(findDataFiles(folder, ['.yml', '.yaml']).map(({ name, bytes }) => [name, bytes])).toEqual([

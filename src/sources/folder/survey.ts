@@ -45,7 +45,7 @@ export async function survey(root: string, signal?: AbortSignal): Promise<Survey
     if (isChecksumList(base)) {
       const folder = posix.dirname(file.name)
       lists.set(folder, [...(lists.get(folder) ?? []), file])
-    } else if (sideCars.test(base)) sideCarFiles.set(file.name, file)
+    } else if (sideCars.test(base)) sideCarFiles.set(withLowerEnding(file.name), file)
     else if (disks.test(base) || !base.includes('.')) {
       candidates.push({ ...file, isDiskByName: disks.test(base), bytes: await bytesOf(file) })
     } else if (isPacked(base) && diskFormatOf(base) !== undefined) {
@@ -57,6 +57,8 @@ export async function survey(root: string, signal?: AbortSignal): Promise<Survey
   if (reason !== undefined) remarks.push({ note: { place: root, reason } })
   return { candidates, lists, sideCars: sideCarFiles, remarks }
 }
+
+const withLowerEnding = (name: string) => name.replace(sideCars, (ending) => ending.toLowerCase())
 
 async function bytesOf(file: FoundFile): Promise<number> {
   try {

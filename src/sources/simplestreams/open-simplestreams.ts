@@ -57,6 +57,7 @@ export function openSimplestreams(
   async function* indexed(index: MirrorFile, tree: Tree): AsyncGenerator<SourceItem> {
     const entries = indexEntries(tree)
     if (!entries) throw new SourceError(`Cannot read ${index.name}: there is no map under "index".`)
+    const read = new Set<string>()
     for (const entry of entries) {
       if (signal?.aborted) return
       if ('leftOut' in entry) {
@@ -64,6 +65,8 @@ export function openSimplestreams(
         yield { note: { place, reason: `this product file is left out: ${entry.leftOut}` } }
         continue
       }
+      if (read.has(entry.path)) continue
+      read.add(entry.path)
       const file = await mirror.read(entry.path)
       const products = await treeOf(file)
       if (textAt(products, 'format') !== 'products:1.0') throw noProducts(file.name)

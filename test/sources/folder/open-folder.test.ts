@@ -77,7 +77,7 @@ describe('a YAML file beside it', () => {
   it('says more, and wins over the name', async () => {
     const sideCar =
       'name: Our base\nscp_os_version: 24.10\nmin_disk: 20\nprotected: yes\nvisibility: public\ncolour: red\n'
-    const folder = oldFolder({ [noble]: disk(), [noble.replace('.img', '.yaml')]: sideCar })
+    const folder = oldFolder({ [noble]: disk(), [noble.replace('.img', '.YAML')]: sideCar })
     const { images, notes } = await readImages(folder)
     expect(images).toMatchObject([
       {
@@ -89,7 +89,7 @@ describe('a YAML file beside it', () => {
         visibility: 'public',
       },
     ])
-    expect(reasonsOf(notes)).toEqual([`${noble.replace('.img', '.yaml')}: unknown keys are ignored: colour`])
+    expect(reasonsOf(notes)).toEqual([`${noble.replace('.img', '.YAML')}: unknown keys are ignored: colour`])
   })
 
   it.each([

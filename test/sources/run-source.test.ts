@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import type { Source } from '../../src/catalogue/source-repository.ts'
+import { openStore } from '../../src/repository/open.ts'
+import { runSource } from '../../src/sources/run-source.ts'
+import { account } from './fixtures.ts'
+
+const source = (place: string, settings: Record<string, string> = {}): Source => ({
+  id: 1,
+  name: 'lab',
+  kind: 'osism',
+  place,
+  order: { account, settings },
+  every: 60_000,
+  next_run: null,
+  lease_until: null,
+  last_run: null,
+  last_result: null,
+  last_failed: false,
+})
+
+it('what may give nothing for ever is not read where nobody could interrupt it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'scp-images-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const pipe = join(folder, 'pipe.yml')
+  execFileSync('mkfifo', [pipe])
+  const store = await openStore('sqlite::memory:')
+  const context = {
+    environment: {},
+    dataFolder: folder,
+    signal: new AbortController().signal,
+    now: Date.now(),
+  }
+  for (const one of [source(pipe), source(folder, { mapping: pipe }), source('/dev/zero')]) {
+    const { text, failed } = await runSource(one, store, context)
+    expect({ text, failed }).toMatchObject({
+      failed: true,
+      text: expect.stringContaining('is neither a file nor a folder'),
+    })
+  }
+  await store.close()
+})
