@@ -75,6 +75,7 @@ export class SourceError extends Error {
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'there is no permission to read it',
+  ELOOP: 'it is a symbolic link, a file is wanted',
   EISDIR: 'it is a folder, a file is wanted',
 }
 

@@ -17,6 +17,8 @@ export async function readSmallFile(
   let file: FileHandle | undefined
   try {
     file = await openCarefully(path)
+    // A pipe that nobody writes to reads as if it were empty.
+    if (!(await file.stat()).isFile()) return { reason: 'it is no file' }
     const bytes = Buffer.alloc(most + 1)
     let length = 0
     for (let read = -1; read !== 0 && length < bytes.length; length += read) {

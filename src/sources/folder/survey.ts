@@ -35,7 +35,7 @@ export async function survey(root: string, signal?: AbortSignal): Promise<Survey
   const remarks: SourceItem[] = []
   const passed: Passed = { links: 0, special: 0, hidden: 0 }
   let others = 0
-  for await (const step of walk(root, passed, signal)) {
+  for await (const step of walk(root, passed, (name) => sideCars.test(name), signal)) {
     if ('unreadable' in step) {
       remarks.push({ problem: { place: printable(step.unreadable), reason: step.reason }, partial: true })
       continue
@@ -52,6 +52,17 @@ export async function survey(root: string, signal?: AbortSignal): Promise<Survey
       const reason = 'this disk image is packed and is left out: unpack it'
       remarks.push({ note: { place: printable(file.name), reason } })
     } else others++
+  }
+  for (const { name } of sideCarFiles.values()) {
+    const image = name.replace(sideCars, '')
+    if (!disks.test(image)) continue
+    const wanted = posix.basename(image).replace(disks, '.yaml')
+    remarks.push({
+      note: {
+        place: printable(name),
+        reason: `this file is not read: to go with ${printable(posix.basename(image))} it has to be called ${printable(wanted)}`,
+      },
+    })
   }
   const reason = passedOver({ ...passed, others })
   if (reason !== undefined) remarks.push({ note: { place: root, reason } })

@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs'
 import { opendir } from 'node:fs/promises'
 import { SourceError, unreadable } from '../source.ts'
 
-/** A regular file below the folder. */
+/** A regular file below the folder, or what has the name of one that is needed. */
 export interface FoundFile {
   /** As the file system has it: a name need not be UTF-8. */
   readonly path: Buffer
@@ -29,9 +29,15 @@ const slash = Buffer.from('/')
 /**
  * All regular files below a folder, by name. Symbolic links are not followed: those that stay inside name files that are
  * read anyway, and others lead out. Names that begin with a dot are passed over: copies under way have such names.
+ * @param isNeeded what has such a name is told of whatever it is: who reads it finds out that it is no file
  * @throws SourceError when the folder itself cannot be read, or holds too much
  */
-export async function* walk(root: string, passed: Passed, signal?: AbortSignal): AsyncGenerator<Step> {
+export async function* walk(
+  root: string,
+  passed: Passed,
+  isNeeded: (name: string) => boolean,
+  signal?: AbortSignal,
+): AsyncGenerator<Step> {
   let entries = 0
   const waiting: { path: Buffer; name: string }[] = [{ path: Buffer.from(root), name: '' }]
   for (let folder = waiting.pop(); folder; folder = waiting.pop()) {
@@ -42,9 +48,10 @@ export async function* walk(root: string, passed: Passed, signal?: AbortSignal):
         if (signal?.aborted) return
         if (++entries > mostEntries) throw tooMany(root)
         if (entry.name[0] === 0x2e) passed.hidden++
-        else if (entry.isSymbolicLink()) passed.links++
         else if (entry.isDirectory()) folders.push(childOf(folder, entry.name))
-        else if (entry.isFile()) files.push({ ...childOf(folder, entry.name), isUtf8: isUtf8(entry.name) })
+        else if (entry.isFile() || isNeeded(entry.name.toString()))
+          files.push({ ...childOf(folder, entry.name), isUtf8: isUtf8(entry.name) })
+        else if (entry.isSymbolicLink()) passed.links++
         else passed.special++
       }
     } catch (error) {

@@ -128,7 +128,7 @@ async function foldersBelow(root: string): Promise<string[]> {
 async function fingerprint(root: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256')
   try {
-    for await (const step of walk(root, { links: 0, special: 0, hidden: 0 }, signal)) {
+    for await (const step of walk(root, { links: 0, special: 0, hidden: 0 }, () => false, signal)) {
       if ('unreadable' in step) continue
       const stats = await lstat(step.file.path, { bigint: true }).catch(() => undefined)
       hash.update(step.file.path).update(`\0${stats?.ino} ${stats?.size} ${stats?.mtimeNs}\0`)

@@ -173,6 +173,24 @@ describe('what lies about', () => {
     ])
   })
 
+  it('whose side-car cannot be read is not loaded without it: it may say that the image is private', async () => {
+    const folder = oldFolder({
+      'a.qcow2': disk(),
+      'b.qcow2': disk(1),
+      'c.qcow2': disk(2),
+      'c.qcow2.yaml': 'min_disk: 1',
+    })
+    symlinkSync(join(oldFolder({ said: 'visibility: private' }), 'said'), join(folder, 'a.yaml'))
+    execFileSync('mkfifo', [join(folder, 'b.yml')])
+    const { images, problems, notes } = await readImages(folder)
+    expect(images.map(({ name }) => name)).toEqual(['c'])
+    expect(reasonsOf(problems)).toEqual([
+      'Cannot read a.yaml: it is a symbolic link, a file is wanted.',
+      'it is no file',
+    ])
+    expect(reasonsOf(notes)).toContain('this file is not read: to go with c.qcow2 it has to be called c.yaml')
+  })
+
   it('a disk without an extension is found by its magic, other such files are not missed', async () => {
     const { images, problems } = await readImages(oldFolder({ 'ubuntu-22.04': disk(), Makefile: 'all:' }))
     // The extension of a name is what follows its last dot.
