@@ -112,5 +112,6 @@ function startLines(request: FastifyRequest): string[] {
   return lines
 }
 
-const lengthOf = (body: Body) => body.reduce((sum, piece) => sum + piece.length, 0)
+/** Bytes of a body. */
+export const lengthOf = (body: Body): number => body.reduce((sum, piece) => sum + piece.length, 0)
 const bytesOf = (piece: string | Buffer) => (typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece)

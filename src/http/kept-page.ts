@@ -6,6 +6,8 @@ import { compress, type Encoding } from './plugins/compression.ts'
 export class KeptPage {
   readonly tag: string
   readonly next: ImageId | undefined
+  /** Bytes of the whole body. */
+  readonly length: number
   /** False once it made room for others, or is old. */
   isKept = true
   /** All the memory it takes. */
@@ -13,7 +15,6 @@ export class KeptPage {
   #uses: number
   /** Of the whole body: the bytes as they are, under '', and in encodings. */
   readonly #forms = new Map<string, Buffer>()
-  readonly #length: number
   readonly #onGrown: (bytes: number) => void
 
   /** @param onGrown hears of bytes that it takes in addition */
@@ -25,7 +26,7 @@ export class KeptPage {
     this.tag = about.tag
     this.next = about.next
     this.#forms.set('', plain)
-    this.#length = plain.length
+    this.length = plain.length
     this.#uses = about.uses
     this.#onGrown = onGrown
   }
@@ -42,11 +43,6 @@ export class KeptPage {
   /** What was lately is less so. */
   age(): void {
     this.#uses >>= 1
-  }
-
-  /** Bytes of the whole body. */
-  get length(): number {
-    return this.#length
   }
 
   /** The bytes in an encoding, '' for none, where they are there. */

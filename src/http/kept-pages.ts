@@ -1,5 +1,5 @@
 import type { ImagePage } from '../catalogue/image-repository.ts'
-import type { Body } from './answer.ts'
+import { type Body, lengthOf } from './answer.ts'
 import { Frequency } from './frequency.ts'
 import { KeptPage } from './kept-page.ts'
 import { release } from './release.ts'
@@ -56,7 +56,7 @@ export class KeptPages {
     body: Body,
   ): KeptPage | undefined {
     this.misses++
-    const length = body.reduce((sum, piece) => sum + piece.length, 0)
+    const length = lengthOf(body)
     const bytes = length + 2 * place.length + OVERHEAD
     if (bytes > this.#capacity * LARGEST) return undefined
     const old = this.#pages.get(place)

@@ -109,11 +109,13 @@ export function openSqlite(path: string): Engine {
   const isAlone = path === ':memory:'
   const reader = isAlone ? writer : connect(['query_only = on', `cache_size = -${cache.spare}`])
 
+  const file = isAlone ? undefined : fileOf(writer)
+
   const watch = transactionWatch()
-  const foreign = foreignCommits(writer, isAlone ? undefined : fileOf(writer))
+  const foreign = foreignCommits(writer, file)
   let own = 0
   const [throughWriter, throughReader] = [statementsOf(writer), statementsOf(reader)]
-  const log = isAlone ? noLog : logSync(fileOf(writer))
+  const log = file === undefined ? noLog : logSync(file)
   const database = kyselyDatabase(writer, watch.did)
   const db = new Kysely<Tables>({ dialect: new WaitingSqliteDialect({ database }, log) })
   const rows = async <R>(text: string, parameters: readonly SqlValue[]) => {
