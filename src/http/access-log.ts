@@ -10,20 +10,31 @@ export class AccessLog extends LogController {
   override incomingRequest(): void {}
 
   override requestCompleted(_error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply) {
-    const { log } = request
-    if ('isLevelEnabled' in log && !(log as LevelledLog).isLevelEnabled('info')) return
-    log.info(
-      {
-        request_id: request.id,
-        global_request_id: request.globalId,
-        method: request.raw.method,
-        path: request.target.path,
-        status: reply.raw.statusCode,
-        ms: Math.round(reply.elapsedTime * 1000) / 1000,
-        account_id: request.key?.account_id,
-        version: request.version?.id,
-      },
-      'answered',
-    )
+    logAnswer(request.log, request.raw.method, request, reply.raw.statusCode, reply.elapsedTime)
   }
+}
+
+type Answered = Pick<FastifyRequest, 'id' | 'globalId' | 'target' | 'key' | 'version'>
+
+export function logAnswer(
+  log: FastifyRequest['log'],
+  method: string | undefined,
+  { id, globalId, target, key, version }: Answered,
+  status: number,
+  ms: number,
+): void {
+  if ('isLevelEnabled' in log && !(log as LevelledLog).isLevelEnabled('info')) return
+  log.info(
+    {
+      request_id: id,
+      global_request_id: globalId,
+      method,
+      path: target.path,
+      status,
+      ms: Math.round(ms * 1000) / 1000,
+      account_id: key?.account_id,
+      version: version?.id,
+    },
+    'answered',
+  )
 }

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { asciiJson } from './ascii-json.ts'
 import { chooseEncoding, compress, type Encoding } from './plugins/compression.ts'
 import { release } from './release.ts'
@@ -105,10 +105,15 @@ export const bodyLines = (length: number, type = 'application/json'): HeaderList
   String(length),
 ]
 
+/** What the first lines of an answer are about. */
+type Begun = Pick<FastifyRequest, 'id' | 'globalId' | 'versionHeaders'> & {
+  readonly server: Pick<FastifyInstance, 'drain'>
+}
+
 /** What every answer carries, whatever it answers. */
-function startLines(request: FastifyRequest): string[] {
-  const lines = ['x-request-id', request.id, 'x-scp-request-id', request.globalId, ...request.versionHeaders]
-  if (request.server.drain.active) lines.push('connection', 'close')
+export function startLines({ id, globalId, versionHeaders, server }: Begun): string[] {
+  const lines = ['x-request-id', id, 'x-scp-request-id', globalId, ...versionHeaders]
+  if (server.drain.active) lines.push('connection', 'close')
   return lines
 }
 

@@ -1,3 +1,4 @@
+import { createServer, type ServerOptions } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { AccessLog } from './access-log.ts'
 import type { AppDeps } from './deps.ts'
@@ -17,7 +18,7 @@ import { answerOddRequests, answerParserError } from './socket-errors.ts'
  * The server, not yet listening. How a request flows:
  *
  *     request ─► recall: known, and nothing committed since: signature, the same answer
- *       └─► ids, target, address (400, 414) ─► route (404, 405)
+ *       └─► route (404, 405) ─► ids, target, address (400, 414)
  *       └─► authenticate (401, 403) ─► api-version (406, Sunset …) ─► authorise (403)
  *             └─► body (413) ─► operation: type (415), body or query (400) ─► what is there and allowed (403, 404, 409)
  *                   └─► If-Match (412), If-None-Match (304) ─► page or image ─► Link ─► compression ─► wire
@@ -42,14 +43,9 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     bodyLimit: limits.body,
-    keepAliveTimeout: deps.settings.keepAliveMs ?? limits.keepAlive,
-    requestTimeout: limits.requestTimeout,
-    http: {
-      maxHeaderSize: limits.headers,
-      headersTimeout: limits.headersTimeout,
-      connectionsCheckingInterval: limits.timeoutCheck,
-      // A missing Host is answered by us, in the envelope.
-      requireHostHeader: false,
+    serverFactory: (route) => {
+      const known = deps.pageCache?.answers
+      return createServer(serverOptions(deps), known ? recall(route, known, () => app, deps) : route)
     },
     clientErrorHandler: answerParserError,
     frameworkErrors: (error, request, reply) => {
@@ -62,7 +58,6 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   app.decorate('drain', { active: false, isRelieved: false })
   declareExchange(app)
   keepBytes(app)
-  if (deps.pageCache) app.addHook('onRequest', recall(deps.pageCache.answers, deps))
   app.addHook('onRequest', requestShape(deps.settings))
   app.setErrorHandler(sendProblem)
   app.setNotFoundHandler((request) => {
@@ -71,3 +66,13 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   addRoutes(app, deps)
   return app
 }
+
+const serverOptions = ({ settings }: AppDeps): ServerOptions => ({
+  keepAliveTimeout: settings.keepAliveMs ?? limits.keepAlive,
+  requestTimeout: limits.requestTimeout,
+  maxHeaderSize: limits.headers,
+  headersTimeout: limits.headersTimeout,
+  connectionsCheckingInterval: limits.timeoutCheck,
+  // A missing Host is answered by us, in the envelope.
+  requireHostHeader: false,
+})

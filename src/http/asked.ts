@@ -19,7 +19,7 @@ const ofBodies = ['content-length', 'transfer-encoding']
 /**
  * Read a GET's head; undefined when it is no signed, unambiguous one: then nothing is known about what it asks for. One
  * pass over the header lines as they came, 1.5 us.
- * @param target as received; what the router was given has no query
+ * @param target as received: the router leaves none but the path in the request
  */
 export function readAsked(request: IncomingMessage, target: string): Asked | undefined {
   const { method, httpVersionMinor, rawHeaders } = request

@@ -1,15 +1,23 @@
 import type { onResponseHookHandler } from 'fastify'
 import type { OperationId } from '../contract/operations.ts'
-import type { AppDeps } from './deps.ts'
+import type { AnswerCounter, AppDeps } from './deps.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Counts an answer of the route's operation. */
+    count?: AnswerCounter
+  }
+}
 
 /** The step after the answers of an operation, where somebody counts them. */
 export function countAnswers(
   id: OperationId,
   { answerCounter }: Pick<AppDeps, 'answerCounter'>,
-): { onResponse?: onResponseHookHandler } {
+): { config?: { count: AnswerCounter }; onResponse?: onResponseHookHandler } {
   const count = answerCounter?.(id)
   if (!count) return {}
   return {
+    config: { count },
     onResponse: (_request, reply, done) => {
       count(reply.raw.statusCode, reply.elapsedTime)
       done()

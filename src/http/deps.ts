@@ -26,6 +26,9 @@ export interface HttpSettings {
   readonly keepAliveMs?: number
 }
 
+/** Told of an answer: status, and how long it took, ms. */
+export type AnswerCounter = (status: number, ms: number) => void
+
 /** Everything the HTTP part needs; it opens nothing by itself. */
 export interface AppDeps {
   readonly images: ImageRepository
@@ -44,8 +47,8 @@ export interface AppDeps {
   openApi(version: ApiVersionId): unknown
   /** Counts for a monitoring system, and their media type. */
   metrics(): Promise<{ readonly type: string; readonly text: string }>
-  /** Asked once an operation, and then told of each of its answers: status, and how long it took, ms. */
-  answerCounter?(operation: OperationId): (status: number, ms: number) => void
+  /** Asked once an operation, and then told of each of its answers. */
+  answerCounter?(operation: OperationId): AnswerCounter
   /** Pages that are kept; absent: every page is read anew. */
   readonly pageCache?: PageCache | undefined
   readonly settings: HttpSettings

@@ -3,7 +3,6 @@ import type { ActiveKey } from '../accounts/key-ring.ts'
 import type { Moment } from '../catalogue/moment.ts'
 import type { Edition } from '../contract/api-versions.ts'
 import type { SignedParts } from '../signing/string-to-sign.ts'
-import type { Asked } from './asked.ts'
 import { freshRequestId } from './plugins/request-id.ts'
 import { type RequestTarget, readTarget } from './request-target.ts'
 
@@ -19,14 +18,12 @@ declare module 'fastify' {
     moment: Moment | undefined
     /** Who asks. Set on signed operations. */
     key: ActiveKey | undefined
-    /** The day of the versions' clock when the request came. Set with `asked`. */
-    day: number | undefined
-    /** How the request may be known again; undefined where it cannot, or nothing is kept. */
-    asked: Asked | undefined
     /** What the signature covers. Set on signed operations. */
     signed: SignedParts | undefined
     /** The edition served. Set on operations of a service that has editions. */
     version: Edition | undefined
+    /** The day of the versions' clock on which it was chosen. */
+    day: number | undefined
     /** What the edition adds to every answer: name, value, name, value … */
     versionHeaders: readonly string[]
     /** Where the edition's successor is described, a `Link` value; empty when it is the newest. */
@@ -48,9 +45,8 @@ const fields = [
   'moment',
   'key',
   'signed',
-  'asked',
-  'day',
   'version',
+  'day',
   'versionHeaders',
   'successor',
 ] as const

@@ -1,23 +1,25 @@
 import type { FastifyRequest } from 'fastify'
 import type { Moment } from '../catalogue/moment.ts'
 import { bodyLines, type HeaderList } from './answer.ts'
+import { readAsked } from './asked.ts'
+import type { AnswerCounter } from './deps.ts'
 import type { KeptPage } from './kept-page.ts'
 import { chooseEncoding } from './plugins/compression.ts'
 import { SizedCache } from './sized-cache.ts'
 
 /** What the steps of the pipeline found out about the request. */
-type Exchange = Pick<FastifyRequest, 'target' | 'base' | 'key' | 'signed' | 'version' | 'versionHeaders'>
+type Exchange = Pick<FastifyRequest, 'target' | 'key' | 'signed' | 'version' | 'day' | 'versionHeaders'>
 
 /** An answer about a page as it was sent, with all it depends on but the proof who asks. */
 export interface KnownAnswer {
   /** What the database held before the answer was made. */
   readonly moment: Moment
-  /** The day of the versions' clock: what is said about an edition changes with it. */
-  readonly day: number | undefined
   readonly exchange: Exchange
   readonly tag: string
   /** Header lines of a 304. */
   readonly unchanged: HeaderList
+  /** Counts an answer of the operation. */
+  readonly count: AnswerCounter | undefined
   /** A 200; absent when only a 304 was sent. */
   readonly whole?: WholeAnswer
 }
@@ -69,10 +71,12 @@ export class KnownAnswers {
 
   /** @param request as it is when its answer goes out */
   remember(request: FastifyRequest, answer: Pick<KnownAnswer, 'tag' | 'unchanged' | 'whole'>): void {
-    const { asked, moment, day, target, base, key, signed, version, versionHeaders } = request
+    const { moment, target, key, signed, version, day, versionHeaders } = request
+    const asked = readAsked(request.raw, request.originalUrl)
     if (!asked || !moment) return
     const bytes = 2 * asked.print.length + OVERHEAD
-    const exchange = { target, base, key, signed, version, versionHeaders }
-    this.#answers.set(asked.print, { ...answer, moment, day, exchange }, bytes)
+    const exchange = { target, key, signed, version, day, versionHeaders }
+    const { count } = request.routeOptions.config
+    this.#answers.set(asked.print, { ...answer, moment, count, exchange }, bytes)
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import inject from 'light-my-request'
 import { createAccount } from '../../src/accounts/create-account.ts'
 import { issueKey } from '../../src/accounts/issue-key.ts'
 import { createKeyRing } from '../../src/accounts/key-ring.ts'
@@ -191,10 +192,12 @@ export function sign(
   })
 }
 
-function signed(app: FastifyInstance, target: string, options: SignedOptions) {
+/** Through the server's own front, which `app.inject` would pass by. */
+async function signed(app: FastifyInstance, target: string, options: SignedOptions) {
+  await app.ready()
   const { method = 'GET', body } = options
   const isRaw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body)
-  return app.inject({
+  return inject((request, response) => void app.server.emit('request', request, response), {
     method,
     url: target,
     headers: {

@@ -17,6 +17,7 @@ import type { AppDeps } from '../deps.ts'
 
 /** What the date makes of an edition. */
 interface Lifecycle {
+  readonly day: number
   readonly headers: readonly string[]
   readonly hasSuccessor: boolean
   readonly isExpired: boolean
@@ -53,6 +54,7 @@ export function apiVersion(
       return
     }
     request.version = version
+    request.day = lifecycle.day
     request.versionHeaders = lifecycle.headers
     if (lifecycle.hasSuccessor)
       request.successor = `<${request.base}${successorPath}>; rel="successor-version"`
@@ -96,5 +98,10 @@ function lifecycleOn(service: Service, version: Edition, now: number): Lifecycle
   if (sunset !== undefined) lines.push('Sunset', new Date(sunset).toUTCString())
   const isDeprecated = statusOn(version, now) === 'DEPRECATED'
   if (isDeprecated && deprecation !== undefined) lines.push('Deprecation', `@${deprecation / 1000}`)
-  return { headers: lines, hasSuccessor: isDeprecated, isExpired: isPastSunset(version, now) }
+  return {
+    day: dayOf(now),
+    headers: lines,
+    hasSuccessor: isDeprecated,
+    isExpired: isPastSunset(version, now),
+  }
 }
