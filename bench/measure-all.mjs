@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { startBare } from './bare.mjs'
 import { flatness, mostSteep } from './flatness.mjs'
 import { Load } from './load.mjs'
@@ -22,10 +23,18 @@ export async function measureAll(chosen, options, log) {
     const { database, data } = options
     const shelf = database === undefined ? sqliteShelf(data) : await postgresShelf(database, data)
     onClose(() => shelf.close())
-    const { subjects, catalogues } = await startSubjects(shelf, seed, chosen, options, onClose, log)
+    const sending = { connections: options.connections, isAwake: hasProcessorToItself(shelf, options) }
+    const { subjects, catalogues } = await startSubjects(
+      shelf,
+      seed,
+      chosen,
+      { ...options, sending },
+      onClose,
+      log,
+    )
     const bareServer = await startBare()
     onClose(() => bareServer.stop())
-    const bare = { server: bareServer, load: new Load(bareServer, options.connections) }
+    const bare = { server: bareServer, load: new Load(bareServer, sending) }
     onClose(() => bare.load.close())
 
     log('warming up')
@@ -45,6 +54,10 @@ export async function measureAll(chosen, options, log) {
     for (const close of closing.reverse()) await close()
   }
 }
+
+/** Whether there is a processor for the generator beside those for the workers and the database. */
+const hasProcessorToItself = ({ engine }, { sides }) =>
+  availableParallelism() > Math.max(...sides.map(({ workers }) => workers)) + (engine === 'sqlite' ? 0 : 1)
 
 /** Each server with one case of each kind: what a page cache answers does not warm the way to the database. */
 async function warmUp(chosen, subjects, bare, { seconds }) {

@@ -27,7 +27,7 @@ const starts = 3
  * @param {(close: () => unknown) => void} onClose is given what is to be done in the end
  * @returns {Promise<{ subjects: Subject[], catalogues: object[] }>} a catalogue's facts for each subject
  */
-export async function startSubjects(shelf, seed, chosen, options, onClose, log) {
+export async function startSubjects(shelf, seed, chosen, { sending, ...options }, onClose, log) {
   const sides = []
   for (const side of options.sides) {
     const program = programAt(
@@ -48,7 +48,7 @@ export async function startSubjects(shelf, seed, chosen, options, onClose, log) 
       const serve = async (flags) => {
         const server = await program.serve(slot, flags)
         onClose(() => server.stop())
-        const load = new Load(server, options.connections, slot.cpu)
+        const load = new Load(server, sending, slot.cpu)
         onClose(() => load.close())
         return { server, load }
       }
