@@ -92,13 +92,15 @@ export function sectionReader(engine: Engine): ReadSection {
   }
 
   return async (section, wanted, marker) => {
-    if (!isEmpty(section.equals)) return readEqual(section, wanted, marker)
-    const walk = hasIndex(section.sort) && walkOf(section, wanted)
+    const isOfAll = isEmpty(section.equals)
+    const isServed = isOfAll ? hasIndex(section.sort) : ties.includes(section.sort[0]?.field)
+    const walk = isServed && walkOf(section, wanted)
     if (walk) {
       const row = await read(walk, wanted, marker)
       if (row.count === wanted) return [row]
+      if (!isOfAll && !(await hasMore(withoutWalk(walk), walk.walk.most))) return [row]
     }
-    return readOrdered(section, wanted, marker)
+    return isOfAll ? readOrdered(section, wanted, marker) : readEqual(section, wanted, marker)
   }
 }
 

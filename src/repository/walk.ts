@@ -1,6 +1,9 @@
 import { isFacetField } from './list-columns.ts'
 import type { Range } from './read-range.ts'
 
+/** A range that is walked. */
+export type Walk = Range & Required<Pick<Range, 'walk'>>
+
 /** What a row of a walk costs, and what it costs to begin a stream: measured, in µs. */
 const ROW = 0.6
 const STREAM = 2.5
@@ -8,17 +11,22 @@ const STREAM = 2.5
 const MERGED = 0.3
 /** So many times the rows that are expected are looked at: values may come in runs. */
 const PATIENCE = 2
+/** Rows with one name that are looked at in any case: most names have fewer. */
+const FEW = 50
+/** Streams that are merged sooner than it is found out whether a name is rare. */
+const FEW_STREAMS = 16
 
 /**
  * A walk that finds a section of facets by looking at all rows of their scopes in the same order, if that is likely
  * to cost less than merging the facets. Nine of ten images may be active, and in a hundred facets: a page of them is
  * then 24 rows instead of a hundred ranges. Undefined: merge. What is likely is judged by the newest rows of each scope;
  * a walk that does not fill the page is given up, so that a wrong guess costs no more than the walk that was expected.
+ * Rows that are equal in a column of their own, their name, are walked, too: how many have it nobody knows, so that some
+ * are looked at however rare the facets are.
  */
-export function walkOf(section: Range, wanted: number): Range | undefined {
+export function walkOf(section: Range, wanted: number): Walk | undefined {
   const { by, streams, equals, marked } = section
-  if (by !== 'facet' || Object.keys(equals).length > 0 || marked.some(({ field }) => isFacetField(field)))
-    return undefined
+  if (by !== 'facet' || marked.some(({ field }) => isFacetField(field))) return undefined
   const scopes = new Map<number, number>()
   let own = 0
   for (const { scope, sample } of streams) {
@@ -28,11 +36,17 @@ export function walkOf(section: Range, wanted: number): Range | undefined {
   }
   const all = [...scopes.values()].reduce((sum, count) => sum + count, 0)
   const rows = Math.ceil((wanted * all) / own)
-  if (!(rows * ROW < streams.length * STREAM + wanted * MERGED)) return undefined
+  const isShorter = rows * ROW < streams.length * STREAM + wanted * MERGED
+  const mayBeRare = Object.keys(equals).length > 0 && streams.length > FEW_STREAMS
+  if (!isShorter && !mayBeRare) return undefined
   return {
     ...section,
     by: 'scope',
     streams: [...scopes.keys()].map((id) => ({ id, constants: {} })),
-    walk: { most: rows * PATIENCE, facet: section.ofFacet, entry: {} },
+    walk: {
+      most: Math.max(isShorter ? rows * PATIENCE : 0, mayBeRare ? FEW : 0),
+      facet: section.ofFacet,
+      entry: {},
+    },
   }
 }

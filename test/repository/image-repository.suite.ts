@@ -162,6 +162,28 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
       await store.close()
     })
 
+    it('are right whether few or many of many facets have a name', async () => {
+      const store = await open()
+      const catalogue = Array.from({ length: 240 }, (_, index) => ({
+        image: imageOf({
+          name: index % 20 === 0 ? 'rare' : 'common',
+          os_distro: `d${index % 40}`,
+          status: index % 3 === 0 ? ('deactivated' as const) : ('active' as const),
+          visibility: 'public' as const,
+        }),
+      }))
+      await store.images.apply(catalogue)
+      for (const name of ['rare', 'common', 'none'])
+        for (const filter of ['status=active', 'status=deactivated', 'status=active&os_distro=d7'])
+          for (const sort of ['', '&sort=created_at:asc', '&sort=size:asc'])
+            for (const limit of [1, 7, 100]) {
+              const search = `name=${name}&${filter}${sort}`
+              const expected = expectedList(catalogue, me, parseImageQuery(search).query)
+              expect(await walk(store.images, me, search, limit)).toEqual(expected)
+            }
+      await store.close()
+    }, 60_000)
+
     it('begin after any marker that may be seen, also one that the list does not show', async () => {
       await fc.assert(
         fc.asyncProperty(

@@ -128,6 +128,15 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
       expect(readsOf(steps, 'facet').map((read) => read['Index Name'])).toEqual(['facet_pkey'])
       expect(typesOf(steps)).not.toContain('Sort')
     })
+
+    it(`${title}: a walk along a name is a range of its index`, async () => {
+      const more = { filters: ['name'], walk: { facet: ['status'], entry: [] } } as const
+      const steps = await planOf(shapeOf('scope', 3, marker, sortOf('created_at:desc'), more))
+      const reads = readsOf(steps, 'entry')
+      expect(reads.map((read) => read['Index Name'])).toEqual(Array(3).fill('entry_by_name'))
+      for (const read of reads) expect(read['Index Cond']).toMatch(/name = /)
+      expect(typesOf(steps)).not.toContain('Sort')
+    })
   }
 
   it('a marker is sought in the index, not read up to', async () => {

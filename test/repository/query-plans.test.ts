@@ -183,6 +183,15 @@ it('a walk reads scopes in their order, and looks at nothing but the index and t
   }
 })
 
+it('a walk along a name is a range of its index', async () => {
+  for (const marker of [false, true]) {
+    const more = { filters: ['name'], walk: { facet: ['status'], entry: [] } } as const
+    const plan = await planOf(shapeOf('scope', 4, marker, defaultSort, more))
+    expectOrderedSearch(plan, 'entry_by_name', 4)
+    expect(plan).toContain('SEARCH facet USING INTEGER PRIMARY KEY (rowid=?)')
+  }
+})
+
 it('a marker is looked up by its id, in any order', async () => {
   for (const key of sortKeys) {
     const plan = await explained(entryQuery(engine.db, sortOf(key), 4))
