@@ -1,8 +1,7 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyRequest } from 'fastify'
 import type { Moment } from '../catalogue/moment.ts'
 import { bodyLines, type HeaderList } from './answer.ts'
 import { readAsked } from './asked.ts'
-import type { AnswerCounter } from './deps.ts'
 import type { KeptPage } from './kept-page.ts'
 import { chooseEncoding } from './plugins/compression.ts'
 import { SizedCache } from './sized-cache.ts'
@@ -19,7 +18,7 @@ export interface KnownAnswer {
   /** Header lines of a 304. */
   readonly unchanged: HeaderList
   /** Counts an answer of the operation. */
-  readonly count: AnswerCounter | undefined
+  readonly count: FastifyContextConfig['count']
   /** A 200; absent when only a 304 was sent. */
   readonly whole?: WholeAnswer
 }
