@@ -55,3 +55,15 @@ test('a pipe in the place of a file is refused, not waited for', async () => {
     expect(stderr).toMatch(/(pipe|products\.json): it is neither a file nor a folder\. Save in a file/)
   }
 })
+
+test('who reads only the first remarks does not end the work', async () => {
+  const { folder, place } = lab()
+  const file = join(folder, 'images.ndjson')
+  writeFileSync(file, 'nonsense\n'.repeat(100_000))
+  const child = startBuilt(['import', 'ndjson', file, '--all', '--output', 'json', ...place])
+  const [report, closed] = [textOf(child.stdout), once(child, 'close')]
+  await once(child.stderr as NodeJS.ReadableStream, 'data')
+  child.stderr?.destroy()
+  expect(await closed).toEqual([1, null])
+  expect(JSON.parse(await report)).toMatchObject({ skipped: 100_000 })
+})
