@@ -4,6 +4,7 @@ import { programVersion } from '../config/program-version.ts'
 import { type Context, note } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
 import { verdictOf } from './failures.ts'
+import { outliveReader } from './outlive-reader.ts'
 import { buildProgram } from './program.ts'
 
 /** Run the command line of this process. Sets the exit code; returns when the command is done. */
@@ -15,6 +16,8 @@ export async function main(): Promise<void> {
     if (error.code !== 'EPIPE') throw error
     if (!outlivesReader) process.exit(exitCodes.done.code)
   })
+  // Who reads only the first remarks does not mean to end the work.
+  outliveReader(process.stderr)
   process.exitCode = await run(words, processContext(words))
 }
 

@@ -1,8 +1,8 @@
 import type { SyncResult } from '../sources/apply-plan.ts'
-import type { Remark } from '../sources/source.ts'
 import type { SyncPlan } from '../sources/sync-plan.ts'
 import { type Context, print } from './context.ts'
 import { shownStep } from './plan-text.ts'
+import type { RemarkReport } from './remark-sums.ts'
 
 /**
  * One JSON document of a plan and what was done, step by step, since there may be more steps than fit the memory.
@@ -11,11 +11,11 @@ import { shownStep } from './plan-text.ts'
 export async function printSyncJson(
   plan: SyncPlan,
   result: SyncResult | undefined,
-  problems: readonly Remark[],
+  remarks: RemarkReport,
   context: Context,
 ): Promise<void> {
   const { source, counts, kept, partial, refusal = null } = plan
-  const head = { source, plan: counts, kept, partial, refusal, applied: result ?? null, problems }
+  const head = { source, plan: counts, kept, partial, refusal, applied: result ?? null, ...remarks }
   const text = JSON.stringify(head, null, 2)
   await print(context.stdout, `${text.slice(0, text.lastIndexOf('\n}'))},\n  "steps": [`)
   let separator = '\n    '

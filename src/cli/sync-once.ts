@@ -41,7 +41,7 @@ export async function syncOnce(work: Work, options: SyncOptions): Promise<void> 
   const { prune, maxHide, json } = options
   const spool = await openSpool<PlannedStep>()
   const line = progressLine(context.stderr)
-  const remarks = remarkLog(context.stderr, line)
+  const remarks = remarkLog(context.stderr, line, options.all)
   try {
     const plan = await planSource(work.open(), key, store.sources, spool, {
       now: Date.now(),
@@ -58,7 +58,7 @@ export async function syncOnce(work: Work, options: SyncOptions): Promise<void> 
     if (!json) await printPlan(plan, options.all, context)
     const result = (await isWanted(plan, work, options)) ? await apply(plan, work, line.show) : undefined
     line.clear()
-    if (json) await printSyncJson(plan, result, remarks.problems, context)
+    if (json) await printSyncJson(plan, result, remarks.report(), context)
     else if (result) await print(context.stdout, doneText(result))
     judge(plan, result, options)
   } catch (error) {

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
-import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs'
+import { readdirSync, type Stats, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
+import { readPlainFile, refuseOthers } from './plain-file.ts'
 import { SourceError, unreadable } from './source.ts'
 import { dayToWireTime } from './timestamp.ts'
 
@@ -35,7 +36,10 @@ const mostBytes = 64 * 2 ** 20
  */
 export function findDataFiles(path: string, extensions: readonly string[]): DataFile[] {
   const stats = statsOf(path)
-  if (!stats.isDirectory()) return [describe(path, basename(path), stats.size)]
+  if (!stats.isDirectory()) {
+    refuseOthers(path, stats)
+    return [describe(path, basename(path), stats.size)]
+  }
   const files = pathsBelow(path)
     .filter((file) => extensions.some((extension) => file.toLowerCase().endsWith(extension)))
     .sort()
@@ -83,30 +87,13 @@ export function readDataFile(
   maximum = maximumFileBytes,
 ): { text: string } | { reason: string } {
   try {
-    const bytes = readAtMost(file.path, maximum + 1)
+    const bytes = readPlainFile(file.path, maximum + 1)
     if (bytes.length > maximum) {
       return { reason: `the file is larger than ${maximum} bytes; split it into several` }
     }
     if (!isUtf8(bytes)) return { reason: 'the file is not UTF-8' }
     return { text: bytes.toString('utf8').replace(/^\ufeff/, '') }
   } catch (error) {
-    return { reason: unreadable(file.path, error).message }
-  }
-}
-
-/** Pipes and devices tell no size beforehand, so what counts is what comes. */
-function readAtMost(path: string, maximum: number): Buffer {
-  const bytes = Buffer.allocUnsafe(maximum)
-  const descriptor = openSync(path, 'r')
-  try {
-    let length = 0
-    while (length < maximum) {
-      const read = readSync(descriptor, bytes, length, maximum - length, null)
-      if (read === 0) break
-      length += read
-    }
-    return bytes.subarray(0, length)
-  } finally {
-    closeSync(descriptor)
+    return { reason: (error as Error).message }
   }
 }

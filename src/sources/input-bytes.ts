@@ -1,4 +1,4 @@
-import { createReadStream, open, type Stats, statSync } from 'node:fs'
+import { constants, createReadStream, open, type Stats, statSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { pipeline, Readable } from 'node:stream'
 import { promisify } from 'node:util'
@@ -26,11 +26,17 @@ export function openBytes(path: string, signal: AbortSignal | undefined): InputB
   }
 }
 
+/**
+ * How a named pipe is opened. To wait for somebody who writes is not to be interrupted while a file is opened, but while a
+ * socket is read. Systems other than Linux may tell its end when nobody has come yet: there the opening waits.
+ */
+const pipeFlags = constants.O_RDONLY | (process.platform === 'linux' ? constants.O_NONBLOCK : 0)
+
 /** A named pipe is read as a socket: a file stream that waits for one can neither be left nor let the process end. */
 async function openStream(path: string, isPipe: boolean): Promise<Readable> {
   if (path === '-') return process.stdin
   if (!isPipe) return createReadStream(path, { highWaterMark: 1 << 18 })
-  return new Socket({ fd: await promisify(open)(path, 'r'), readable: true, writable: false })
+  return new Socket({ fd: await promisify(open)(path, pipeFlags), readable: true, writable: false })
 }
 
 function statsOf(path: string): Stats {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { progressLine, progressText, span } from '../../src/cli/progress.ts'
-import { remarkLog } from '../../src/cli/remark-log.ts'
 import { collector } from './in-process.ts'
 
 const counts = { rows: 12_345, added: 0, changed: 0, unchanged: 0, skipped: 0, notes: 0 }
@@ -49,17 +48,4 @@ test('drawn on a terminal only, at most ten times a second, never wider than it'
   const pipe = collector()
   progressLine(pipe).show('text')
   expect(pipe.text).toBe('')
-})
-
-test('the first problems are printed, the rest are counted, and all are kept', async () => {
-  const output = collector()
-  const log = remarkLog(output, progressLine(output))
-  for (let line = 1; line <= 25; line++) log.problem({ place: `a line ${line}`, reason: 'bad\u001b' })
-  log.note({ place: 'a', reason: 'odd' })
-  await log.finish()
-  const lines = output.text.trimEnd().split('\n')
-  expect(lines[0]).toBe('skipped: a line 1: bad\ufffd')
-  expect(lines).toHaveLength(22)
-  expect(lines.at(-1)).toBe('skipped: 5 more')
-  expect(log.problems).toHaveLength(25)
 })

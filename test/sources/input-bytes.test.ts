@@ -68,6 +68,13 @@ describe('a pipe', () => {
   })
 })
 
+it('a pipe that nobody writes to is left at the signal', async () => {
+  const stop = new AbortController()
+  const reading = readAll(pipe(), stop.signal)
+  setTimeout(() => stop.abort(), 100)
+  expect(await reading).toMatchObject({ text: '', bytesRead: 0 })
+})
+
 it('nothing is read after the signal', async () => {
   const path = join(folderOf({ a: 'text' }), 'a')
   expect(await readAll(path, AbortSignal.abort())).toMatchObject({ text: '', bytesRead: 0 })

@@ -3,7 +3,7 @@ import { unsignedActor } from '../../catalogue/change.ts'
 import type { Services } from '../../main.ts'
 import { type ImportSummary, importImages } from '../../sources/import-images.ts'
 import { type SourceKindName, sourceKinds } from '../../sources/kinds.ts'
-import type { ImageSource, Remark, SourceOptions } from '../../sources/source.ts'
+import type { ImageSource, SourceOptions } from '../../sources/source.ts'
 import { type Context, print } from '../context.ts'
 import { CommandFailure } from '../exit-codes.ts'
 import { untilInterrupted } from '../interrupt.ts'
@@ -12,12 +12,14 @@ import { addStoreSettings, withServices } from '../local.ts'
 import { addOutput, outputOf, printJson } from '../output.ts'
 import { progressLine, progressText, span } from '../progress.ts'
 import { readAhead } from '../read-ahead.ts'
-import { remarkLog } from '../remark-log.ts'
+import { allRemarksHelp, remarkLog } from '../remark-log.ts'
+import type { RemarkReport } from '../remark-sums.ts'
 import { ownerOf } from '../source-owner.ts'
 
 interface ImportFlags {
   account?: string
   dryRun?: boolean
+  all?: boolean
 }
 
 export function importCommand(context: Context): Command {
@@ -27,6 +29,7 @@ export function importCommand(context: Context): Command {
     .argument('<source>', 'where it is')
     .option('--account <id>', 'owner of images whose data names none')
     .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--all', allRemarksHelp)
   addKindFlags(command).addHelpText('after', '\nSkipped rows make the exit code 1.')
   addStoreSettings(addOutput(command, ['table', 'json']))
   return command.action(async (word: string, path: string, flags: ImportFlags) => {
@@ -51,19 +54,19 @@ interface Order {
 
 interface Outcome {
   readonly summary: ImportSummary
-  readonly problems: readonly Remark[]
+  readonly remarks: RemarkReport
 }
 
 async function run(
   { store, dataFolder }: Services,
   { kind, path, settings }: Order,
-  { account, dryRun = false }: ImportFlags,
+  { account, dryRun = false, all = false }: ImportFlags,
   context: Context,
 ): Promise<Outcome> {
   const owner = await ownerOf(store.accounts, kind, account, context)
   const { signal, release } = untilInterrupted(context)
   const line = progressLine(context.stderr)
-  const remarks = remarkLog(context.stderr, line)
+  const remarks = remarkLog(context.stderr, line, all)
   try {
     const source = openSource(kind, path, { ...owner, ...settings, dataFolder, signal })
     const summary = await importImages(source, store.images, {
@@ -77,7 +80,7 @@ async function run(
     })
     line.clear()
     await remarks.finish()
-    return { summary, problems: remarks.problems }
+    return { summary, remarks: remarks.report() }
   } finally {
     line.clear()
     release()
@@ -91,9 +94,10 @@ function openSource(kind: SourceKindName, path: string, options: SourceOptions):
 }
 
 async function report(command: Command, context: Context, outcome: Outcome, dryRun: boolean): Promise<void> {
-  const { summary, problems } = outcome
+  const { summary, remarks } = outcome
   const { added, changed, unchanged, skipped, aborted, seconds } = summary
-  if (outputOf(command) === 'json') await printJson(context, { added, changed, unchanged, skipped, problems })
+  if (outputOf(command) === 'json')
+    await printJson(context, { added, changed, unchanged, skipped, ...remarks })
   else {
     const verb = dryRun ? 'would be ' : ''
     const text = `${verb}added ${added}, ${verb}changed ${changed}, unchanged ${unchanged}, skipped ${skipped}`

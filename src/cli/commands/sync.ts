@@ -13,6 +13,7 @@ import { addStoreSettings, withServices } from '../local.ts'
 import { addOutput, outputOf } from '../output.ts'
 import { percent } from '../percent.ts'
 import { refuseOther } from '../refuse-other.ts'
+import { allRemarksHelp } from '../remark-log.ts'
 import { ownerOf } from '../source-owner.ts'
 import { type SyncOptions, syncOnce } from '../sync-once.ts'
 import { whenever } from '../whenever.ts'
@@ -43,7 +44,7 @@ export function syncCommand(context: Context): Command {
       usualMaximum,
     )
     .option('-y, --yes', 'do not ask')
-    .option('--all', 'print all steps of the plan')
+    .option('--all', `print all steps of the plan; ${allRemarksHelp}`)
     .option('--watch', 'do it again whenever something changes there, without asking, until interrupted')
     .option('--detailed-exitcode', 'exit with 3 when there are changes that were not made')
   addKindFlags(command).addHelpText('after', examples)

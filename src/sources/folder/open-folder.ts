@@ -2,6 +2,7 @@ import { realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { visibilities } from '../../contract/image-fields.ts'
 import { baseUrlOf } from '../base-url.ts'
+import { checkPlainFile } from '../plain-file.ts'
 import { type ImageSource, SourceError, type SourceItem, type SourceOptions, unreadable } from '../source.ts'
 import { loadDigests, memoryName } from './digest-memory.ts'
 import { folderReader } from './read-candidate.ts'
@@ -20,6 +21,7 @@ export function openFolder(path: string, options: SourceOptions): ImageSource {
   const { settings = {}, signal, dataFolder } = options
   const baseUrl = baseUrlOf(settings)
   const visibility = visibilityOf(settings.visibility)
+  if (settings.state !== undefined) checkPlainFile(settings.state)
   const state = settings.state ?? (dataFolder === undefined ? undefined : join(dataFolder, memoryName(root)))
   let bytesRead = 0
   let totalBytes: number | undefined

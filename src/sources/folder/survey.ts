@@ -35,7 +35,7 @@ export async function survey(root: string, signal?: AbortSignal): Promise<Survey
   const remarks: SourceItem[] = []
   const passed: Passed = { links: 0, special: 0, hidden: 0 }
   let others = 0
-  for await (const step of walk(root, passed, (name) => sideCars.test(name), signal)) {
+  for await (const step of walk(root, passed, isBesideImages, signal)) {
     if ('unreadable' in step) {
       remarks.push({ problem: { place: printable(step.unreadable), reason: step.reason }, partial: true })
       continue
@@ -68,6 +68,8 @@ export async function survey(root: string, signal?: AbortSignal): Promise<Survey
   if (reason !== undefined) remarks.push({ note: { place: root, reason } })
   return { candidates, lists, sideCars: sideCarFiles, remarks }
 }
+
+const isBesideImages = (name: string) => sideCars.test(name) || isChecksumList(name)
 
 const withLowerEnding = (name: string) => name.replace(sideCars, (ending) => ending.toLowerCase())
 

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SourceError, unreadable } from '../source.ts'
+import { readPlainFile } from '../plain-file.ts'
+import { SourceError } from '../source.ts'
 import { type Cloud, cloudKeys, cloudOfVariables } from './cloud-keys.ts'
 import { fileVariables, readCloud } from './clouds-file.ts'
 import { authMethodOf } from './token-request.ts'
@@ -35,6 +35,9 @@ export function cloudFor(settings: Texts, environment: Texts): Cloud {
 const yes = /^(true|yes|on|1)$/i
 const no = /^(false|no|off|0)$/i
 
+/** The list of all authorities that a Linux system trusts has a quarter of a million. */
+const mostCertificateBytes = 4 * 1024 * 1024
+
 /**
  * The certificates of authorities that the cloud names, PEM; undefined: those that Node knows.
  * @throws SourceError when it cannot be read, or when certificates are not to be looked at
@@ -47,9 +50,9 @@ export function authoritiesOf(cloud: Cloud, environment: Texts): string | undefi
   }
   if (cloud.cacert === undefined) return undefined
   const path = cloud.cacert.replace(/^~(?=\/)/, environment.HOME ?? '~')
-  try {
-    return readFileSync(join(path), 'utf8')
-  } catch (error) {
-    throw unreadable(path, error)
-  }
+  const certificates = readPlainFile(join(path), mostCertificateBytes + 1)
+  if (certificates.length <= mostCertificateBytes) return certificates.toString('utf8')
+  throw new SourceError(
+    `Cannot use the certificates in ${path}: they have more than ${mostCertificateBytes} bytes.`,
+  )
 }

@@ -1,8 +1,8 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import { isPathBelow } from '../base-url.ts'
 import { findDataFiles } from '../data-files.ts'
+import { readPlainFile } from '../plain-file.ts'
 import { SourceError, unreadable } from '../source.ts'
 import { endings, type Mirror, type MirrorFile, mostDocumentBytes } from './mirror.ts'
 
@@ -22,15 +22,10 @@ export function folderMirror(path: string, isVerified: boolean): Mirror {
   let bytes = 0
 
   async function load(file: string): Promise<MirrorFile> {
-    try {
-      const { size } = await stat(file)
-      if (size > mostDocumentBytes) throw tooLarge(file)
-      const content = await readFile(file)
-      bytes += content.length
-      return { name: file, bytes: content }
-    } catch (error) {
-      throw error instanceof SourceError ? error : unreadable(file, error)
-    }
+    const content = readPlainFile(file, mostDocumentBytes + 1)
+    if (content.length > mostDocumentBytes) throw tooLarge(file)
+    bytes += content.length
+    return { name: file, bytes: content }
   }
 
   return {

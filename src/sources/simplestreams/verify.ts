@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
-import { SourceError, unreadable } from '../source.ts'
+import { readPlainFile } from '../plain-file.ts'
+import { SourceError } from '../source.ts'
 import { isClearSigned } from './clear-signed.ts'
 
 /** ms. A signature of some MB is verified in a fraction of a second. */
@@ -19,18 +19,7 @@ const good = /^\[GNUPG:\] VALIDSIG [0-9A-F]{40,64} /m
  */
 export function keyringAt(path: string): string {
   const keyring = resolve(path)
-  const start = Buffer.alloc(32)
-  try {
-    accessSync(keyring, constants.R_OK)
-    const file = openSync(keyring, 'r')
-    try {
-      readSync(file, start)
-    } finally {
-      closeSync(file)
-    }
-  } catch (error) {
-    throw unreadable(path, error)
-  }
+  const start = readPlainFile(keyring, 32)
   if (start.toString('latin1').startsWith('-----BEGIN PGP')) {
     throw new SourceError(
       `The keyring ${path} is armoured, which gpgv does not read. Make another one: gpg --dearmor < ${path} > keyring.gpg`,

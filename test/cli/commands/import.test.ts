@@ -9,7 +9,9 @@ interface Report {
   changed: number
   unchanged: number
   skipped: number
-  problems: { place: string; reason: string }[]
+  problems: { reason: string; count: number; places: string[] }[]
+  notes: { reason: string; count: number; places: string[] }[]
+  left_out: { problems: number; notes: number }
 }
 
 function source(content: string): { data: string; file: string } {
@@ -46,7 +48,7 @@ test('a line that does not fit is named and skipped, and the exit code says so',
   const { data, file } = source(`${ndjson(1)}{"id":"x"}\nnonsense\n`)
   const answer = await imported('ndjson', file, '--data', data)
   expect(answer).toMatchObject({ code: 1, added: 1, skipped: 2 })
-  expect(answer.problems.map(({ place }) => place)).toEqual([`${file} line 2`, `${file} line 3`])
+  expect(answer.problems.flatMap(({ places }) => places)).toEqual([`${file} line 2`, `${file} line 3`])
   const plain = await command(['import', 'ndjson', file, '--data', data])
   expect(plain.stdout).toMatch(/unchanged 1, skipped 2/)
   expect(plain.stderr).toMatch(/skipped: .* line 3: the line is not JSON\n/)
@@ -118,4 +120,17 @@ test('a source that cannot be reached, or that wants a login, has its exit code'
   expect(await run('keystone')).toMatchObject({ code: 2, stderr: expect.stringMatching(/a login is needed/) })
   const url = await host((_, response) => response.writeHead(401).end())
   expect(await run(url.href)).toMatchObject({ code: 3, stderr: expect.stringMatching(/wants a login/) })
+})
+
+test('six unknown keys: five notes and a count; --all prints each; JSON has them summed up', async () => {
+  const { data, file } = source(ndjson(6, (index) => ({ [`odd_${index}`]: 1 })))
+  const brief = await command(['import', 'ndjson', file, '--data', data])
+  expect(brief.stderr.match(/^note: .*unknown key/gm)).toHaveLength(5)
+  expect(brief.stderr).toMatch(/\nnote: 1 more; --all prints them\n$/)
+  const full = await command(['import', 'ndjson', file, '--data', data, '--all'])
+  expect(full.stderr.match(/^note: .*unknown key/gm)).toHaveLength(6)
+  const { notes, left_out } = await imported('ndjson', file, '--data', data)
+  expect(notes).toHaveLength(6)
+  expect(notes[5]).toMatchObject({ count: 1, places: [`${file} line 6`] })
+  expect(left_out).toEqual({ problems: 0, notes: 0 })
 })

@@ -10,7 +10,8 @@ interface Report {
   readonly kept: number
   readonly applied: { counts: Record<string, number>; differing: number } | null
   readonly refusal: string | null
-  readonly problems: { place: string; reason: string }[]
+  readonly problems: { places: string[]; reason: string; count: number }[]
+  readonly notes: { places: string[]; reason: string; count: number }[]
   readonly steps: { kind: string; id: string; changes: { field: string; after: unknown }[]; kept: object[] }[]
 }
 
@@ -108,6 +109,8 @@ test('one JSON document tells the plan, its steps and what was done', async () =
     plan: { add: 3 },
     refusal: null,
     problems: [],
+    notes: [],
+    left_out: { problems: 0, notes: 0 },
   })
   const { steps, applied } = await report('--yes')
   expect(applied).toMatchObject({ counts: { add: 3 }, differing: 0 })
@@ -142,7 +145,7 @@ test('rows that cannot be images are named, and make the exit code 1 after the r
   expect(answer.stderr).toMatch(/skipped: .* line 2: the line is not JSON\n/)
   const again = await report()
   expect(again).toMatchObject({ code: 1, plan: { leave: 1 } })
-  expect(again.problems).toMatchObject([{ place: expect.stringContaining('line 2') }])
+  expect(again.problems).toMatchObject([{ places: [expect.stringContaining('line 2')] }])
 })
 
 test('a long plan is cut, and --all prints it', async () => {
@@ -151,6 +154,17 @@ test('a long plan is cut, and --all prints it', async () => {
   expect(lines).toHaveLength(100 + 1 + 3)
   expect(lines[100]).toBe('  … and 3 more; --all prints them')
   expect((await sync('--all')).stdout.match(/^ {2}\+ /gm)).toHaveLength(103)
+})
+
+test('notes and skipped rows beyond the first are counted, and --all prints them', async () => {
+  const { sync, report } = lab(`${ndjson(7, (index) => ({ [`odd_${index}`]: 1 }))}${'nonsense\n'.repeat(21)}`)
+  const brief = (await sync()).stderr
+  expect(brief).toMatch(/\nskipped: 1 more; --all prints them\nnote: 2 more; --all prints them\n/)
+  const full = (await sync('--all')).stderr
+  expect(full.match(/^(note: .*unknown key|skipped: .*not JSON)/gm)).toHaveLength(28)
+  const { problems, notes } = await report()
+  expect(problems).toMatchObject([{ count: 21, reason: 'the line is not JSON' }])
+  expect(notes).toHaveLength(7)
 })
 
 test('bad words are usage; a name is that of one source', async () => {

@@ -141,6 +141,18 @@ describe('lists of checksums', () => {
     ])
   })
 
+  it('that are no files are spoken of, since nothing is compared with them', async () => {
+    const folder = oldFolder({ [name]: disk(), 'digests.txt': `${digest('sha256', disk(1))}  ${name}\n` })
+    symlinkSync('digests.txt', join(folder, 'SHA256SUMS'))
+    execFileSync('mkfifo', [join(folder, 'MD5SUMS')])
+    const { images, notes } = await readImages(folder)
+    expect(images).toHaveLength(1)
+    expect(notes.slice(1)).toEqual([
+      { place: 'MD5SUMS', reason: 'it is no file' },
+      { place: 'SHA256SUMS', reason: 'Cannot read SHA256SUMS: it is a symbolic link, a file is wanted.' },
+    ])
+  })
+
   it('count for their own folder only', async () => {
     const text = `${digest('sha256', disk(1))}  ${name}\n${digest('sha256', disk(1))}  ../a/${name}\n`
     const { images } = await readImages(

@@ -227,6 +227,20 @@ describe.skipIf(!wantsGlance())('a real Glance', () => {
     await expect(read(cloud.keystone)).rejects.toThrow(/no Glance API v2 \(404\)/)
   })
 
+  test('says nothing of members in its list, also not that they changed: each image has to be asked for its own', async () => {
+    const { headers } = await tokenOf(cloud.keystone, admin)
+    const listed = async () =>
+      (await call('GET', `${cloud.glance}/v2/images?visibility=shared&name=web`, undefined, headers)).json
+    const before = await listed()
+    expect(before).toMatchObject({ images: [{ id: ids.web }] })
+    // Glance's times have whole seconds.
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    const members = `${cloud.glance}/v2/images/${ids.web}/members`
+    const { json } = await call('POST', members, { member: 'a'.repeat(32) }, headers)
+    expect(json).toMatchObject({ status: 'pending' })
+    expect(await listed()).toEqual(before)
+  })
+
   test('10,000 images come in, and a second time nothing changes', { timeout: 240_000 }, async () => {
     await insertImages(cloud.database, 10_000, projects.builds)
     const data = temporaryFolder()

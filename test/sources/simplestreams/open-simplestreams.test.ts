@@ -211,6 +211,12 @@ describe('what cannot be read to its end is an error, and never an empty source'
     await expect(readAll(openSimplestreams(folder, { account }))).rejects.toThrow('not below')
   })
 
+  it('an index of more product files than anybody has', async () => {
+    const entries = Array.from({ length: 10_001 }, (_, at) => [`p${at}`, { path: `${at}.json` }])
+    const files = { 'index.json': json({ format: 'index:1.0', index: Object.fromEntries(entries) }) }
+    await expect(readMirror(files)).rejects.toThrow(/names more than 10000 product files\. Name one of them/)
+  })
+
   it('a place that is not there', () => {
     expect(() => openSimplestreams('/nonexistent/mirror', {})).toThrow(SourceError)
   })

@@ -1,0 +1,46 @@
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { SourceError, unreadable } from './source.ts'
+
+/**
+ * The first bytes of a file, `most` of them at most. Of a file and nothing else: a pipe that nobody writes to would be
+ * waited for for ever, deaf to signals.
+ * @throws SourceError when there is no such file, or it cannot be read
+ */
+export function readPlainFile(path: string, most: number): Buffer {
+  let descriptor: number | undefined
+  try {
+    // Opening a pipe to see what it is waits, too.
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    refuseOthers(path, fstatSync(descriptor))
+    const bytes = Buffer.allocUnsafe(most)
+    let length = 0
+    for (let read = -1; read !== 0 && length < most; length += read) {
+      read = readSync(descriptor, bytes, length, most - length, null)
+    }
+    return bytes.subarray(0, length)
+  } catch (error) {
+    throw error instanceof SourceError ? error : unreadable(path, error)
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+/** @throws SourceError when something is there that is no file */
+export function checkPlainFile(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats) refuseOthers(path, stats)
+}
+
+interface Kinds {
+  isFile(): boolean
+  isDirectory(): boolean
+}
+
+/** @throws SourceError for what is no file */
+export function refuseOthers(path: string, stats: Kinds): void {
+  if (stats.isFile()) return
+  if (stats.isDirectory()) throw unreadable(path, { code: 'EISDIR' })
+  throw new SourceError(
+    `Cannot read ${path}: it is neither a file nor a folder. Save in a file what comes out of it.`,
+  )
+}
