@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { built, startBuilt, textOf } from './built.ts'
@@ -16,8 +16,18 @@ function lab() {
 
 /** The program has nothing to say before it waits, so this asks the system what it has opened. */
 async function hasOpened(pid: number, path: string): Promise<void> {
-  const list = () => execFileSync('ls', ['-l', `/proc/${pid}/fd`], { encoding: 'utf8' })
-  while (!list().includes(`-> ${path}\n`)) await new Promise((resolve) => setTimeout(resolve, 20))
+  const folder = `/proc/${pid}/fd`
+  while (!readdirSync(folder).some((name) => targetOf(join(folder, name)) === path))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+function targetOf(link: string): string | undefined {
+  try {
+    return readlinkSync(link)
+  } catch {
+    // Closed since it was listed.
+    return undefined
+  }
 }
 
 test.runIf(process.platform === 'linux').each(['import', 'sync'])(
