@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { readdirSync, type Stats, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { readPlainFile, refuseOthers } from './plain-file.ts'
-import { SourceError, unreadable } from './source.ts'
+import { SourceError, unreadable, whyUnreadable } from './source.ts'
 import { dayToWireTime } from './timestamp.ts'
 
 /**
@@ -94,6 +94,6 @@ export function readDataFile(
     if (!isUtf8(bytes)) return { reason: 'the file is not UTF-8' }
     return { text: bytes.toString('utf8').replace(/^\ufeff/, '') }
   } catch (error) {
-    return { reason: (error as Error).message }
+    return { reason: whyUnreadable((error as SourceError).cause) }
   }
 }

@@ -11,11 +11,14 @@ export function readPlainFile(path: string, most: number): Buffer {
   try {
     // Opening a pipe to see what it is waits, too.
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    refuseOthers(path, fstatSync(descriptor))
-    const bytes = Buffer.allocUnsafe(most)
+    const stats = fstatSync(descriptor)
+    refuseOthers(path, stats)
+    // One byte more than it has tells the end; a file that grows meanwhile gets more room.
+    let bytes = Buffer.allocUnsafe(Math.min(most, stats.size + 1))
     let length = 0
     for (let read = -1; read !== 0 && length < most; length += read) {
-      read = readSync(descriptor, bytes, length, most - length, null)
+      if (length === bytes.length) bytes = Buffer.concat([bytes], Math.min(most, 2 * length))
+      read = readSync(descriptor, bytes, length, bytes.length - length, null)
     }
     return bytes.subarray(0, length)
   } catch (error) {
@@ -39,8 +42,6 @@ interface Kinds {
 /** @throws SourceError for what is no file */
 export function refuseOthers(path: string, stats: Kinds): void {
   if (stats.isFile()) return
-  if (stats.isDirectory()) throw unreadable(path, { code: 'EISDIR' })
-  throw new SourceError(
-    `Cannot read ${path}: it is neither a file nor a folder. Save in a file what comes out of it.`,
-  )
+  const reason = 'it is neither a file nor a folder; save in a file what comes out of it'
+  throw unreadable(path, stats.isDirectory() ? { code: 'EISDIR' } : new Error(reason))
 }

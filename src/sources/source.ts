@@ -79,10 +79,10 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder, a file is wanted',
 }
 
-/** A SourceError for what the file system said. */
-export function unreadable(path: string, error: unknown): SourceError {
-  const code = (error as NodeJS.ErrnoException).code ?? ''
-  return new SourceError(`Cannot read ${path}: ${reasons[code] ?? (error as Error).message}.`, {
-    cause: error,
-  })
-}
+/** What the file system said, without the path. */
+export const whyUnreadable = (error: unknown): string =>
+  reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? (error as Error).message
+
+/** A SourceError for what the file system said, which is its cause. */
+export const unreadable = (path: string, error: unknown): SourceError =>
+  new SourceError(`Cannot read ${path}: ${whyUnreadable(error)}.`, { cause: error })

@@ -62,7 +62,9 @@ test('a pipe in the place of a file is refused, not waited for', async () => {
   for (const order of orders) {
     const { code, stderr } = await built(['import', ...order, ...place])
     expect({ order, code }).toEqual({ order, code: 2 })
-    expect(stderr).toMatch(/(pipe|products\.json): it is neither a file nor a folder\. Save in a file/)
+    expect(stderr).toMatch(
+      /(pipe|products\.json): it is neither a file nor a folder; save in a file what comes out of it\.\n/,
+    )
   }
 })
 

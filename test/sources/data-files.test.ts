@@ -93,8 +93,9 @@ describe('readDataFile', () => {
     const path = join(folderOf({}), 'a.yml')
     execFileSync('mkfifo', [path])
     for (const other of [path, '/dev/zero']) {
-      const reason = `Cannot read ${other}: it is neither a file nor a folder. Save in a file what comes out of it.`
-      expect(() => findDataFiles(other, ['.yml'])).toThrow(new SourceError(reason))
+      const reason = 'it is neither a file nor a folder; save in a file what comes out of it'
+      const error = new SourceError(`Cannot read ${other}: ${reason}.`)
+      expect(() => findDataFiles(other, ['.yml'])).toThrow(error)
       const file = { path: other, name: 'a.yml', stem: 'a', statedAt: undefined, bytes: 0 }
       expect(readDataFile(file)).toEqual({ reason })
     }
@@ -103,7 +104,7 @@ describe('readDataFile', () => {
   it('says that a file went away', () => {
     const file = { ...only(folderOf({ 'a.yml': '' })), path: '/nowhere/a.yml' }
     expect(readDataFile(file)).toEqual({
-      reason: 'Cannot read /nowhere/a.yml: there is no such file or folder.',
+      reason: 'there is no such file or folder',
     })
   })
 })
