@@ -1,4 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { readForAnother } from '../dist/cli/reading-thread.js'
+import { readForAnother } from '../dist/cli/read-for-another.js'
 
 await readForAnother(parentPort, workerData)

@@ -19,6 +19,7 @@ import { sourceLog } from './jobs/source-log.ts'
 import { openApiDocument } from './openapi/document.ts'
 import { openStore } from './repository/open.ts'
 import type { Store } from './repository/store.ts'
+import type { OpenSource } from './sources/kinds.ts'
 import { runSource } from './sources/run-source.ts'
 import type { Metric } from './telemetry/exposition.ts'
 import { serverLog } from './telemetry/server-log.ts'
@@ -64,13 +65,20 @@ export interface LogStream {
   write(line: string): void
 }
 
+/** What a server is given by the program it is a part of. */
+export interface ServerParts {
+  /** Opens the sources that are followed. It must not hold up the answers. */
+  readonly openSource: OpenSource
+  /** What all processes count that serve together, where this one is not alone. */
+  gather?(): Promise<readonly Metric[]>
+}
+
 /** How long jobs under way, and the run of a source, may take to be given back when the server stops, ms. */
 const jobsDrain = 5_000
 
 /**
  * Serve the opened services over HTTP, do the catalogue's jobs and follow its sources; listens when the promise resolves.
  * `stop` ends the server, then the rest, and leaves the services open; `retire` leaves jobs and sources to others first.
- * @param gather what all processes count that serve together, where this one is not alone
  * @throws ConfigError when the hosts of image data cannot be read
  * @throws the system's error when the address cannot be had
  */
@@ -78,7 +86,7 @@ export async function runServer(
   settings: Omit<ServerSettings, keyof StoreSettings>,
   { store, box, dataFolder }: Services,
   log: LogStream,
-  gather?: () => Promise<readonly Metric[]>,
+  { openSource, gather }: ServerParts,
 ): Promise<Serving> {
   const { host, port, logLevel, publicUrl, pageCache } = settings
   const reader = openReader(settings)
@@ -139,7 +147,13 @@ export async function runServer(
   const scheduler = startScheduler({
     sources: store.sources,
     run: (source, signal) =>
-      runSource(source, store, { environment: process.env, dataFolder, signal, now: Date.now() }),
+      runSource(source, store, {
+        open: openSource,
+        environment: process.env,
+        dataFolder,
+        signal,
+        now: Date.now(),
+      }),
     observer: sourceLog(app.log),
   })
   return {

@@ -1,17 +1,21 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Environment } from '../config/layers.ts'
-import { type KindOption, type SourceKind, type SourceKindName, sourceKinds } from '../sources/kinds.ts'
+import {
+  isSourceKind,
+  type KindOption,
+  type SourceKind,
+  type SourceKindName,
+  sourceKinds,
+} from '../sources/kinds.ts'
 import type { SourceOptions } from '../sources/source.ts'
 import { CommandFailure } from './exit-codes.ts'
 
 const kinds = Object.entries<SourceKind>(sourceKinds)
 
-const isKind = (name: string): name is SourceKindName => Object.hasOwn(sourceKinds, name)
-
 /** @throws CommandFailure naming the kinds there are */
 export function checkKind(name: string): SourceKindName {
-  if (isKind(name)) return name
+  if (isSourceKind(name)) return name
   throw new CommandFailure('usage', `there is no kind ${name}; kinds: ${Object.keys(sourceKinds).join(', ')}`)
 }
 

@@ -6,6 +6,7 @@ import type { Services } from '../main.ts'
 import { runSource } from '../sources/run-source.ts'
 import { type Context, note } from './context.ts'
 import { CommandFailure } from './exit-codes.ts'
+import { readApart } from './read-apart.ts'
 
 /**
  * Run a source in this process, as a server would.
@@ -29,7 +30,13 @@ export async function runNow(
     )
   }
   const run = (one: typeof source, until: AbortSignal) =>
-    runSource(one, store, { environment: context.environment, dataFolder, signal: until, now: Date.now() })
+    runSource(one, store, {
+      open: readApart,
+      environment: context.environment,
+      dataFolder,
+      signal: until,
+      now: Date.now(),
+    })
   return runClaimed(
     source,
     {

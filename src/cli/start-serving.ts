@@ -2,6 +2,7 @@ import type { LogStream, ServerSettings, Services, Serving } from '../main.ts'
 import type { Metric } from '../telemetry/exposition.ts'
 import { CommandFailure } from './exit-codes.ts'
 import { type Profile, writeProfile } from './profile.ts'
+import { readApart } from './read-apart.ts'
 
 export interface ServingOptions {
   readonly settings: ServerSettings
@@ -57,7 +58,7 @@ async function serve(services: Services, options: ServingOptions): Promise<Start
 async function listen(services: Services, { settings, log, gather }: ServingOptions): Promise<Serving> {
   const { runServer } = await import('../main.ts')
   try {
-    return await runServer(settings, services, log, gather)
+    return await runServer(settings, services, log, { openSource: readApart, ...(gather && { gather }) })
   } catch (error) {
     const reason = listenProblems[(error as NodeJS.ErrnoException).code ?? '']
     if (reason === undefined) throw error

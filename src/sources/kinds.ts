@@ -34,6 +34,8 @@ export interface SourceKind {
   readonly paths: string
   /** Its data say who owns an image. */
   readonly namesOwners?: boolean
+  /** Is read a line after the other: however long it is, that takes little memory. */
+  readonly byLine?: true
   readonly options?: readonly KindOption[]
   /** Environment variables it is given as `SourceOptions.environment`. */
   readonly variables?: readonly string[]
@@ -50,6 +52,7 @@ export const sourceKinds = {
     description: 'one image a line as JSON, in the shape of the newest API version, with optional members',
     paths: 'a file, plain or gzip, or - for standard input',
     namesOwners: true,
+    byLine: true,
     open: openNdjson,
   },
   osism: {
@@ -159,3 +162,8 @@ export const sourceKinds = {
 } as const satisfies Record<string, SourceKind>
 
 export type SourceKindName = keyof typeof sourceKinds
+
+export const isSourceKind = (name: string): name is SourceKindName => Object.hasOwn(sourceKinds, name)
+
+/** What opens a source of a kind: here, or in a thread. The source may throw SourceError when it is read only. */
+export type OpenSource = (kind: SourceKindName, path: string, options: SourceOptions) => ImageSource

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Saying } from '../catalogue/provenance.ts'
 import type { SourceKey, SourceRepository } from '../catalogue/source-repository.ts'
 import { type Step, type SyncRun, stepOfMissing, stepOfSaying } from '../catalogue/sync-step.ts'
@@ -52,6 +53,8 @@ export async function planSource(
   async function planBatch(): Promise<void> {
     const sayings = batch
     batch = []
+    // What was read ahead and a database in this process never wait: signals, timers and a server's answers come in between.
+    await setImmediate()
     const known = await sources.look(sayings.map(({ write }) => write.image.id))
     for (const [index, image] of known.entries()) {
       const saying = sayings[index] as Saying
@@ -86,6 +89,7 @@ export async function planSource(
       if (signal?.aborted) break
       known += ids.length
       const gone = ids.filter((id: ImageId) => !seen.has(id))
+      await setImmediate()
       for (const image of await sources.look(gone)) await take(stepOfMissing(image, run))
     }
     return known

@@ -4,7 +4,7 @@ import { usualMaximum } from '../catalogue/hide-limit.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
 import type { Source, SourceRepository } from '../catalogue/source-repository.ts'
 import { applyPlan } from './apply-plan.ts'
-import { type SourceKind, sourceKinds } from './kinds.ts'
+import { isSourceKind, type OpenSource, type SourceKind, sourceKinds } from './kinds.ts'
 import { planSource } from './plan-source.ts'
 import { type ImageSource, SourceError, type SourceOptions } from './source.ts'
 import { openSpool } from './spool.ts'
@@ -18,6 +18,8 @@ export interface RunStores {
 }
 
 export interface RunContext {
+  /** Where a server runs it, this must not hold up those who are answered meanwhile. */
+  readonly open: OpenSource
   /** The environment of this process: kinds take from it what their rows name. */
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly dataFolder: string
@@ -36,7 +38,7 @@ export async function runSource(
   const { prune = false, maxHide = usualMaximum } = source.order
   const spool = await openSpool<PlannedStep>()
   try {
-    const opened = await open(source, stores, context)
+    const opened = await openNow(source, stores, context)
     const plan = await planSource(opened, source, stores.sources, spool, { signal, now, prune, maxHide })
     if (plan.refusal !== undefined) return { text: plan.refusal, failed: true }
     const skipped = plan.problems > 0 ? `, ${plan.problems} rows cannot be images` : ''
@@ -54,25 +56,25 @@ export async function runSource(
   }
 }
 
-async function open(
+async function openNow(
   { kind, place, order }: Source,
   { accounts }: RunStores,
-  { environment, dataFolder, signal }: RunContext,
+  { open, environment, dataFolder, signal }: RunContext,
 ): Promise<ImageSource> {
-  const row = Object.hasOwn(sourceKinds, kind) ? (sourceKinds as Record<string, SourceKind>)[kind] : undefined
-  if (!row) throw new SourceError(`This program knows no kind of source ${kind}. Use the newer program.`)
+  if (!isSourceKind(kind))
+    throw new SourceError(`This program knows no kind of source ${kind}. Use the newer program.`)
   for (const path of [place, ...Object.values(order.settings ?? {})]) await refuseEndless(path)
   const owner = order.account === undefined ? undefined : await accounts.findAccount(order.account)
   const options: SourceOptions = {
     ...(order.account !== undefined && { account: order.account }),
     ...(owner && { accountName: owner.name, userName: owner.user }),
     settings: order.settings ?? {},
-    environment: variablesOf(row, environment),
+    environment: variablesOf(sourceKinds[kind], environment),
     dataFolder,
     traced: true,
     signal,
   }
-  return row.open(place, options)
+  return open(kind, place, options)
 }
 
 /** A pipe or a device may give nothing for ever, and here is nobody to interrupt it. */

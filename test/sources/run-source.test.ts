@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Source } from '../../src/catalogue/source-repository.ts'
 import { openStore } from '../../src/repository/open.ts'
+import { type SourceKindName, sourceKinds } from '../../src/sources/kinds.ts'
 import { runSource } from '../../src/sources/run-source.ts'
+import type { SourceOptions } from '../../src/sources/source.ts'
 import { account } from './fixtures.ts'
 
 const source = (place: string, settings: Record<string, string> = {}): Source => ({
@@ -29,6 +31,8 @@ it('what may give nothing for ever is not read where nobody could interrupt it',
   execFileSync('mkfifo', [pipe])
   const store = await openStore('sqlite::memory:')
   const context = {
+    open: (kind: SourceKindName, path: string, options: SourceOptions) =>
+      sourceKinds[kind].open(path, options),
     environment: {},
     dataFolder: folder,
     signal: new AbortController().signal,

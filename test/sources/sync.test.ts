@@ -66,6 +66,23 @@ const stepsOf = async (made: Awaited<ReturnType<typeof plan>>) => {
 
 const nameOf = async (store: Store, number: number) => (await store.images.find(idOf(number)))?.image.name
 
+it('lets others have their turn between batches, however fast the source is', async () => {
+  const store = await emptyStore()
+  await sync(store, items(5_000))
+  let turns = 0
+  let next = setImmediate(function turn() {
+    turns++
+    next = setImmediate(turn)
+  })
+  async function* counted() {
+    turns = 0
+    yield* items(5_000)
+    clearImmediate(next)
+  }
+  expect((await plan(store, counted())).counts.leave).toBe(5_000)
+  expect(turns).toBeGreaterThanOrEqual(9)
+})
+
 describe('a second run', () => {
   const schemas = new Schemas()
   const openOnPostgres = async () => {

@@ -2,16 +2,16 @@ import { Command } from 'commander'
 import { unsignedActor } from '../../catalogue/change.ts'
 import type { Services } from '../../main.ts'
 import { type ImportSummary, importImages } from '../../sources/import-images.ts'
-import { type SourceKindName, sourceKinds } from '../../sources/kinds.ts'
-import type { ImageSource, SourceOptions } from '../../sources/source.ts'
+import type { SourceKindName } from '../../sources/kinds.ts'
+import type { SourceOptions } from '../../sources/source.ts'
 import { type Context, print } from '../context.ts'
 import { CommandFailure } from '../exit-codes.ts'
 import { untilInterrupted } from '../interrupt.ts'
 import { addKindFlags, checkKind, kindSettings } from '../kind-flags.ts'
 import { addStoreSettings, withServices } from '../local.ts'
+import { openSource } from '../open-source.ts'
 import { addOutput, outputOf, printJson } from '../output.ts'
 import { progressLine, progressText, span } from '../progress.ts'
-import { readAhead } from '../read-ahead.ts'
 import { allRemarksHelp, remarkLog } from '../remark-log.ts'
 import type { RemarkReport } from '../remark-sums.ts'
 import { ownerOf } from '../source-owner.ts'
@@ -41,9 +41,6 @@ export function importCommand(context: Context): Command {
     await report(command, context, outcome, flags.dryRun === true)
   })
 }
-
-/** Bytes. Some thousand images. */
-const largeInput = 4_000_000
 
 /** What is to be read. */
 interface Order {
@@ -85,12 +82,6 @@ async function run(
     line.clear()
     release()
   }
-}
-
-/** A large file is read by a thread; for others it is not worth its start, and pipes cannot be handed over. */
-function openSource(kind: SourceKindName, path: string, options: SourceOptions): ImageSource {
-  const source = sourceKinds[kind].open(path, options)
-  return (source.position().totalBytes ?? 0) > largeInput ? readAhead(kind, path, options) : source
 }
 
 async function report(command: Command, context: Context, outcome: Outcome, dryRun: boolean): Promise<void> {

@@ -10,6 +10,7 @@ import { CommandFailure } from '../exit-codes.ts'
 import { untilInterrupted } from '../interrupt.ts'
 import { addKindFlags, checkKind, kindSettings } from '../kind-flags.ts'
 import { addStoreSettings, withServices } from '../local.ts'
+import { openSource } from '../open-source.ts'
 import { addOutput, outputOf } from '../output.ts'
 import { percent } from '../percent.ts'
 import { refuseOther } from '../refuse-other.ts'
@@ -89,7 +90,7 @@ async function run(
   await refuseOther(store.sources, key)
   const owner = await ownerOf(store.accounts, kind, account, context)
   const { signal, release } = untilInterrupted(context)
-  const open = () => row.open(key.place, { ...owner, ...settings, dataFolder, traced: true, signal })
+  const open = () => openSource(kind, key.place, { ...owner, ...settings, dataFolder, traced: true, signal })
   const work = { key, open, store, signal, context }
   try {
     if (!watch || !row.watch) return await syncOnce(work, options)

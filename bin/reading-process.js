@@ -1,0 +1,3 @@
+import { readAsProcess } from '../dist/cli/reading-process.js'
+
+await readAsProcess()
