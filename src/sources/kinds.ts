@@ -32,6 +32,8 @@ export interface SourceKind {
   readonly description: string
   /** What SOURCE may be. */
   readonly paths: string
+  /** SOURCE is an address or a word, and never a path. */
+  readonly isRemote?: true
   /** Its data say who owns an image. */
   readonly namesOwners?: boolean
   /** Is read a line after the other: however long it is, that takes little memory. */
@@ -104,6 +106,7 @@ export const sourceKinds = {
   glance: {
     description: 'a live OpenStack Glance (API v2), with members of shared images',
     paths: 'its address, or keystone: the address is in the service catalogue',
+    isRemote: true,
     namesOwners: true,
     options: [
       {

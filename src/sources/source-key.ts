@@ -2,24 +2,32 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { SourceKey } from '../catalogue/source-repository.ts'
 import { isSoundText } from './check-field.ts'
+import { type SourceKind, type SourceKindName, sourceKinds } from './kinds.ts'
 import { SourceError } from './source.ts'
 
 /**
- * What a source is remembered by. A path counts from the root, so that it is the same source from everywhere.
+ * What a source is remembered by. A path counts from the root, also one where nothing is yet, so that it is
+ * the same source from everywhere.
  * @param name without it, the kind and the place
  * @throws SourceError when the place holds a password, or the name is none
  */
-export function sourceKey(kind: string, path: string, name?: string): SourceKey {
+export function sourceKey(kind: SourceKindName, path: string, name?: string): SourceKey {
   const url = URL.canParse(path) ? new URL(path) : undefined
   if (url && (url.username !== '' || url.password !== '')) {
     throw new SourceError(
       'The address holds a password, and addresses are stored and shown. Give it without, and say who you are as the kind of source wants it.',
     )
   }
-  const place = existsSync(path) ? resolve(path) : path
+  const place = isPath(kind, path) ? resolve(path) : path
   const full = name ?? `${kind} ${place}`
   if (!isSoundText(full, 1, 255) || /\p{Cc}/u.test(full)) {
     throw new SourceError('The name of a source has 1 to 255 characters, none of them a control character.')
   }
   return { name: full, kind, place }
+}
+
+function isPath(kind: SourceKindName, place: string): boolean {
+  const { isRemote }: SourceKind = sourceKinds[kind]
+  // A file may have a name that could be an address, too.
+  return !isRemote && place !== '-' && (!URL.canParse(place) || existsSync(place))
 }
