@@ -1,8 +1,9 @@
+import { isImageAddress } from '../contract/image-address.ts'
 import { dayToWireTime } from './timestamp.ts'
 
-/** May the text be an image's address? Templates (`HEREBE…DRAGONS`, patterns with a backslash) are not. */
+/** Does the text name an image's data? Templates (`HEREBE…DRAGONS`, patterns with a backslash) do not. */
 export function isAddress(text: string): boolean {
-  return /^(https?|ftp):\/\/[^\s\\]+$/.test(text) && !/HEREBE|DRAGON/.test(text) && URL.canParse(text)
+  return text !== '' && isImageAddress(text) && !/HEREBE|DRAGON/.test(text)
 }
 
 /** The first day written as `yyyymmdd` in a text, as a wire time: builds carry it in versions and addresses. */

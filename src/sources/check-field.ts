@@ -1,4 +1,5 @@
 import { isImageId } from '../catalogue/image-query.ts'
+import { imageAddressWanted, isImageAddress } from '../contract/image-address.ts'
 import { type ImageField, imageFieldNames, specOf } from '../contract/image-fields.ts'
 import { toWireTime } from './timestamp.ts'
 
@@ -38,7 +39,8 @@ function checkOf(field: ImageField): FieldCheck {
     return { field, required, ...integer(schema.minimum ?? 0, schema.maximum ?? 0) }
   if (schema.pattern)
     return { field, required, accept: acceptTime, wanted: 'a time such as 2026-07-05T09:00:00Z' }
-  return { field, required, ...text(lengths[field] ?? usualLength, required) }
+  const check = text(lengths[field] ?? usualLength, required)
+  return { field, required, ...(field === 'url' ? address(check) : check) }
 }
 
 type Check = Pick<FieldCheck, 'accept' | 'wanted'>
@@ -70,6 +72,14 @@ function text(maximum: number, required: boolean): Check {
     wanted: `a text of ${minimum} to ${maximum} characters, well-formed and without NUL`,
   }
 }
+
+const address = ({ accept, wanted }: Check): Check => ({
+  accept: (value, sound) => {
+    const url = accept(value, sound) as string | undefined
+    return url !== undefined && isImageAddress(url) ? url : undefined
+  },
+  wanted: `${imageAddressWanted}; ${wanted}`,
+})
 
 /** Well-formed Unicode without NUL, of so many characters. */
 export const isSoundText = (value: string, minimum: number, maximum: number): boolean =>

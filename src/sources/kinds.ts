@@ -168,5 +168,5 @@ export type SourceKindName = keyof typeof sourceKinds
 
 export const isSourceKind = (name: string): name is SourceKindName => Object.hasOwn(sourceKinds, name)
 
-/** What opens a source of a kind: here, or in a thread. The source may throw SourceError when it is read only. */
+/** What opens a source of a kind: here, or by another who reads it. The source may throw SourceError when it is read only. */
 export type OpenSource = (kind: SourceKindName, path: string, options: SourceOptions) => ImageSource

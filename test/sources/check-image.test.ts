@@ -83,6 +83,27 @@ describe('readImage', () => {
     })
   })
 
+  it.each(['https://h.example/a', 'HTTP://h.example/a?b=c#d', 'ftp://h.example/a', ''])(
+    'takes the url "%s"',
+    (url) => expect(readImage({ ...smallestLine, url }, { account })).toMatchObject({ url }),
+  )
+
+  it.each([
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    's3://bucket/a',
+    'h.example/a',
+    'https://h.example/a b',
+    'https://',
+  ])('refuses the url "%s", and says what would do', (url) => {
+    expect(readImage({ ...smallestLine, url }, { account }, true)).toBeUndefined()
+    expect(faultsOf({ ...smallestLine, url }, { account })).toEqual([
+      expect.stringMatching(
+        /^url should be an address that begins with https:\/\/ or http:\/\/ or ftp:\/\/, /,
+      ),
+    ])
+  })
+
   it('reads no inherited values', () => {
     const raw = JSON.parse(`{"__proto__": ${JSON.stringify(smallestLine)}}`) as RawImage
     expect(readImage(raw, { account })).toBeUndefined()

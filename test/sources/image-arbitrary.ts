@@ -31,6 +31,7 @@ function arbitraryOf(field: ImageField): fc.Arbitrary<unknown> {
   const { type, pattern, minimum: min = 0, maximum: max = 0, ...schema } = specOf(field).schema as Schema
   const value = (): fc.Arbitrary<unknown> => {
     if (field === 'id') return fc.uuid()
+    if (field === 'url') return fc.oneof(fc.webUrl(), fc.constantFrom('', 'ftp://h.example/a%20b'))
     if (schema.enum) return fc.constantFrom(...schema.enum)
     if (type === 'boolean') return fc.boolean()
     if (type === 'integer') return fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max))

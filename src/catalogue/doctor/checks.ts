@@ -1,3 +1,4 @@
+import { addressShape } from './address-checks.ts'
 import { buildDate, dates } from './date-checks.ts'
 import { digestShape, noDigest } from './digest-checks.ts'
 import { distroSpelling, noDistro, noOsVersion } from './distro-checks.ts'
@@ -13,6 +14,7 @@ export const groupChecks: readonly GroupCheck[] = [addressChanged, digestMoved, 
 export const imageChecks: readonly ImageCheck[] = [
   noDigest,
   digestShape,
+  addressShape,
   noDistro,
   distroSpelling,
   noOsVersion,

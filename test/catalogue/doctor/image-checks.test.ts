@@ -78,6 +78,7 @@ it.each<[Partial<Image>, string]>([
     { scp_os_build_version: '2024-11-27' },
     'build-date: scp_os_build_version is 2024-11-27, created_at 2026-01-02T00:00:00Z',
   ],
+  [{ url: 'javascript:alert(1)' }, 'address-shape: url is "javascript:alert(1)"'],
   [{ size: 0 }, 'no-data: size is 0'],
   [{ virtual_size: 0 }, 'no-data: virtual_size is 0'],
   [{ min_disk: 9 }, 'sizes: min_disk 9 GB is less than virtual_size 10737418240'],

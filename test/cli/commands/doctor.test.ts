@@ -3,6 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { allChecks } from '../../../src/catalogue/doctor/checks.ts'
 import type { Finding } from '../../../src/catalogue/doctor/finding.ts'
+import { type Image, imageFieldNames } from '../../../src/contract/image-fields.ts'
+import { openStore } from '../../../src/repository/open.ts'
+import { importImages } from '../../../src/sources/import-images.ts'
+import type { SourceItem } from '../../../src/sources/source.ts'
 import { command, makeKey, ndjson, temporaryFolder } from '../in-process.ts'
 
 const digest = (n: number) => String(n).padStart(64, '0')
@@ -27,6 +31,7 @@ const dirt: Readonly<Record<string, readonly object[]>> = {
   'name-twice': [{ name: 'web' }, { name: 'web' }],
   'no-digest': [{ os_hash_algo: null, os_hash_value: null }],
   'digest-shape': [{ os_hash_value: 'XXX' }],
+  'address-shape': [{ url: 'file:///srv/images/a.qcow2' }],
   'no-distro': [{ os_distro: null }],
   'distro-spelling': [{ os_distro: 'almalinux' }],
   'no-os-version': [{ scp_os_version: null }],
@@ -37,15 +42,22 @@ const dirt: Readonly<Record<string, readonly object[]>> = {
   'shared-alone': [{ visibility: 'shared' }],
 }
 
+/** As older programs stored them: what is imported now is looked at first. */
+async function* stored(rows: readonly object[]): AsyncGenerator<SourceItem> {
+  const lines = ndjson(rows.length, (n) => ({ ...sound(n), ...rows[n] })).trimEnd()
+  for (const line of lines.split('\n')) {
+    const given = JSON.parse(line) as Partial<Image>
+    const all = imageFieldNames.map((field) => [field, given[field] ?? null])
+    yield { write: { image: Object.fromEntries(all) as unknown as Image } }
+  }
+}
+
 async function catalogue(rows: readonly object[]) {
   const data = temporaryFolder()
   await makeKey(data)
-  const file = join(data, 'images.ndjson')
-  writeFileSync(
-    file,
-    ndjson(rows.length, (n) => ({ ...sound(n), ...rows[n] })),
-  )
-  await command(['import', 'ndjson', file, '--data', data])
+  const store = await openStore(`sqlite:${join(data, 'images.db')}`)
+  await importImages(stored(rows), store.images)
+  await store.close()
   const doctor = (...words: string[]) => command(['doctor', '--data', data, ...words])
   const findings = async (...words: string[]) =>
     (JSON.parse((await doctor('--output', 'json', ...words)).stdout) as { findings: Finding[] }).findings

@@ -1,0 +1,12 @@
+import { imageAddressWanted, isImageAddress } from '../../contract/image-address.ts'
+import type { ImageCheck } from './finding.ts'
+
+export const addressShape: ImageCheck = {
+  name: 'address-shape',
+  title: 'An address that is none',
+  why: 'Nobody can read data there, and a console or a script that follows it may open a file or run what it says; imports refuse it.',
+  find: ({ image: { url } }) =>
+    url === null || isImageAddress(url) ? undefined : `url is ${JSON.stringify(url.slice(0, 60))}`,
+  todo: ({ id }) =>
+    `have its source say ${imageAddressWanted}; or create the image anew, and scp-images delete ${id}`,
+}
