@@ -96,6 +96,7 @@ export async function runServer(
     version,
     nodeVersion: process.versions.node,
     jobCounts: () => store.jobs.count(),
+    followed: () => store.sources.list(),
     pageCache: () => pages && countsOf(pages),
     replication: store.replication,
     ...(gather && { gather }),
@@ -144,6 +145,7 @@ export async function runServer(
       trouble: jobLines.trouble,
     },
   })
+  const sourceLines = sourceLog(app.log)
   const scheduler = startScheduler({
     sources: store.sources,
     run: (source, signal) =>
@@ -154,7 +156,13 @@ export async function runServer(
         signal,
         now: Date.now(),
       }),
-    observer: sourceLog(app.log),
+    observer: {
+      ran(event) {
+        sourceLines.ran(event)
+        metrics.sources.ran(event)
+      },
+      trouble: sourceLines.trouble,
+    },
   })
   return {
     url: server.url,

@@ -1,15 +1,19 @@
 import type { JobRepository } from '../catalogue/job.ts'
+import type { SourceRepository } from '../catalogue/source-repository.ts'
 import { type Metric, metricsText, metricsType } from './exposition.ts'
 import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts'
 import { createJobMetrics, type JobMetrics, jobsInDatabase } from './job-metrics.ts'
 import { type PageCacheCounts, pageCacheMetrics } from './page-cache-metrics.ts'
 import { ownUsage, startMetric, stateMetrics, usageMetrics } from './process-metrics.ts'
 import { type ReplicationFacts, replicaAnswers, replicaMetrics } from './replica-metrics.ts'
+import { createSourceMetrics, type SourceMetrics, sourcesInDatabase } from './source-metrics.ts'
 
-interface Sources {
+interface Origins {
   readonly version: string
   readonly nodeVersion: string
   jobCounts(): ReturnType<JobRepository['count']>
+  /** The sources that are followed. */
+  followed(): ReturnType<SourceRepository['list']>
   /** Undefined where no pages are kept. */
   pageCache(): PageCacheCounts | undefined
   /** Absent where nobody but the database itself is read from. */
@@ -21,6 +25,7 @@ interface Sources {
 export interface ServerMetrics {
   readonly http: HttpMetrics
   readonly jobs: JobMetrics
+  readonly sources: SourceMetrics
   /** What this process counts of itself, to be added to what others count. */
   own(): Metric[]
   /** Everything, as `GET /metrics` answers it. A database that does not answer is told in there, not thrown. */
@@ -30,18 +35,21 @@ export interface ServerMetrics {
 /** What a server counts of itself. */
 export function createServerMetrics({
   jobCounts,
+  followed,
   pageCache,
   replication,
   gather,
   ...build
-}: Sources): ServerMetrics {
+}: Origins): ServerMetrics {
   const http = createHttpMetrics()
   const jobs = createJobMetrics()
+  const sources = createSourceMetrics()
   const own = () => {
     const pages = pageCache()
     return [
       ...usageMetrics(ownUsage()),
       ...jobs.metrics(),
+      ...sources.metrics(),
       ...http.metrics(),
       replicaAnswers(replication?.answers() ?? []),
       ...(pages ? pageCacheMetrics(pages) : []),
@@ -50,10 +58,12 @@ export function createServerMetrics({
   return {
     http,
     jobs,
+    sources,
     own,
     async text() {
-      const [counts, replicas, counted] = await Promise.all([
+      const [counts, known, replicas, counted] = await Promise.all([
         jobCounts().catch(() => undefined),
+        followed().catch(() => []),
         replication?.status() ?? [],
         gather?.() ?? [startMetric(), ...own()],
       ])
@@ -61,6 +71,7 @@ export function createServerMetrics({
         ...stateMetrics(build, counts !== undefined),
         ...replicaMetrics(replicas),
         jobsInDatabase(counts ?? []),
+        ...sourcesInDatabase(known),
         ...counted,
       ]
       return { type: metricsType, text: metricsText(metrics) }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Job } from '../../src/catalogue/job.ts'
+import type { Source } from '../../src/catalogue/source-repository.ts'
 import { createServerMetrics } from '../../src/telemetry/server-metrics.ts'
 
 const job: Job = {
@@ -15,11 +16,28 @@ const job: Job = {
   created_at: 0,
   updated_at: 0,
 }
+const source: Source = {
+  id: 1,
+  name: 'lab',
+  kind: 'osism',
+  place: '/srv/images',
+  order: {},
+  every: 60_000,
+  next_run: null,
+  lease_until: null,
+  last_run: null,
+  last_result: null,
+  last_failed: false,
+}
 const metricsOf = (jobCounts: () => Promise<{ kind: 'fetch'; state: 'failed'; count: number }[]>) =>
   createServerMetrics({
     version: '1.2.3',
     nodeVersion: '20.0.0',
     jobCounts,
+    followed: async () => [
+      { ...source, last_run: 1_500, last_failed: true },
+      { ...source, name: 'new' },
+    ],
     pageCache: () => ({ bytes: 7, answers: { known: 3, kept: 2, read: 1 } }),
     replication: {
       status: async () => [
@@ -36,6 +54,8 @@ test('jobs, requests and the process are counted, without an address', async () 
   metrics.jobs.tried({ job, result: 'retried', ms: 20, reason })
   metrics.jobs.tried({ job, result: 'given-back', ms: 20, reason: { word: 'stopped', text: '' } })
   metrics.jobs.read(4096)
+  metrics.sources.ran({ source, result: 'failed', text: 'sentence', ms: 3 })
+  metrics.sources.ran({ source, result: 'failed', text: 'sentence', ms: 3 })
   metrics.http.counter('listImages')(200, 3)
   metrics.http.counter('listImages')(200, 3)
   metrics.http.counter('showImage')(404, 20_000)
@@ -54,6 +74,9 @@ test('jobs, requests and the process are counted, without an address', async () 
     'scp_images_job_failures_total{kind="fetch",reason="busy"} 1',
     'scp_images_job_duration_seconds_count{kind="fetch"} 2',
     'scp_images_image_data_bytes_total 4096',
+    'scp_images_source_runs_total{source="lab",result="failed"} 2',
+    'scp_images_source_last_run_timestamp_seconds{source="lab"} 1.5',
+    'scp_images_source_last_run_failed{source="lab"} 1',
     'scp_images_page_cache_bytes 7',
     'scp_images_page_cache_answers_total{from="known"} 3',
     'scp_images_page_cache_answers_total{from="read"} 1',

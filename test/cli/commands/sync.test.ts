@@ -288,4 +288,8 @@ test('a server follows a source at its intervals, and says how it went', async (
   expect((await until((source) => source?.last_failed === false)).last_result).toBe('1 added, 3 unchanged')
   expect(server.stderr.text).toMatch(/"result":"3 added".*"source synchronised"/)
   expect(server.stderr.text).toContain('"source not synchronised"')
+  const metrics = await (await fetch(`${server.url}/metrics`)).text()
+  expect(metrics).toMatch(/^scp_images_source_runs_total\{source="lab",result="done"\} [12]$/m)
+  expect(metrics).toMatch(/^scp_images_source_runs_total\{source="lab",result="failed"\} \d$/m)
+  expect(metrics).toMatch(/^scp_images_source_last_run_failed\{source="lab"\} 0$/m)
 }, 60_000)
