@@ -31,7 +31,7 @@ export interface Source extends SourceKey {
   readonly next_run: number | null
   /** Until when a worker has it, if it does not renew; null: nobody has. */
   readonly lease_until: number | null
-  /** The last run of those by schedule or by name. */
+  /** The last run of those by schedule or by name, or by `sync` in the same manner. */
   readonly last_run: number | null
   /** What became of it: a sentence. */
   readonly last_result: string | null

@@ -5,13 +5,14 @@ import { planSource } from '../sources/plan-source.ts'
 import type { ImageSource } from '../sources/source.ts'
 import { openSpool } from '../sources/spool.ts'
 import { hasChanges, type PlannedStep, type SyncPlan } from '../sources/sync-plan.ts'
-import { countsText } from '../sources/sync-text.ts'
+import { countsText, runText } from '../sources/sync-text.ts'
 import { confirm } from './confirm.ts'
 import { type Context, note, print } from './context.ts'
 import { CommandFailure, exitCodes } from './exit-codes.ts'
 import { printPlan } from './plan-text.ts'
 import { progressLine, progressText } from './progress.ts'
 import { remarkLog } from './remark-log.ts'
+import { type Manner, rememberRun } from './remember-run.ts'
 import { printSyncJson } from './sync-json.ts'
 
 export interface SyncOptions {
@@ -27,6 +28,7 @@ export interface SyncOptions {
 interface Work {
   readonly key: SourceKey
   readonly open: () => ImageSource
+  readonly manner: Manner
   readonly store: Services['store']
   readonly signal: AbortSignal
   readonly context: Context
@@ -37,14 +39,15 @@ interface Work {
  * @throws CommandFailure when it was refused, interrupted or not all of it could be read, and as `--detailed-exitcode` wants
  */
 export async function syncOnce(work: Work, options: SyncOptions): Promise<void> {
-  const { key, store, signal, context } = work
+  const { key, store, signal, context, manner } = work
+  const at = Date.now()
   const { prune, maxHide, json } = options
   const spool = await openSpool<PlannedStep>()
   const line = progressLine(context.stderr)
   const remarks = remarkLog(context.stderr, line, options.all)
   try {
     const plan = await planSource(work.open(), key, store.sources, spool, {
-      now: Date.now(),
+      now: at,
       prune,
       maxHide,
       signal,
@@ -58,6 +61,8 @@ export async function syncOnce(work: Work, options: SyncOptions): Promise<void> 
     if (!json) await printPlan(plan, options.all, context)
     const result = (await isWanted(plan, work, options)) ? await apply(plan, work, line.show) : undefined
     line.clear()
+    if (isDone(plan, result))
+      await rememberRun(store.sources, key, manner, { at, result: runText(plan, result) })
     if (json) await printSyncJson(plan, result, remarks.report(), context)
     else if (result) await print(context.stdout, doneText(result))
     judge(plan, result, options)
@@ -95,6 +100,10 @@ async function isWanted(
     release()
   }
 }
+
+/** Is the catalogue as the plan wants it? */
+const isDone = (plan: SyncPlan, result: SyncResult | undefined): boolean =>
+  result ? !result.aborted : plan.refusal === undefined && !hasChanges(plan.counts)
 
 async function apply(
   plan: SyncPlan,

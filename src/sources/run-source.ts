@@ -9,7 +9,7 @@ import { planSource } from './plan-source.ts'
 import { type ImageSource, SourceError, type SourceOptions } from './source.ts'
 import { openSpool } from './spool.ts'
 import { hasChanges, type PlannedStep } from './sync-plan.ts'
-import { countsText } from './sync-text.ts'
+import { runText } from './sync-text.ts'
 
 export interface RunStores {
   readonly sources: Pick<SourceRepository, 'look' | 'claimed' | 'apply'>
@@ -41,13 +41,8 @@ export async function runSource(
     const opened = await openNow(source, stores, context)
     const plan = await planSource(opened, source, stores.sources, spool, { signal, now, prune, maxHide })
     if (plan.refusal !== undefined) return { text: plan.refusal, failed: true }
-    const skipped = plan.problems > 0 ? `, ${plan.problems} rows cannot be images` : ''
-    if (plan.aborted || !hasChanges(plan.counts)) {
-      return { text: countsText(plan.counts, 'planned') + skipped, failed: false }
-    }
-    const { counts } = await applyPlan(plan, stores, { signal })
-    const { skip, leave } = plan.counts
-    return { text: countsText({ ...counts, skip, leave }, 'done') + skipped, failed: false }
+    if (plan.aborted || !hasChanges(plan.counts)) return { text: runText(plan), failed: false }
+    return { text: runText(plan, await applyPlan(plan, stores, { signal })), failed: false }
   } catch (error) {
     if (error instanceof SourceError) return { text: error.message, failed: true }
     throw error

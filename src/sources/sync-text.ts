@@ -1,5 +1,6 @@
 import type { StepKind } from '../catalogue/sync-step.ts'
-import type { StepCounts } from './sync-plan.ts'
+import type { SyncResult } from './apply-plan.ts'
+import type { StepCounts, SyncPlan } from './sync-plan.ts'
 
 /** What is said of steps of a kind, before and after they are done. */
 const words: Readonly<Record<StepKind, readonly [planned: string, done: string]>> = {
@@ -20,4 +21,14 @@ export function countsText(counts: StepCounts, tense: 'planned' | 'done'): strin
     return count > 0 ? [`${count} ${pair[tense === 'planned' ? 0 : 1]}`] : []
   })
   return parts.length > 0 ? parts.join(', ') : 'nothing'
+}
+
+/** What became of a run, in a sentence. Without a result nothing was to be done. */
+export function runText(
+  { counts, problems }: Pick<SyncPlan, 'counts' | 'problems'>,
+  result?: SyncResult,
+): string {
+  const { skip, leave } = counts
+  const text = result ? countsText({ ...result.counts, skip, leave }, 'done') : countsText(counts, 'planned')
+  return text + (problems > 0 ? `, ${problems} rows cannot be images` : '')
 }

@@ -91,7 +91,11 @@ async function run(
   const owner = await ownerOf(store.accounts, kind, account, context)
   const { signal, release } = untilInterrupted(context)
   const open = () => openSource(kind, key.place, { ...owner, ...settings, dataFolder, traced: true, signal })
-  const work = { key, open, store, signal, context }
+  const manner = {
+    ...(owner.account !== undefined && { account: owner.account }),
+    ...(settings.settings && { settings: settings.settings }),
+  }
+  const work = { key, open, manner, store, signal, context }
   try {
     if (!watch || !row.watch) return await syncOnce(work, options)
     await whenever(row.watch(key.place, signal), signal, async () => {

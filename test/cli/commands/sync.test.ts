@@ -267,6 +267,24 @@ test('a source is not added with what makes no sense', async () => {
   expect(await listed(data)).toEqual([])
 })
 
+test('a run by hand in the same manner shows in the list, and leaves the next one when it was', async () => {
+  const { data, file, write } = lab(ndjson(3))
+  const named = ['ndjson', file, '--name', 'lab', '--data', data]
+  await command(['sources', 'add', ...named, '--every', '1h'])
+  const [before] = await listed(data)
+  await command(['sync', ...named])
+  expect(await listed(data)).toEqual([before])
+  await command(['sync', ...named, '--account', 'a'.repeat(32), '--yes'])
+  expect(await listed(data)).toMatchObject([{ last_run: null }])
+  await command(['sync', ...named, '--yes'])
+  expect(await listed(data)).toMatchObject([
+    { images: 3, last_result: '3 unchanged', last_failed: false, next_run: before?.next_run },
+  ])
+  write(ndjson(4))
+  await command(['sync', ...named, '--yes'])
+  expect(await listed(data)).toMatchObject([{ last_result: '1 added, 3 unchanged' }])
+})
+
 test('a server follows a source at its intervals, and says how it went', async () => {
   const { data, file, write } = lab(ndjson(3))
   const server = await serve(data, '--log-level', 'info')
