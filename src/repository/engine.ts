@@ -56,6 +56,8 @@ export interface EngineFacts {
   readonly settleFor: (db: Kysely<Tables>, use: 'loading' | 'serving') => Promise<void>
   /** Ready text of several rows as one value, ASCII, joined by `separator`; null for no rows. */
   readonly joinedText: (text: Expression<string>, separator: string) => RawBuilder<Uint8Array | string | null>
+  /** From so many rows on it is cheaper to have them as they are, and join their texts here. */
+  readonly rowsApart: number
   /** How far the log is, or has been replayed where it is read: asked along with what is read, it covers that. */
   readonly logged: RawBuilder<LogPosition>
   /** Which of the histories that the log may have had goes on; empty where that is not known, or there is but one. */

@@ -33,6 +33,8 @@ export interface PageShape {
   readonly sorted?: boolean
   /** What of an image's text, joined, is one image of the answer. */
   readonly text: readonly Stretch[]
+  /** A row for each image, in place of one with all texts joined. */
+  readonly apart?: boolean
 }
 
 export interface PageRow {
@@ -63,13 +65,14 @@ const number = (name: string) => sql<number>`${new Placeholder(name)} + 0`
 export function pageQuery(engine: Engine, shape: PageShape): PreparedQuery {
   const { db, facts } = engine
   const page = rows(engine, shape, number(limitValue)).limit(number(limitValue))
+  const images = facts.lookUp(db.selectFrom(page.as('page')), 'image', sql<boolean>`image.seq = page.seq`)
+  const text = imageText(shape.text)
+  if (shape.apart) return prepare(images.select(text.as('json')))
   return prepare(
-    facts
-      .lookUp(db.selectFrom(page.as('page')), 'image', sql<boolean>`image.seq = page.seq`)
-      .select((eb) => [
-        eb.fn.countAll<number>().as('count'),
-        facts.joinedText(imageText(shape.text), imageSeparator).as('json'),
-      ]),
+    images.select((eb) => [
+      eb.fn.countAll<number>().as('count'),
+      facts.joinedText(text, imageSeparator).as('json'),
+    ]),
   )
 }
 

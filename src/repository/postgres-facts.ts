@@ -64,6 +64,7 @@ export const postgresFacts: EngineFacts = {
     return query.crossJoin(found as never) as unknown as typeof query
   },
   joinedText: (texts, separator) => sql<string | null>`string_agg(${texts}, ${sql.lit(separator)})`,
+  rowsApart: 100,
   logged: sql`(select (
     case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_insert_lsn() end - '0/0')::bigint)`,
   timeline: sql`(select

@@ -7,6 +7,7 @@ import {
   checkValue,
   filterValue,
   fromValue,
+  imageSeparator,
   limitValue,
   markerValue,
   mostValue,
@@ -53,9 +54,11 @@ export function rangeReader(engine: Engine) {
   return {
     /** The first `limit` rows. The marker has the values of the keys that are marked. */
     async read(range: Range, limit: number, marker: SqlRow | undefined): Promise<PageRow> {
-      const shape = shapeOf(range)
+      const apart = limit >= engine.facts.rowsApart
+      const shape = { ...shapeOf(range), ...(apart && { apart }) }
       const { sql, bind } = pages(keyOf(shape), shape)
       const values = bind(bindings(range, shape, limit, marker))
+      if (apart) return joined(await engine.rowsSince<{ json: string }>(range.logged, sql, values))
       const [row] = await engine.rowsSince<PageRow>(range.logged, sql, values)
       return row ?? { json: null, count: 0 }
     },
@@ -69,6 +72,11 @@ export function rangeReader(engine: Engine) {
     },
   }
 }
+
+const joined = (rows: readonly { json: string }[]): PageRow => ({
+  json: rows.length === 0 ? null : rows.map(({ json }) => json).join(imageSeparator),
+  count: rows.length,
+})
 
 function shapeOf({ by, streams, equals, sort, marked, between, walk, sorted, text }: Range): PageShape {
   return {
@@ -129,9 +137,10 @@ function keyOf({
   walk,
   sorted,
   text,
+  apart,
 }: PageShape): string {
   const more = between ? ` ${orderText([between.key])} ${between.from} ${between.to}` : ''
-  return `${by} ${streams} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${stretchesText(text)} ${walk && `${walk.facet} ${walk.entry}`} ${sorted}${more}`
+  return `${by} ${streams} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${stretchesText(text)} ${walk && `${walk.facet} ${walk.entry}`} ${sorted} ${apart}${more}`
 }
 
 function stretchesText(stretches: readonly Stretch[]): string {
