@@ -39,11 +39,11 @@ export interface EngineFacts {
   readonly isBusy: (error: unknown) => boolean
   /** Run what builds indexes, with the settings that suit it. */
   readonly buildIndexes: (db: Kysely<Tables>, build: () => Promise<void>) => Promise<void>
-  /** Rows of a select in an order, `limit` at most, so that they can be merged with others in that order. */
+  /** Rows of a select in an order, or in any, `limit` at most, so that they can be merged with others in that order. */
   readonly orderedStream: <O>(
     db: Kysely<Tables>,
     select: SelectQueryBuilder<Tables, 'entry', O>,
-    order: RawBuilder<unknown>,
+    order: RawBuilder<unknown> | undefined,
     limit: RawBuilder<number>,
   ) => SelectQueryBuilder<Tables, 'entry', O>
   /** Each row of the query with the row of a table that fits, looked up one by one: the order stays as it is. */

@@ -97,7 +97,10 @@ function merged({ db, facts }: Engine, shape: PageShape, enough: RawBuilder<numb
 }
 
 /** What is the facet's orders nothing within the facet. */
-const ownOrder = ({ sort, fixed }: PageShape) => orderOf(sort.filter(({ field }) => !fixed.includes(field)))
+function ownOrder({ sort, fixed }: PageShape): RawBuilder<unknown> | undefined {
+  const own = sort.filter(({ field }) => !fixed.includes(field))
+  return own.length === 0 ? undefined : orderOf(own)
+}
 
 const orderOf = (sort: readonly SortKey[]) =>
   sql.join(sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`))

@@ -57,14 +57,16 @@ export const postgresFacts: EngineFacts = {
     // Pages are read from indexes alone only where the visibility map says so, which is what vacuum writes.
     for (const table of ['entry', 'image', 'facet', 'scope'] as const) await vacuum(db, table)
   },
-  orderedStream: (db, select, order, limit) =>
-    db.selectFrom(select.orderBy(order).limit(limit).as('ordered')).selectAll() as unknown as typeof select,
+  orderedStream: (db, select, order, limit) => {
+    const ordered = order === undefined ? select : select.orderBy(order)
+    return db.selectFrom(ordered.limit(limit).as('ordered')).selectAll() as unknown as typeof select
+  },
   lookUp: (query, table, fits) => {
     const found = sql`lateral (select * from ${sql.table(table)} where ${fits} limit 1)`.as(sql.ref(table))
     return query.crossJoin(found as never) as unknown as typeof query
   },
   joinedText: (texts, separator) => sql<string | null>`string_agg(${texts}, ${sql.lit(separator)})`,
-  rowsApart: 100,
+  rowsApart: 50,
   logged: sql`(select (
     case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_insert_lsn() end - '0/0')::bigint)`,
   timeline: sql`(select

@@ -45,7 +45,10 @@ export function walkOf(section: Range, wanted: number): Walk | undefined {
     streams: [...scopes.keys()].map((id) => ({ id, constants: {} })),
     walk: {
       most: Math.max(isShorter ? rows * PATIENCE : 0, mayBeRare ? FEW : 0),
-      facet: section.ofFacet,
+      // What leads the order is among these, though it may be the entries' own.
+      facet: Object.fromEntries(
+        Object.entries(section.ofFacet).filter(([field]) => !Object.hasOwn(equals, field)),
+      ),
       entry: {},
     },
   }

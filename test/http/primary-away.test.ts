@@ -65,7 +65,8 @@ describe.runIf(programs !== undefined)('a PostgreSQL that is killed under load',
     const { body: list } = await signedCall(key, 'GET', `${images}?limit=1000`)
     const names = (list as { images: { name: string }[] }).images.map(({ name }) => name)
     expect([...made].filter((name) => !names.includes(name))).toEqual([])
-    expect(made.size).toBeGreaterThan(5)
+    // One at least each time that all were answered.
+    expect(made.size).toBeGreaterThan(2)
     expect(server.log.filter(({ msg }) => msg === 'request failed')).toEqual([])
     expect(await server.stop()).toBe(0)
   })

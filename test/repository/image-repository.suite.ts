@@ -4,6 +4,7 @@ import { parseImageQuery } from '../../src/catalogue/image-query.ts'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
 import { apiVersionIds } from '../../src/contract/api-versions.ts'
 import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
+import { sortKeys } from '../../src/contract/list-images.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { accounts, catalogueArbitrary, imageOf, queryArbitrary } from './arbitraries.ts'
 import { expectedList, inOrder } from './model.ts'
@@ -183,6 +184,32 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
             }
       await store.close()
     }, 60_000)
+
+    it('are right in any order of two keys, filtered by a name, a facet or both', async () => {
+      const store = await open()
+      const catalogue = Array.from({ length: 40 }, (_, index) => ({
+        image: imageOf({
+          name: `n${index % 2}`,
+          os_distro: `d${index % 20}`,
+          status: index % 3 === 0 ? ('deactivated' as const) : ('active' as const),
+          min_disk: index % 4,
+          size: index % 5,
+          visibility: 'public' as const,
+        }),
+      }))
+      await store.images.apply(catalogue)
+      const filters = ['name=n1&status=active', 'name=n1', 'status=active', 'status=active&os_distro=d3']
+      for (const first of sortKeys)
+        for (const second of sortKeys.filter((key) => key !== first))
+          for (const [index, filter] of filters.entries()) {
+            const [one, other] = index % 2 === 0 ? ['asc', 'asc'] : ['desc', 'asc']
+            const search = `${filter}&sort=${first}:${one},${second}:${other}`
+            const expected = expectedList(catalogue, me, parseImageQuery(search).query)
+            const { listed } = await listOnce(store.images, me, `${search}&limit=6`)
+            expect(listed, search).toEqual(expected.slice(0, 6))
+          }
+      await store.close()
+    }, 120_000)
 
     it('begin after any marker that may be seen, also one that the list does not show', async () => {
       await fc.assert(

@@ -129,6 +129,13 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
       expect(typesOf(steps)).not.toContain('Sort')
     })
 
+    it(`${title}: rows apart are found as those that are joined`, async () => {
+      const shape = shapeOf('scope', 3, marker, sortOf('created_at:desc'), { apart: true })
+      const steps = await planOf(shape)
+      expectOrdered(steps, 'entry_by_created_at', 3)
+      expect(typesOf(steps)).not.toContain('Aggregate')
+    })
+
     it(`${title}: a walk along a name is a range of its index`, async () => {
       const more = { filters: ['name'], walk: { facet: ['status'], entry: [] } } as const
       const steps = await planOf(shapeOf('scope', 3, marker, sortOf('created_at:desc'), more))
