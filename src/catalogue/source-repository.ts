@@ -36,6 +36,8 @@ export interface Source extends SourceKey {
   /** What became of it: a sentence. */
   readonly last_result: string | null
   readonly last_failed: boolean
+  /** When the last one that did not fail began. */
+  readonly last_success: number | null
 }
 
 /** How a run ended. */

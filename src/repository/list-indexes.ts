@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import type { Engine } from './engine.ts'
 import { isFacetField, listColumns } from './list-columns.ts'
@@ -43,6 +44,8 @@ export async function buildIndexes(
   await engine.facts.buildIndexes(engine.patient, async () => {
     for (const [done, { name, columns }] of missing.entries()) {
       onIndex(done, missing.length)
+      // A database in this process never waits: a server that loads answers in between.
+      await setImmediate()
       const keys = sql.join(columns.map((column) => sql.ref(column)))
       await sql`create index if not exists ${sql.id(name)} on entry (${keys}) ${withSeq}`.execute(
         engine.patient,

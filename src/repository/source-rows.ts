@@ -16,6 +16,7 @@ export const sourceOf = (row: SourceRow): Source => ({
   last_run: row.last_run,
   last_result: row.last_result,
   last_failed: row.last_failed !== 0,
+  last_success: row.last_success,
 })
 
 /** What is stored of a source that never ran by itself. */
@@ -31,6 +32,7 @@ export const newSource = ({ name, kind, place }: SourceKey) => ({
   last_run: null,
   last_result: null,
   last_failed: 0,
+  last_success: null,
 })
 
 /** The number of a source, which is remembered with it. */

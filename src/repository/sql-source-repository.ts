@@ -110,6 +110,7 @@ export function createSourceRepository(
         last_run: end.at,
         last_result: end.result,
         last_failed: Number(end.failed),
+        ...(!end.failed && { last_success: end.at }),
         next_run: end.next_run,
       }
       await heldBy(id, worker)

@@ -110,6 +110,7 @@ export interface SourceTable {
   last_run: number | null
   last_result: string | null
   last_failed: number
+  last_success: number | null
 }
 
 /** What a source said of an image, also of one that is removed. */

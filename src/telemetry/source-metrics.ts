@@ -3,7 +3,7 @@ import type { RanSource } from '../jobs/run-claimed.ts'
 import type { Metric } from './exposition.ts'
 import { createTally } from './tally.ts'
 
-type LastRun = Pick<Source, 'name' | 'last_run' | 'last_failed'>
+type LastRun = Pick<Source, 'name' | 'last_run' | 'last_failed' | 'last_success'>
 
 export interface SourceMetrics {
   ran(event: RanSource): void
@@ -29,21 +29,29 @@ export function createSourceMetrics(): SourceMetrics {
 
 /** What the database knows of the last runs, whichever process they were of. */
 export function sourcesInDatabase(sources: readonly LastRun[]): Metric[] {
-  const ran = sources.flatMap(({ name, last_run, last_failed }) =>
-    last_run === null ? [] : [{ labels: { source: name }, last_run, last_failed }],
-  )
+  const times = (field: 'last_run' | 'last_success') =>
+    sources.flatMap(({ name, [field]: time }) =>
+      time === null ? [] : [{ labels: { source: name }, value: time / 1000 }],
+    )
+  const ran = sources.filter(({ last_run }) => last_run !== null)
   return [
     {
       name: 'scp_images_source_last_run_timestamp_seconds',
       type: 'gauge',
       help: 'When the last run of a source began, Unix time.',
-      samples: ran.map(({ labels, last_run }) => ({ labels, value: last_run / 1000 })),
+      samples: times('last_run'),
+    },
+    {
+      name: 'scp_images_source_last_success_timestamp_seconds',
+      type: 'gauge',
+      help: 'When the last run of a source that did not fail began, Unix time.',
+      samples: times('last_success'),
     },
     {
       name: 'scp_images_source_last_run_failed',
       type: 'gauge',
       help: 'Whether the last run of a source failed: 1, or 0.',
-      samples: ran.map(({ labels, last_failed }) => ({ labels, value: Number(last_failed) })),
+      samples: ran.map(({ name, last_failed }) => ({ labels: { source: name }, value: Number(last_failed) })),
     },
   ]
 }

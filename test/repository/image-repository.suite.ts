@@ -277,5 +277,21 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
       expect(await listNames(store.images, me)).toEqual(['loaded'])
       await store.close()
     })
+
+    it('let others have their turn before each index', async () => {
+      const store = await open()
+      await store.images.startLoad()
+      let turns = 0
+      let next = setImmediate(function turn() {
+        turns++
+        next = setImmediate(turn)
+      })
+      const seen: number[] = []
+      await store.images.finishLoad(() => seen.push(turns))
+      clearImmediate(next)
+      expect(seen.length).toBeGreaterThan(1)
+      expect(new Set(seen).size).toBe(seen.length)
+      await store.close()
+    })
   })
 }

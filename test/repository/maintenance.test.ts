@@ -36,7 +36,12 @@ describe('a database in a file', () => {
   }
 
   it('is migrated once', async () => {
-    expect(await migrateDatabase(url)).toEqual(['0001-catalogue', '0002-changes', '0003-sources'])
+    expect(await migrateDatabase(url)).toEqual([
+      '0001-catalogue',
+      '0002-changes',
+      '0003-sources',
+      '0004-last-success',
+    ])
     expect(await migrateDatabase(url)).toEqual([])
   })
 

@@ -49,7 +49,11 @@ async function makeOld(): Promise<void> {
 
 it('a catalogue made before images could be changed gets what it lacks', async () => {
   await makeOld()
-  expect(await migrateDatabase(`sqlite:${path}`)).toEqual(['0002-changes', '0003-sources'])
+  expect(await migrateDatabase(`sqlite:${path}`)).toEqual([
+    '0002-changes',
+    '0003-sources',
+    '0004-last-success',
+  ])
   expect(await checkDatabase(`sqlite:${path}`)).toEqual([])
   const store = await openStore(`sqlite:${path}`)
   const { images } = store
@@ -77,5 +81,30 @@ it('a migration that fails leaves the catalogue as it was', async () => {
   expect(database.prepare('select * from pragma_table_info(?)').all('member')).toHaveLength(3)
   database.exec('drop table job')
   database.close()
-  expect(await migrateDatabase(`sqlite:${path}`)).toEqual(['0002-changes', '0003-sources'])
+  expect(await migrateDatabase(`sqlite:${path}`)).toEqual([
+    '0002-changes',
+    '0003-sources',
+    '0004-last-success',
+  ])
+})
+
+it('a source that was run gets to know whether that was a success', async () => {
+  const store = await openStore(`sqlite:${path}`)
+  await store.close()
+  const database = openDatabase(path)
+  database.exec(`
+    alter table source drop column last_success;
+    delete from kysely_migration where name = '0004-last-success';
+    insert into source (name, kind, place, run_with, last_run, last_failed) values
+      ('done', 'ndjson', '/', '{}', 5, 0), ('failed', 'ndjson', '/', '{}', 5, 1), ('never', 'ndjson', '/', '{}', null, 0)`)
+  database.close()
+  expect(await migrateDatabase(`sqlite:${path}`)).toEqual(['0004-last-success'])
+  const migrated = await openStore(`sqlite:${path}`)
+  const found = (await migrated.sources.list()).map(({ name, last_success }) => [name, last_success])
+  expect(found).toEqual([
+    ['done', 5],
+    ['failed', null],
+    ['never', null],
+  ])
+  await migrated.close()
 })

@@ -23,7 +23,12 @@ describe.runIf(hasPostgres)('the schema of a PostgreSQL database', () => {
     const url = await schemas.place()
     await expect(openStore(url)).rejects.toThrow('Run "scp-images db migrate"')
     const applied = await Promise.all([migrateDatabase(url), migrateDatabase(url), migrateDatabase(url)])
-    expect(applied.flat().toSorted()).toEqual(['0001-catalogue', '0002-changes', '0003-sources'])
+    expect(applied.flat().toSorted()).toEqual([
+      '0001-catalogue',
+      '0002-changes',
+      '0003-sources',
+      '0004-last-success',
+    ])
     expect(await migrateDatabase(url)).toEqual([])
     expect(await checkDatabase(url)).toEqual([])
     await (await openStore(url)).close()
@@ -32,11 +37,11 @@ describe.runIf(hasPostgres)('the schema of a PostgreSQL database', () => {
   it('is refused when it is an older or a newer one', async () => {
     const url = await schemas.place()
     await migrateDatabase(url)
-    await ask(url, "update kysely_migration set name = '9999-later' where name = '0003-sources'")
+    await ask(url, "update kysely_migration set name = '9999-later' where name = '0004-last-success'")
     for (const open of [() => openStore(url), () => migrateDatabase(url), () => checkDatabase(url)])
       await expect(open()).rejects.toThrow('does not know 9999-later')
     await ask(url, "delete from kysely_migration where name = '9999-later'")
-    await expect(openStore(url)).rejects.toThrow(/older one: 0003-sources/)
+    await expect(openStore(url)).rejects.toThrow(/older one: 0004-last-success/)
     await expect(openStore(url)).rejects.toBeInstanceOf(DatabaseSetupError)
   })
 

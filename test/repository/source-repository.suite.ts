@@ -206,10 +206,29 @@ export function sourceRepositorySuite(open: () => Promise<Store>): void {
           last_run: 700,
           last_result: 'added 1',
           last_failed: false,
+          last_success: 700,
           next_run: 60_700,
           lease_until: null,
         })
         expect(await sources.claim('b', 700, lease)).toMatchObject({ name: 'later' })
+      })
+
+      it('that fail are remembered to have been run without failing before', async () => {
+        await save('first', 100)
+        const { sources } = store
+        expect(await sources.find('first')).toMatchObject({ last_success: null })
+        for (const [at, failed] of [
+          [700, false],
+          [800, true],
+        ] as const) {
+          const source = await sources.claim('a', at, lease, 'first')
+          await sources.release(source?.id ?? 0, 'a', { at, result: '', failed, next_run: null })
+        }
+        expect(await sources.find('first')).toMatchObject({
+          last_run: 800,
+          last_failed: true,
+          last_success: 700,
+        })
       })
 
       it('are taken by name, due or not, and taken again when their worker is gone', async () => {

@@ -83,7 +83,7 @@ describe('readImage', () => {
     })
   })
 
-  it.each(['https://h.example/a', 'HTTP://h.example/a?b=c#d', 'ftp://h.example/a', ''])(
+  it.each(['https://h.example/a', 'HTTP://h.example/a?b=c#d', 'ftp://h.example:21/a@b', ''])(
     'takes the url "%s"',
     (url) => expect(readImage({ ...smallestLine, url }, { account })).toMatchObject({ url }),
   )
@@ -95,6 +95,9 @@ describe('readImage', () => {
     'h.example/a',
     'https://h.example/a b',
     'https://',
+    'https:///a',
+    'https://ann:secret@h.example/a',
+    'https://ann@h.example?b',
   ])('refuses the url "%s", and says what would do', (url) => {
     expect(readImage({ ...smallestLine, url }, { account }, true)).toBeUndefined()
     expect(faultsOf({ ...smallestLine, url }, { account })).toEqual([

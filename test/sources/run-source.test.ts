@@ -22,6 +22,7 @@ const source = (place: string, settings: Record<string, string> = {}): Source =>
   last_run: null,
   last_result: null,
   last_failed: false,
+  last_success: null,
 })
 
 it('what may give nothing for ever is not read where nobody could interrupt it', async () => {

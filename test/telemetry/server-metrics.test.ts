@@ -28,6 +28,7 @@ const source: Source = {
   last_run: null,
   last_result: null,
   last_failed: false,
+  last_success: null,
 }
 const metricsOf = (jobCounts: () => Promise<{ kind: 'fetch'; state: 'failed'; count: number }[]>) =>
   createServerMetrics({
@@ -35,7 +36,7 @@ const metricsOf = (jobCounts: () => Promise<{ kind: 'fetch'; state: 'failed'; co
     nodeVersion: '20.0.0',
     jobCounts,
     followed: async () => [
-      { ...source, last_run: 1_500, last_failed: true },
+      { ...source, last_run: 1_500, last_failed: true, last_success: 500 },
       { ...source, name: 'new' },
     ],
     pageCache: () => ({ bytes: 7, answers: { known: 3, kept: 2, read: 1 } }),
@@ -77,6 +78,7 @@ test('jobs, requests and the process are counted, without an address', async () 
     'scp_images_source_runs_total{source="lab",result="failed"} 2',
     'scp_images_source_last_run_timestamp_seconds{source="lab"} 1.5',
     'scp_images_source_last_run_failed{source="lab"} 1',
+    'scp_images_source_last_success_timestamp_seconds{source="lab"} 0.5',
     'scp_images_page_cache_bytes 7',
     'scp_images_page_cache_answers_total{from="known"} 3',
     'scp_images_page_cache_answers_total{from="read"} 1',
@@ -88,7 +90,7 @@ test('jobs, requests and the process are counted, without an address', async () 
     expect(text.split('\n')).toContain(line)
   }
   expect(text).toMatch(/^process_resident_memory_bytes \d{7,}$/m)
-  expect(text).not.toMatch(/stopped|live|secret|lag_bytes{replica="db3/)
+  expect(text).not.toMatch(/stopped|live|secret|lag_bytes{replica="db3|last_\w+{source="new/)
   for (const line of text.trimEnd().split('\n')) {
     expect(line).toMatch(/^(?:# (?:HELP|TYPE) \S+ .+|[a-z_]+(?:\{[^}]*\})? -?[\d.e+-]+)$/)
   }

@@ -4,6 +4,7 @@ import type { Engine, EngineFacts } from '../engine.ts'
 import * as catalogue from './0001-catalogue.ts'
 import * as changes from './0002-changes.ts'
 import * as sources from './0003-sources.ts'
+import * as lastSuccess from './0004-last-success.ts'
 
 type Up = (db: Kysely<unknown>, facts: EngineFacts) => Promise<void>
 
@@ -12,6 +13,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0001-catalogue': catalogue.up,
   '0002-changes': changes.up,
   '0003-sources': sources.up,
+  '0004-last-success': lastSuccess.up,
 }
 
 /**
