@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { asciiJson } from './ascii-json.ts'
 import { chooseEncoding, compress, type Encoding } from './plugins/compression.ts'
@@ -43,10 +44,21 @@ export function sendReady(
   headers: HeaderList,
   body?: Buffer,
 ): void {
-  const lines = startLines(request)
+  writeReady(reply.raw, request, status, headers, body)
+}
+
+/** `sendReady` for an answer that no router has seen. */
+export function writeReady(
+  response: ServerResponse,
+  begun: Begun,
+  status: number,
+  headers: HeaderList,
+  body?: Buffer,
+): void {
+  const lines = startLines(begun)
   lines.push(...headers)
-  reply.raw.writeHead(status, lines)
-  reply.raw.end(body)
+  response.writeHead(status, lines)
+  response.end(body)
 }
 
 /**
@@ -111,7 +123,7 @@ type Begun = Pick<FastifyRequest, 'id' | 'globalId' | 'versionHeaders'> & {
 }
 
 /** What every answer carries, whatever it answers. */
-export function startLines({ id, globalId, versionHeaders, server }: Begun): string[] {
+function startLines({ id, globalId, versionHeaders, server }: Begun): string[] {
   const lines = ['x-request-id', id, 'x-scp-request-id', globalId, ...versionHeaders]
   if (server.drain.active) lines.push('connection', 'close')
   return lines

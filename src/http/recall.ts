@@ -4,7 +4,7 @@ import { isSameMoment, type Moment } from '../catalogue/moment.ts'
 import { isFresh } from '../signing/freshness.ts'
 import { isSignatureOf } from '../signing/verify.ts'
 import { logAnswer } from './access-log.ts'
-import { startLines } from './answer.ts'
+import { writeReady } from './answer.ts'
 import { type Asked, readAsked } from './asked.ts'
 import type { AppDeps } from './deps.ts'
 import type { KnownAnswer, KnownAnswers } from './known-answers.ts'
@@ -44,8 +44,7 @@ export function recall(
     const status = isUnchanged ? 304 : 200
     const server = app()
     const begun = { ...exchange, id: freshRequestId(), globalId: freshRequestId(), server }
-    response.writeHead(status, [...startLines(begun), ...lines])
-    response.end(body)
+    writeReady(response, begun, status, lines, body)
     whole?.page.use()
     answers.hits++
     // Handed over, not yet sent: to hear of that would cost 1 us.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Agent } from 'node:http'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { signedCall } from '../cli/signed-call.ts'
 import { type Cluster, makeCluster } from '../postgres/cluster.ts'
 import { findPrograms } from '../postgres/programs.ts'
@@ -58,6 +58,7 @@ describe.runIf(programs !== undefined)('a PostgreSQL that is killed under load',
       await startAgain(cluster)
       await allAnswer(clients, 200)
     }
+    await vi.waitFor(() => expect(made.size).toBeGreaterThan(5), 30_000)
     await clients.stop()
 
     expect(clients.failures).toEqual([])
@@ -65,8 +66,6 @@ describe.runIf(programs !== undefined)('a PostgreSQL that is killed under load',
     const { body: list } = await signedCall(key, 'GET', `${images}?limit=1000`)
     const names = (list as { images: { name: string }[] }).images.map(({ name }) => name)
     expect([...made].filter((name) => !names.includes(name))).toEqual([])
-    // One at least each time that all were answered.
-    expect(made.size).toBeGreaterThan(2)
     expect(server.log.filter(({ msg }) => msg === 'request failed')).toEqual([])
     expect(await server.stop()).toBe(0)
   })

@@ -3,27 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import type { Source } from '../../src/catalogue/source-repository.ts'
 import { openStore } from '../../src/repository/open.ts'
 import { type SourceKindName, sourceKinds } from '../../src/sources/kinds.ts'
 import { runSource } from '../../src/sources/run-source.ts'
 import type { SourceOptions } from '../../src/sources/source.ts'
 import { account } from './fixtures.ts'
+import { followed } from './followed.ts'
 
-const source = (place: string, settings: Record<string, string> = {}): Source => ({
-  id: 1,
-  name: 'lab',
-  kind: 'osism',
-  place,
-  order: { account, settings },
-  every: 60_000,
-  next_run: null,
-  lease_until: null,
-  last_run: null,
-  last_result: null,
-  last_failed: false,
-  last_success: null,
-})
+const source = (place: string, settings: Record<string, string> = {}) =>
+  followed({ place, order: { account, settings } })
 
 it('what may give nothing for ever is not read where nobody could interrupt it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'scp-images-'))

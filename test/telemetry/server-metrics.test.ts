@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Job } from '../../src/catalogue/job.ts'
-import type { Source } from '../../src/catalogue/source-repository.ts'
 import { createServerMetrics } from '../../src/telemetry/server-metrics.ts'
+import { followed } from '../sources/followed.ts'
 
 const job: Job = {
   id: 1,
@@ -16,20 +16,7 @@ const job: Job = {
   created_at: 0,
   updated_at: 0,
 }
-const source: Source = {
-  id: 1,
-  name: 'lab',
-  kind: 'osism',
-  place: '/srv/images',
-  order: {},
-  every: 60_000,
-  next_run: null,
-  lease_until: null,
-  last_run: null,
-  last_result: null,
-  last_failed: false,
-  last_success: null,
-}
+const source = followed()
 const metricsOf = (jobCounts: () => Promise<{ kind: 'fetch'; state: 'failed'; count: number }[]>) =>
   createServerMetrics({
     version: '1.2.3',
