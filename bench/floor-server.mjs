@@ -25,9 +25,9 @@ function ofSqlite(file) {
   const connection = openDatabase(file)
   connection.exec('pragma cache_size = -32768')
   const scope = connection.prepare("select id from scope where visibility = 'public'").get().id
-  const find = connection.prepare('select created_at from entry where scope = ? and id = ?')
+  const find = connection.prepare('select created_at from list_entry where scope = ? and id = ?')
   const read = connection.prepare(`select cast(group_concat(image.json, '},') as blob) as json
-    from (select seq from entry where scope = ? and (created_at, id) < (?, ?)
+    from (select seq from list_entry where scope = ? and (created_at, id) < (?, ?)
       order by created_at desc, id desc limit 21) as page
     cross join image where image.seq = page.seq`)
   return (id) => {
@@ -44,8 +44,8 @@ async function ofPostgres(connectionString) {
   })
   const found = await pool.query("select id from scope where visibility = 'public'")
   const text = `select string_agg(image.json, '},') as json
-    from (select entry.seq from (select created_at, id from entry where scope = $1 and id = $2 offset 0) as marker,
-      lateral (select seq from entry where scope = $1 and (created_at, id) < (marker.created_at, marker.id)
+    from (select entry.seq from (select created_at, id from list_entry where scope = $1 and id = $2 offset 0) as marker,
+      lateral (select seq from list_entry where scope = $1 and (created_at, id) < (marker.created_at, marker.id)
         order by created_at desc, id desc limit 21) as entry) as page,
     lateral (select json from image where image.seq = page.seq offset 0) as image`
   return async (id) => {

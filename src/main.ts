@@ -17,7 +17,7 @@ import { type Runner, startRunner } from './jobs/runner.ts'
 import { startScheduler } from './jobs/scheduler.ts'
 import { sourceLog } from './jobs/source-log.ts'
 import { openApiDocument } from './openapi/document.ts'
-import { openStore } from './repository/open.ts'
+import { type OpenOptions, openStore } from './repository/open.ts'
 import type { Store } from './repository/store.ts'
 import type { OpenSource } from './sources/kinds.ts'
 import { runSource } from './sources/run-source.ts'
@@ -47,16 +47,18 @@ export interface Services {
 }
 
 /**
- * Open the database and the master key. The data folder is made, for its owner only, when it is not there.
+ * Open the database and the master key. The data folder is made, for its owner only, when it is not there. A catalogue in SQLite that
+ * an older program made is brought up to date, which may take minutes: `upgrade` hears how far that is, and can end it.
  * @throws what the database or the key file say when they cannot be used
  */
 export async function openServices(
   settings: Omit<StoreSettings, 'config'> & Partial<Pick<ServerSettings, 'databaseRead'>>,
+  upgrade: Pick<OpenOptions, 'onProgress' | 'signal'> = {},
 ): Promise<Services> {
   await mkdir(settings.data, { recursive: true, mode: 0o700 })
   const box = createSecretBox(await loadOrCreateMasterKey(settings.masterKeyFile))
   const { database, databaseConnections: connections, databaseRead: replicas = [] } = settings
-  const store = await openStore(database, { connections, replicas })
+  const store = await openStore(database, { connections, replicas, ...upgrade })
   return { store, box, dataFolder: settings.data, close: () => store.close() }
 }
 

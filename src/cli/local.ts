@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { settingsOf } from '../config/options.ts'
 import type { Services } from '../main.ts'
 import type { Context } from './context.ts'
+import { rebuildProgress } from './rebuild-progress.ts'
 import { addSettings, localSettings } from './setting-flags.ts'
 
 /** Give a command the settings of everything that opens the database. */
@@ -16,7 +17,7 @@ export async function withServices<T>(
   const { values } = localSettings(command, settingsOf('store'), context)
   // Loaded here, because commands that only call a server should not wait for server and database code.
   const { openServices } = await import('../main.ts')
-  const services = await openServices(values)
+  const services = await openServices(values, { onProgress: rebuildProgress(context.stderr) })
   try {
     return await act(services)
   } finally {

@@ -1,6 +1,8 @@
 import type { ServerSettings } from '../main.ts'
 import { runWorker } from '../workers/worker.ts'
 import { verdictOf } from './failures.ts'
+import { jsonLog } from './json-log.ts'
+import { rebuildProgress } from './rebuild-progress.ts'
 import { startServing } from './start-serving.ts'
 
 /** What a worker is to serve. */
@@ -22,7 +24,9 @@ export function serveAsWorker(): void {
     async start({ task, isFirst, port = task.settings.port }, gather) {
       const settings = { ...task.settings, port }
       const demo = task.demo && isFirst
-      const serving = await startServing({ settings, demo, log: process.stderr, gather })
+      const log = jsonLog(process.stderr, () => settings.logLevel)
+      const upgrade = { onProgress: rebuildProgress(process.stderr, (text) => log.warn({}, text)) }
+      const serving = await startServing({ settings, demo, log: process.stderr, gather, upgrade })
       const { isDemo } = serving
       return { ...serving, facts: { isDemo }, retire: () => serving.retire(graceMs) }
     },

@@ -1,4 +1,4 @@
-import type { LogStream, ServerSettings, Services, Serving } from '../main.ts'
+import type { LogStream, openServices, ServerSettings, Services, Serving } from '../main.ts'
 import type { Metric } from '../telemetry/exposition.ts'
 import { CommandFailure } from './exit-codes.ts'
 import { type Profile, writeProfile } from './profile.ts'
@@ -9,6 +9,8 @@ export interface ServingOptions {
   /** Make the demo, if the data folder is new. */
   readonly demo: boolean
   readonly log: LogStream
+  /** How far a catalogue is that an older program made, and which has to be brought up to date first. */
+  readonly upgrade?: Parameters<typeof openServices>[1]
   /** What all processes count that serve together, where this one is not alone. */
   gather?(): Promise<readonly Metric[]>
 }
@@ -24,7 +26,7 @@ export interface StartedServing extends Serving {
  */
 export async function startServing(options: ServingOptions): Promise<StartedServing> {
   const { openServices } = await import('../main.ts')
-  const services = await openServices(options.settings)
+  const services = await openServices(options.settings, options.upgrade)
   try {
     return await serve(services, options)
   } catch (error) {

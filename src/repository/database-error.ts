@@ -12,6 +12,19 @@ export class DatabaseAway extends CatalogueError {
   }
 }
 
+/**
+ * Another program has made the list index anew for itself while this one serves: what this one would read or write there would be
+ * wrong. To a client it is 503, until the server is started again in that program's release.
+ */
+export class OutdatedProgram extends CatalogueError {
+  constructor() {
+    super('UNAVAILABLE', { seconds: RETRY_AFTER })
+    this.name = 'OutdatedProgram'
+    this.message =
+      'Another release has rebuilt the list index of the database: start this server again in that release.'
+  }
+}
+
 /** The database cannot be used as it is set up: a matter for its operator, before the program is started again. */
 export class DatabaseSetupError extends Error {
   constructor(message: string) {

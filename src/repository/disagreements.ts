@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { facetFields } from './list-columns.ts'
+import { compareWithImages, type Differences, type OnCompared } from './index/compare.ts'
+import { classFields } from './list-columns.ts'
 import type { Tables } from './tables.ts'
 
 /** A count of rows that should not be, and what to say of them. */
@@ -8,10 +9,15 @@ interface Check {
   readonly problem: (count: number) => string
 }
 
-const otherFacet = sql.join(
-  facetFields.map((field) => sql`facet.${sql.ref(field)} is distinct from entry.${sql.ref(field)}`),
+const otherClass = sql.join(
+  classFields.map(
+    (field) => sql`${sql.ref(`filter_class.${field}`)} is distinct from ${sql.ref(`list_entry.${field}`)}`,
+  ),
   sql` or `,
 )
+
+/** What mends tables that are computed from others. */
+const rebuildSentence = 'Run "scp-images db migrate --rebuild" to make the list index anew from the images.'
 
 /** There is no row of a table with this seq: one look-up, where a list of all seqs would have to be held. */
 const without = (table: keyof Tables, seq: string) =>
@@ -19,21 +25,9 @@ const without = (table: keyof Tables, seq: string) =>
 
 const checks: readonly Check[] = [
   {
-    count: sql`select count(*) from
-      (select seq from image where json like '%"os_hidden":false%' except select seq from entry) as unlisted`,
-    problem: (count) => `${count} images are in no list. Restore a backup, or import their source again.`,
-  },
-  {
-    count: sql`select count(*) from entry where ${without('image', 'entry.seq')}`,
-    problem: (count) => `${count} list entries have no image. Restore a backup.`,
-  },
-  {
-    // What is offered to an account is shared.
-    count: sql`select count(*) from entry join scope on scope.id = entry.scope
-      left join facet on facet.id = entry.facet
-      where entry.visibility <> replace(scope.visibility, 'pending', 'shared')
-        or facet.scope is distinct from entry.scope or ${otherFacet}`,
-    problem: (count) => `${count} list entries are in the wrong list. Restore a backup.`,
+    count: sql`select count(*) from list_entry left join filter_class on filter_class.id = list_entry.class
+      where filter_class.scope is distinct from list_entry.scope or ${otherClass}`,
+    problem: (count) => `${count} list entries are in the wrong class. ${rebuildSentence}`,
   },
   {
     count: sql`select (select count(*) from member where ${without('image', 'member.seq')})
@@ -59,13 +53,26 @@ const checks: readonly Check[] = [
   },
 ]
 
-/** Where tables disagree with one another, one sentence each. */
-export async function disagreements(db: Kysely<Tables>): Promise<string[]> {
-  const problems: string[] = []
+/**
+ * Where tables disagree with one another, one sentence each.
+ * @param db reads all of one moment
+ */
+export async function disagreements(db: Kysely<Tables>, onCompared: OnCompared): Promise<string[]> {
+  const differences = await compareWithImages(db, onCompared)
+  const problems = Object.entries(derivedProblems).flatMap(([what, problem]) => {
+    const found = differences[what as keyof Differences]
+    return found > 0 ? [`${found} ${problem}. ${rebuildSentence}`] : []
+  })
   for (const { count, problem } of checks) {
     const { rows } = await sql<{ count: number }>`select (${count}) as count`.execute(db)
     const found = Number(rows[0]?.count ?? 0)
     if (found > 0) problems.push(problem(found))
   }
   return problems
+}
+
+const derivedProblems: Readonly<Record<keyof Differences, string>> = {
+  texts: 'images have a text that is not the one of their values',
+  missing: 'list entries are missing',
+  entries: 'list entries are not as their images say',
 }

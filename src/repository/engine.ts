@@ -37,15 +37,21 @@ export interface EngineFacts {
   readonly isCollision: (error: unknown) => boolean
   /** Was a statement refused because others kept it from writing for too long? */
   readonly isBusy: (error: unknown) => boolean
+  /** Keep everybody else from a table until the transaction ends. May wait for others. */
+  readonly lockTable: (db: Kysely<Tables>, table: keyof Tables) => Promise<void>
+  /** A table replaces another: who may use that may use it, and its numbers go on. */
+  readonly takeOver: (db: Kysely<Tables>, from: string, to: string) => Promise<void>
+  /** What was named for a table under its name `…_new` is named for it. */
+  readonly settleNames: (db: Kysely<Tables>, table: string) => Promise<void>
   /** Run what builds indexes, with the settings that suit it. */
   readonly buildIndexes: (db: Kysely<Tables>, build: () => Promise<void>) => Promise<void>
   /** Rows of a select in an order, or in any, `limit` at most, so that they can be merged with others in that order. */
   readonly orderedStream: <O>(
     db: Kysely<Tables>,
-    select: SelectQueryBuilder<Tables, 'entry', O>,
+    select: SelectQueryBuilder<Tables, 'list_entry', O>,
     order: RawBuilder<unknown> | undefined,
     limit: RawBuilder<number>,
-  ) => SelectQueryBuilder<Tables, 'entry', O>
+  ) => SelectQueryBuilder<Tables, 'list_entry', O>
   /** Each row of the query with the row of a table that fits, looked up one by one: the order stays as it is. */
   readonly lookUp: <DB, T extends keyof DB, O>(
     query: SelectQueryBuilder<DB, T, O>,
@@ -103,6 +109,8 @@ export interface Engine {
   readonly db: Kysely<Tables>
   /** For what only reads, and so never waits for those who write. */
   readonly reads: Kysely<Tables>
+  /** Read, for as long as it takes, and all of one moment. Nobody waits for it. */
+  snapshot<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>
   /** For what may take as long as it wants: migrations, indexes, checks. */
   readonly patient: Kysely<Tables>
   /**

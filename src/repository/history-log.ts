@@ -3,6 +3,7 @@ import type { Actor } from '../catalogue/change.ts'
 import type { HistoryRow } from '../catalogue/history.ts'
 import { compiledOnce, insertRows } from './bulk-insert.ts'
 import type { Engine } from './engine.ts'
+import { layoutOfDatabase, requireOwn } from './index/layout-state.ts'
 import type { SqlValue } from './list-columns.ts'
 
 export const historyKinds = ['created', 'changed', 'deleted'] as const satisfies HistoryRow['kind'][]
@@ -33,14 +34,21 @@ export class HistoryLog {
     this.#rows.push([seq, revision, historyKinds.indexOf(kind), text])
   }
 
+  /** @throws OutdatedProgram when images are no longer stored as this program does it */
   async finish(on: Pick<Engine, 'db' | 'facts'>): Promise<void> {
     if (this.#rows.length === 0) return
     const { operation, account_id, access_key, request_id } = this.#actor
     const event = { at: this.#now(), operation, account_id, access_key, request_id }
     const text = compiledOnce(on.facts, 'insert event', () =>
-      on.db.insertInto('event').values(event).returning('id'),
+      on.db
+        .insertInto('event')
+        .values(event)
+        .returning(['id', layoutOfDatabase.as('layout')]),
     )
-    const { rows } = await on.db.executeQuery<{ id: number }>(CompiledQuery.raw(text, Object.values(event)))
+    const { rows } = await on.db.executeQuery<{ id: number; layout: string }>(
+      CompiledQuery.raw(text, Object.values(event)),
+    )
+    requireOwn(rows[0]?.layout)
     for (const row of this.#rows) row.push(rows[0]?.id ?? 0)
     await insertRows(on, 'history', historyColumns, this.#rows, ROWS)
   }

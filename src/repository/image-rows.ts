@@ -5,7 +5,7 @@ import type { Image } from '../contract/image-fields.ts'
 import { compiledOnce, insertRows } from './bulk-insert.ts'
 import { cutColumns, parseText } from './fragments.ts'
 import { memberColumns, memberRows, tagColumns, tagRows } from './image-parts.ts'
-import { facetFields, keyOf, listColumns, type SqlValue } from './list-columns.ts'
+import { classFields, keyOf, listColumns, type SqlValue } from './list-columns.ts'
 import { logSteps, statesAfter } from './past-states.ts'
 import { audienceOf, listValues, type PreparedImage } from './prepare-image.ts'
 import { type Numbers, takeNumbers } from './removed-images.ts'
@@ -13,9 +13,10 @@ import type { StoredRow } from './stored-image.ts'
 import type { Writing } from './writing.ts'
 
 const textColumns = ['json', ...cutColumns]
-const imageColumns = ['seq', 'id', 'revision', ...textColumns]
+/** Columns of a row of images, those of a prepared image's text last. */
+export const imageColumns = ['seq', 'id', 'revision', ...textColumns]
 /** Columns of `entryRows`. */
-export const entryColumns = ['scope', 'seq', 'facet', ...listColumns.map((column) => column.field)]
+export const entryColumns = ['scope', 'seq', 'class', ...listColumns.map((column) => column.field)]
 
 export interface NewImage {
   readonly item: PreparedImage
@@ -48,7 +49,7 @@ export async function insertImages(writing: Writing, added: readonly NewImage[])
   await insertRows(writing, 'image', imageColumns, images)
   await insertRows(writing, 'member', memberColumns, memberships)
   await insertRows(writing, 'tag', tagColumns, tags)
-  await insertRows(writing, 'entry', entryColumns, entries)
+  await insertRows(writing, 'list_entry', entryColumns, entries)
 }
 
 /** Make a stored image, its members and its tags what `item` says, completed by what is stored. */
@@ -92,7 +93,8 @@ export async function deleteImage(
   const revision = old.revision + 1
   const ids = await scopes.idsOf(db, scopesOf(image, old.members))
   scopes.touch(ids)
-  if (ids.length > 0) await db.deleteFrom('entry').where('scope', 'in', ids).where('seq', '=', seq).execute()
+  if (ids.length > 0)
+    await db.deleteFrom('list_entry').where('scope', 'in', ids).where('seq', '=', seq).execute()
   for (const table of ['member', 'tag', 'image'] as const)
     await db.deleteFrom(table).where('seq', '=', seq).execute()
   await db.insertInto('removed').values({ seq, id, revision }).execute()
@@ -116,28 +118,29 @@ async function moveEntries(
   scopes.touch([...gone, ...come])
   if (old.json !== item.text[0]) scopes.touch(stay)
   for (const scope of gone)
-    await db.deleteFrom('entry').where('scope', '=', scope).where('seq', '=', old.seq).execute()
+    await db.deleteFrom('list_entry').where('scope', '=', scope).where('seq', '=', old.seq).execute()
   const changes = listChanges(listValues(oldImage), item.list)
   if (changes) {
-    const isFacetSame = facetFields.every((field) => !Object.hasOwn(changes, field))
+    const isClassSame = classFields.every((field) => !Object.hasOwn(changes, field))
     for (const scope of stay) {
-      // A column that is named is written to each of its indexes, whatever its value: the facet is in nearly all of them.
-      const facet = isFacetSame ? {} : { facet: await scopes.facet(db, scope, item.facet) }
-      const values: Record<string, SqlValue> = { ...changes, ...facet }
+      // A column that is named is written to each of its indexes, whatever its value: the class is in nearly all of them.
+      const values: Record<string, SqlValue> = isClassSame
+        ? changes
+        : { ...changes, class: await scopes.class(db, scope, item.class) }
       const columns = Object.keys(values)
       const text = compiledOnce(facts, `update entry ${columns}`, () =>
-        updateOf(db, 'entry', columns, ['scope', 'seq']),
+        updateOf(db, 'list_entry', columns, ['scope', 'seq']),
       )
       await db.executeQuery(CompiledQuery.raw(text, [...Object.values(values), scope, old.seq]))
     }
   }
-  await insertRows(writing, 'entry', entryColumns, await entryRows(writing, old.seq, item, come))
+  await insertRows(writing, 'list_entry', entryColumns, await entryRows(writing, old.seq, item, come))
 }
 
 /** UPDATE of some columns of the row with some values, given in this order. */
 function updateOf(
   db: Writing['db'],
-  table: 'image' | 'entry',
+  table: 'image' | 'list_entry',
   columns: readonly string[],
   key: readonly string[],
 ): Compilable {
@@ -168,6 +171,6 @@ export async function entryRows(
   ids: readonly number[],
 ): Promise<SqlValue[][]> {
   const rows: SqlValue[][] = []
-  for (const scope of ids) rows.push([scope, seq, await scopes.facet(db, scope, item.facet), ...item.list])
+  for (const scope of ids) rows.push([scope, seq, await scopes.class(db, scope, item.class), ...item.list])
   return rows
 }

@@ -10,6 +10,7 @@ export type ColumnKind = 'text' | 'integer' | 'uuid'
 
 export interface ListColumn {
   readonly field: ImageField
+  readonly encoding: Encoding
   readonly kind: ColumnKind
   /** The value as stored; null sorts before everything else. */
   readonly encode: (value: unknown) => SqlValue
@@ -34,13 +35,27 @@ export function decodeUuid(bytes: Uint8Array): ImageId {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-function columnOf(field: ImageField): ListColumn {
+/** Ways of keeping a value. A change of one is a change of the layout: see index/layout.ts. */
+const encodings = {
+  uuid: { kind: 'uuid', encode: (value: unknown) => encodeUuid(value as ImageId) },
+  timestamp: { kind: 'integer', encode: encodeTimestamp },
+  integer: { kind: 'integer', encode: encodeInteger },
+  text: { kind: 'text', encode: encodeText },
+  optionalText: { kind: 'text', encode: encodeOptionalText },
+} as const satisfies Record<string, Pick<ListColumn, 'kind' | 'encode'>>
+export type Encoding = keyof typeof encodings
+
+function encodingOf(field: ImageField): Encoding {
   const { schema, required } = specOf(field)
-  if (field === 'id') return { field, kind: 'uuid', encode: (value) => encodeUuid(value as ImageId) }
-  if (Object.hasOwn(schema, 'pattern')) return { field, kind: 'integer', encode: encodeTimestamp }
-  if ((schema as { type?: string }).type === 'integer')
-    return { field, kind: 'integer', encode: encodeInteger }
-  return { field, kind: 'text', encode: required ? encodeText : encodeOptionalText }
+  if (field === 'id') return 'uuid'
+  if (Object.hasOwn(schema, 'pattern')) return 'timestamp'
+  if ((schema as { type?: string }).type === 'integer') return 'integer'
+  return required ? 'text' : 'optionalText'
+}
+
+function columnOf(field: ImageField): ListColumn {
+  const encoding = encodingOf(field)
+  return { field, encoding, ...encodings[encoding] }
 }
 
 /** One column a sort key, alphabetical. Every filter compares one of them. */
@@ -56,11 +71,11 @@ export function listColumn(field: ImageField): ListColumn {
 }
 
 /**
- * Fields with few values, which lists are filtered by. What a scope shows falls into facets: classes of images that
+ * Fields with few values, which lists are filtered by. What a scope shows falls into classes: classes of images that
  * are equal in all of them.
  */
-export const facetFields: readonly ImageField[] = filterParameters
+export const classFields: readonly ImageField[] = filterParameters
   .map((name) => listParameters[name].filter as ImageField)
   .filter((field) => field !== 'name')
   .toSorted()
-export const isFacetField = (field: ImageField): boolean => facetFields.includes(field)
+export const isClassField = (field: ImageField): boolean => classFields.includes(field)

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import type { Engine } from './engine.ts'
-import { isFacetField, listColumns } from './list-columns.ts'
+import { isClassField, listColumns } from './list-columns.ts'
 import type { Tables } from './tables.ts'
 
 export interface ListIndex {
@@ -10,15 +10,15 @@ export interface ListIndex {
 }
 
 /**
- * Two indexes for each sort key: a scope's entries in the key's order, and a facet's (whose facet fields order nothing).
- * Ties as lists break them. A scope's have the facet, too, so that a walk along them can check it: to look into the
+ * Two indexes for each sort key: a scope's entries in the key's order, and a class's (whose class fields order nothing).
+ * Ties as lists break them. A scope's have the class, too, so that a walk along them can check it: to look into the
  * entry itself takes 2 to 3 µs.
  */
 export const listIndexes: readonly ListIndex[] = listColumns.flatMap(({ field }) =>
-  (isFacetField(field) ? ['scope'] : ['scope', 'facet']).map((lead) => ({
+  (isClassField(field) ? ['scope'] : ['scope', 'class']).map((lead) => ({
     name: indexName(lead, field),
     // After an id nothing is left to order, but the index by id is where markers of the usual order are found.
-    columns: [...new Set([lead, field, 'created_at', 'id', ...(lead === 'scope' ? ['facet'] : [])])],
+    columns: [...new Set([lead, field, 'created_at', 'id', ...(lead === 'scope' ? ['class'] : [])])],
   })),
 )
 
@@ -28,7 +28,7 @@ function indexName(lead: string, field: string): string {
 
 /** The list indexes that are not there. */
 export async function missingIndexes({ db, facts }: Engine): Promise<ListIndex[]> {
-  const { rows } = await facts.indexNames('entry').execute(db)
+  const { rows } = await facts.indexNames('list_entry').execute(db)
   const there = new Set(rows.map((row) => row.name))
   return listIndexes.filter((index) => !there.has(index.name))
 }
@@ -47,7 +47,7 @@ export async function buildIndexes(
       // A database in this process never waits: a server that loads answers in between.
       await setImmediate()
       const keys = sql.join(columns.map((column) => sql.ref(column)))
-      await sql`create index if not exists ${sql.id(name)} on entry (${keys}) ${withSeq}`.execute(
+      await sql`create index if not exists ${sql.id(name)} on list_entry (${keys}) ${withSeq}`.execute(
         engine.patient,
       )
     }

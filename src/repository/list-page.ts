@@ -1,9 +1,9 @@
 import type { ImagePage, ListRequest } from '../catalogue/image-repository.ts'
 import type { SqlAudience, SqlPosition } from './audience.ts'
+import { classFinder, constantsOf, MOST_CLASSES } from './classes.ts'
 import type { Engine } from './engine.ts'
-import { constantsOf, facetFinder, MOST_FACETS } from './facets.ts'
 import { stretchesOf } from './fragments.ts'
-import { isFacetField } from './list-columns.ts'
+import { isClassField } from './list-columns.ts'
 import type { PageRow } from './page-query.ts'
 import {
   groupInOrder,
@@ -11,7 +11,7 @@ import {
   rememberedGrouping,
   type SqlRow,
   sectionsOf,
-  wantsFacets,
+  wantsClasses,
 } from './page-sections.ts'
 import { cutPage } from './page-text.ts'
 import type { Range } from './read-range.ts'
@@ -20,38 +20,38 @@ import { sectionReader } from './read-section.ts'
 /** The function that reads pages: sections of the list, one after the other, until the page is full. */
 export function listPage(engine: Engine): (request: ListRequest) => Promise<ImagePage> {
   const readSection = sectionReader(engine)
-  const facetsOf = facetFinder(engine)
+  const classesOf = classFinder(engine)
   const grouping = rememberedGrouping()
 
   /** Sections of what the query's filters leave, and the filters that are left to them. */
   async function planOf({ audience, query: { filters, sort } }: ListRequest, marker: SqlRow | undefined) {
     const { scopes } = audience as SqlAudience
-    const facets = wantsFacets(filters, sort) ? await facetsOf(scopes, filters) : undefined
-    if (facets && facets.length < MOST_FACETS) {
-      const [ofFacet, equals] = [true, false].map((wanted) =>
-        constantsOf(filters.filter((filter) => isFacetField(filter.field) === wanted)),
+    const classes = wantsClasses(filters, sort) ? await classesOf(scopes, filters) : undefined
+    if (classes && classes.length < MOST_CLASSES) {
+      const [ofClass, equals] = [true, false].map((wanted) =>
+        constantsOf(filters.filter((filter) => isClassField(filter.field) === wanted)),
       ) as [SqlRow, SqlRow]
-      const sections = sectionsOf(facets, sort, { common: equals, marker, grouping })
+      const sections = sectionsOf(classes, sort, { common: equals, marker, grouping })
       if (sections.every(({ streams }) => streams.length <= MOST_STREAMS))
-        return { by: 'facet', sections, equals, ofFacet } as const
+        return { by: 'class', sections, equals, ofClass } as const
     }
     const equals = constantsOf(filters)
     const streams = scopes.map(({ id }) => ({ id, constants: {} }))
     const sections = sectionsOf(streams, sort, { common: equals, marker, grouping: groupInOrder })
-    return { by: 'scope', sections, equals, ofFacet: {} } as const
+    return { by: 'scope', sections, equals, ofClass: {} } as const
   }
 
   return async (request) => {
     const { limit } = request.query
     const marker = (request.after as SqlPosition | undefined)?.row
-    const { by, sections, equals, ofFacet } = await planOf(request, marker)
+    const { by, sections, equals, ofClass } = await planOf(request, marker)
     const { logged } = request.audience as SqlAudience
     const text = stretchesOf(request.fields)
     const rows: PageRow[] = []
     // One more than the page has, to tell whether there is a next one.
     let wanted = limit + 1
     for (const section of sections) {
-      const range: Range = { ...section, logged, by, equals, ofFacet: { ...ofFacet, ...section.lead }, text }
+      const range: Range = { ...section, logged, by, equals, ofClass: { ...ofClass, ...section.lead }, text }
       for (const row of await readSection(range, wanted, marker)) {
         rows.push(row)
         wanted -= row.count

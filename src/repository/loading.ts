@@ -44,10 +44,13 @@ export async function finishLoad(
 }
 
 /** When a database is opened: finish a load that was cut off, unless its process is still at it. */
-export async function recoverLoad(engine: Engine): Promise<void> {
+export async function recoverLoad(
+  engine: Engine,
+  onIndex?: (done: number, total: number) => void,
+): Promise<void> {
   const row = await engine.db.selectFrom('meta').select('value').where('key', '=', KEY).executeTakeFirst()
   if (row && isRunning(Number(row.value))) return
-  await finishLoad(engine)
+  await finishLoad(engine, onIndex)
 }
 
 async function forget(db: Kysely<Tables>): Promise<void> {

@@ -4,10 +4,11 @@ import { chmod, copyFile, rename, rm } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { disagreements } from './disagreements.ts'
 import type { Engine } from './engine.ts'
+import type { OnCompared } from './index/compare.ts'
+import type { RebuildOptions } from './index/ensure-layout.ts'
 import { missingIndexes } from './list-indexes.ts'
 import { recoverLoad } from './loading.ts'
-import { migrate } from './migrations/index.ts'
-import { openEngine, openReady } from './open.ts'
+import { bringUpToDate, openEngine, openReady } from './open.ts'
 import { openSqlite } from './sqlite.ts'
 import { openDatabase } from './sqlite-driver.ts'
 
@@ -20,28 +21,39 @@ async function using<T>(opened: Promise<Engine>, work: (engine: Engine) => Promi
   }
 }
 
-/** Bring a database's schema and indexes up to date; answers the names of the migrations applied. */
-export function migrateDatabase(url: string): Promise<string[]> {
+/**
+ * Bring a database's schema, derived tables and indexes up to date; answers the names of what was applied.
+ * @param options `isForced`: make the derived tables anew, also where nothing seems to be wrong with them
+ */
+export function migrateDatabase(url: string, options: RebuildOptions = {}): Promise<string[]> {
   return using(openEngine(url), async (engine) => {
-    const applied = await migrate(engine)
-    await recoverLoad(engine)
+    const applied = await bringUpToDate(engine, options)
+    const { onProgress } = options
+    await recoverLoad(engine, (done, total) => onProgress?.({ what: 'indexes', done, total }))
     return applied
   })
 }
 
 /**
  * What is wrong with a database, one sentence each; none when it is sound. Looks at the file's structure, if it is one, at
- * references between tables, at missing list indexes, and at whether the other tables agree with the images.
+ * references between tables, at missing list indexes, and at whether the derived tables are what the images make them.
  */
-export function checkDatabase(url: string): Promise<string[]> {
-  return using(openReady(url), async (engine) => {
+export function checkDatabase(
+  url: string,
+  { onProgress, onCompared = () => {} }: CheckOptions = {},
+): Promise<string[]> {
+  return using(openReady(url, { onProgress }), async (engine) => {
     const problems = await engine.facts.damages(engine.patient)
     for (const { name } of await missingIndexes(engine)) {
       problems.push(`The list index ${name} is missing. Start the server or import once more to build it.`)
     }
-    problems.push(...(await disagreements(engine.patient)))
+    problems.push(...(await engine.snapshot((db) => disagreements(db, onCompared))))
     return problems
   })
+}
+
+interface CheckOptions extends Pick<RebuildOptions, 'onProgress'> {
+  readonly onCompared?: OnCompared
 }
 
 /** Copy a database, while it is in use, into one file that must not exist yet. */
@@ -63,7 +75,7 @@ export async function restoreDatabase(url: string, file: string): Promise<void> 
   await rm(fresh, { force: true })
   await copyFile(file, fresh)
   await using(Promise.resolve(openSqlite(fresh)), async (engine) => {
-    await migrate(engine)
+    await bringUpToDate(engine)
     await engine.db.deleteFrom('meta').where('key', '=', 'loading').execute()
     await engine.db.updateTable('meta').set({ value: randomUUID() }).where('key', '=', 'epoch').execute()
     await sql`pragma wal_checkpoint(truncate)`.execute(engine.db)

@@ -68,17 +68,17 @@ const scopeValue = (index: number) => `scope ${index}`
 export function entryQuery(db: Kysely<Tables>, sort: readonly SortKey[], scopes: number): PreparedQuery {
   const inScope = (index: number) => {
     const found = db
-      .selectFrom('entry as found')
+      .selectFrom('list_entry as found')
       .where(sql<boolean>`found.scope = ${new Placeholder(scopeValue(index))}`)
       .where(sql<boolean>`found.id = ${new Placeholder('id')}`)
     if (sort.every(({ field }) => inIndexById.includes(field)))
       return found.select(sort.map(({ field }) => `found.${field}` as const))
     // In two steps, because the planner would look through the whole scope.
     return found
-      .crossJoin('entry')
-      .whereRef('entry.scope', '=', 'found.scope')
-      .whereRef('entry.seq', '=', 'found.seq')
-      .select(sort.map(({ field }) => `entry.${field}` as const)) as never
+      .crossJoin('list_entry')
+      .whereRef('list_entry.scope', '=', 'found.scope')
+      .whereRef('list_entry.seq', '=', 'found.seq')
+      .select(sort.map(({ field }) => `list_entry.${field}` as const)) as never
   }
   let query = inScope(0)
   for (let index = 1; index < scopes; index++) query = query.unionAll(inScope(index))

@@ -1,5 +1,7 @@
 import { DatabaseSetupError } from './database-error.ts'
 import type { Engine } from './engine.ts'
+import { ensureLayout, type RebuildOptions, requireLayout } from './index/ensure-layout.ts'
+import { requireOwn } from './index/layout-state.ts'
 import { recoverLoad } from './loading.ts'
 import { demandSchema, migrate } from './migrations/index.ts'
 import { scopeStates } from './scope-states.ts'
@@ -17,14 +19,18 @@ export interface OpenOptions {
   readonly connections?: number
   /** URLs of standbys of the database that are read from. */
   readonly replicas?: readonly string[]
+  /** Told how far the derived tables are made anew, where an older program made them. */
+  readonly onProgress?: RebuildOptions['onProgress']
+  /** Ends that between two steps; the next opening goes on. */
+  readonly signal?: RebuildOptions['signal']
 }
 
 type Servers = Required<Pick<OpenOptions, 'connections' | 'replicas'>>
 
 interface EngineKind {
   readonly open: (url: string, servers: Servers) => Promise<Engine>
-  /** What is done about the schema when a store is opened. */
-  readonly prepare: (engine: Engine) => Promise<unknown>
+  /** What is done about the schema and the derived tables when a store is opened. */
+  readonly prepare: (engine: Engine, options: RebuildOptions) => Promise<unknown>
 }
 
 const noReplicas =
@@ -35,7 +41,7 @@ const sqlite: EngineKind = {
     if (replicas.length > 0) throw new DatabaseSetupError(noReplicas)
     return openSqlite(url.slice('sqlite:'.length))
   },
-  prepare: migrate,
+  prepare: bringUpToDate,
 }
 
 /** Many programs may use it at once: its schema changes when its operator says so, and not with the first of them. */
@@ -43,7 +49,10 @@ const postgres: EngineKind = {
   // Who uses a file need not wait for its driver to be loaded.
   open: async (url, { connections, replicas }) =>
     (await import('./postgres.ts')).openPostgres(url, connections, replicas),
-  prepare: demandSchema,
+  prepare: async (engine) => {
+    await demandSchema(engine)
+    await requireLayout(engine)
+  },
 }
 
 /** Kinds of engines by how their URLs begin. */
@@ -51,6 +60,12 @@ const kinds: Readonly<Record<string, EngineKind>> = {
   'sqlite:': sqlite,
   'postgres://': postgres,
   'postgresql://': postgres,
+}
+
+/** Schema and derived tables become this program's. Answers the names of what was done; none when all was. */
+export async function bringUpToDate(engine: Engine, options: RebuildOptions = {}): Promise<string[]> {
+  const applied = await migrate(engine)
+  return (await ensureLayout(engine, options)) ? [...applied, 'list index'] : applied
 }
 
 const usualConnections = 10
@@ -83,7 +98,7 @@ export async function openEngine(
 export async function openReady(url: string, options: OpenOptions = {}): Promise<Engine> {
   const engine = await openEngine(url, options)
   try {
-    await kindOf(url).prepare(engine)
+    await kindOf(url).prepare(engine, options)
     return engine
   } catch (error) {
     await engine.close()
@@ -95,7 +110,8 @@ export async function openReady(url: string, options: OpenOptions = {}): Promise
 export async function openStore(url: string, options: OpenOptions = {}): Promise<Store> {
   const engine = await openReady(url, options)
   try {
-    await recoverLoad(engine)
+    const { onProgress } = options
+    await recoverLoad(engine, (done, total) => onProgress?.({ what: 'indexes', done, total }))
     const clock = options.clock ?? Date.now
     const states = scopeStates(engine)
     return {
@@ -106,7 +122,8 @@ export async function openStore(url: string, options: OpenOptions = {}): Promise
       moment: () => engine.moment(),
       ping: async () => {
         const { logged } = await engine.moment()
-        await engine.rows(ping, [], logged)
+        const [row] = await engine.rows<{ layout: string }>(ping, [], logged)
+        requireOwn(row?.layout)
       },
       replication: engine.replication,
       close: () => engine.close(),
@@ -117,4 +134,4 @@ export async function openStore(url: string, options: OpenOptions = {}): Promise
   }
 }
 
-const ping = 'select 1 as answer'
+const ping = "select value as layout from meta where key = 'layout'"

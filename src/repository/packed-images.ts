@@ -3,7 +3,7 @@ import type { ImageWrite } from '../catalogue/image-repository.ts'
 import type { Image } from '../contract/image-fields.ts'
 import { cutColumns, parseText } from './fragments.ts'
 import { listColumns, type SqlValue } from './list-columns.ts'
-import { facetOf, type PreparedImage, prepareImage } from './prepare-image.ts'
+import { classValuesOf, type PreparedImage, prepareImage } from './prepare-image.ts'
 
 /**
  * Prepared images as a few large values, which pass from one thread to another at a twentieth of what objects cost.
@@ -136,7 +136,7 @@ export function* unpackImages(packed: PackedImages): Generator<PreparedImage> {
 class UnpackedImage implements PreparedImage {
   readonly uuid: Uint8Array
   readonly list: readonly SqlValue[]
-  readonly facet: readonly SqlValue[]
+  readonly class: readonly SqlValue[]
   readonly hidden: boolean
   readonly members?: readonly Member[]
   readonly earlier?: readonly Image[]
@@ -152,7 +152,7 @@ class UnpackedImage implements PreparedImage {
     this.#end = end
     this.uuid = packed.uuids.subarray(place * 16, place * 16 + 16)
     this.list = this.#listValues()
-    this.facet = facetOf(this.list)
+    this.class = classValuesOf(this.list)
     this.hidden = packed.hidden.has(place)
     const members = packed.members.get(place)
     if (members) this.members = members

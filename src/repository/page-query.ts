@@ -10,8 +10,8 @@ import type { Tables } from './tables.ts'
 
 /** What makes two page queries the same text. */
 export interface PageShape {
-  /** What the streams are: all that a scope shows, or one facet of it. */
-  readonly by: 'scope' | 'facet'
+  /** What the streams are: all that a scope shows, or one class of it. */
+  readonly by: 'scope' | 'class'
   /** How many. */
   readonly streams: number
   /** Fields compared for equality. */
@@ -20,15 +20,15 @@ export interface PageShape {
   readonly sort: readonly SortKey[]
   /** Keys by which a row is after the marker; none: streams are read from their beginning. */
   readonly marked: readonly SortKey[]
-  /** Fields of both that are the facet's. */
+  /** Fields of both that are the class's. */
   readonly fixed: readonly ImageField[]
   /** Only rows whose value of this key is beyond one value, and before another, in the key's direction. */
   readonly between?: { readonly key: SortKey; readonly from: boolean; readonly to: boolean }
   /**
-   * Fields of the facet and of the entry by which rows are checked along the way: the order's index decides where to
+   * Fields of the class and of the entry by which rows are checked along the way: the order's index decides where to
    * look, and only so many rows are looked at.
    */
-  readonly walk?: { readonly facet: readonly ImageField[]; readonly entry: readonly ImageField[] }
+  readonly walk?: { readonly class: readonly ImageField[]; readonly entry: readonly ImageField[] }
   /** The filters find the rows, which are then sorted: no index of the order may lead elsewhere. */
   readonly sorted?: boolean
   /** What of an image's text, joined, is one image of the answer. */
@@ -96,7 +96,7 @@ function merged({ db, facts }: Engine, shape: PageShape, enough: RawBuilder<numb
     .orderBy(orderOf(shape.sort))
 }
 
-/** What is the facet's orders nothing within the facet. */
+/** What is the class's orders nothing within the class. */
 function ownOrder({ sort, fixed }: PageShape): RawBuilder<unknown> | undefined {
   const own = sort.filter(({ field }) => !fixed.includes(field))
   return own.length === 0 ? undefined : orderOf(own)
@@ -116,11 +116,16 @@ function rows(engine: Engine, shape: PageShape, enough: RawBuilder<number>): Ret
   let query = engine.db
     .selectFrom(merged(engine, shape, most).limit(most).as('walked'))
     .select(['walked.seq', ...sort.map(({ field }) => sql.ref(`walked.${field}`).as(field))])
-  if (walk.facet.length > 0) query = facts.lookUp(query, 'facet', sql<boolean>`facet.id = walked.facet`)
+  if (walk.class.length > 0)
+    query = facts.lookUp(query, 'filter_class', sql<boolean>`filter_class.id = walked.class`)
   if (walk.entry.length > 0)
-    query = facts.lookUp(query, 'entry', sql<boolean>`entry.scope = walked.scope and entry.seq = walked.seq`)
-  for (const table of ['facet', 'entry'] as const)
-    for (const field of walk[table]) query = query.where(hasValue(table, field, checkValue(field)))
+    query = facts.lookUp(
+      query,
+      'list_entry',
+      sql<boolean>`list_entry.scope = walked.scope and list_entry.seq = walked.seq`,
+    )
+  for (const field of walk.class) query = query.where(hasValue('filter_class', field, checkValue(field)))
+  for (const field of walk.entry) query = query.where(hasValue('list_entry', field, checkValue(field)))
   return query as unknown as ReturnType<typeof merged>
 }
 
@@ -139,27 +144,29 @@ function imageText(stretches: readonly Stretch[]) {
 }
 
 /** Where the rows of a stream are found. */
-const found = ({ sorted }: PageShape) => (sorted ? 'found' : 'entry')
+const found = ({ sorted }: PageShape) => (sorted ? 'found' : 'list_entry')
 
 /** Entries; to be sorted, in two steps: the planner would look through the whole scope, or along the order's index. */
 function entries(db: Kysely<Tables>, { sorted }: PageShape) {
-  if (!sorted) return db.selectFrom('entry')
+  if (!sorted) return db.selectFrom('list_entry')
   const both = db
-    .selectFrom('entry as found')
-    .crossJoin('entry')
-    .where(sql<boolean>`entry.scope = found.scope and entry.seq = found.seq`)
-  return both as unknown as SelectQueryBuilder<Tables, 'entry', object>
+    .selectFrom('list_entry as found')
+    .crossJoin('list_entry')
+    .where(sql<boolean>`list_entry.scope = found.scope and list_entry.seq = found.seq`)
+  return both as unknown as SelectQueryBuilder<Tables, 'list_entry', object>
 }
 
 function stream(db: Kysely<Tables>, shape: PageShape, index: number) {
   const { by, sort, marked, fixed, between, walk } = shape
-  const column = (field: ImageField) => sql.ref(`${fixed.includes(field) ? 'facet' : 'entry'}.${field}`)
+  const column = (field: ImageField) =>
+    sql.ref(`${fixed.includes(field) ? 'filter_class' : 'list_entry'}.${field}`)
   let query = entries(db, shape)
-    .select(['entry.seq', ...sort.map((key) => column(key.field).as(key.field))])
+    .select(['list_entry.seq', ...sort.map((key) => column(key.field).as(key.field))])
     .where(sql<boolean>`${sql.ref(`${found(shape)}.${by}`)} = ${new Placeholder(streamValue(index))}`)
-  if (walk) query = query.select(['entry.scope', 'entry.facet']) as typeof query
+  if (walk) query = query.select(['list_entry.scope', 'list_entry.class']) as typeof query
   // To the planner the one row that is joined is constant, and orders nothing.
-  if (fixed.length > 0) query = query.innerJoin('facet', 'facet.id', 'entry.facet') as typeof query
+  if (fixed.length > 0)
+    query = query.innerJoin('filter_class', 'filter_class.id', 'list_entry.class') as typeof query
   for (const field of shape.filters) query = query.where(hasValue(found(shape), field, filterValue(field)))
   if (between) {
     const { field, direction } = between.key

@@ -1,15 +1,15 @@
 import type { Filter } from '../catalogue/image-query.ts'
 import type { SortKey } from '../catalogue/sort.ts'
-import { isFacetField, type SqlValue } from './list-columns.ts'
+import { isClassField, type SqlValue } from './list-columns.ts'
 
-/** Entries that an index has in a row: all of a scope, or of one facet of it. */
+/** Entries that an index has in a row: all of a scope, or of one class of it. */
 export interface Stream {
   readonly id: number
   /** Values, by field, that its rows have and those of others may not. All streams of a list name the same fields. */
   readonly constants: SqlRow
-  /** Of a facet: its scope. */
+  /** Of a class: its scope. */
   readonly scope?: number
-  /** Of a facet: how many of the newest rows of its scope are its own, and of how many. */
+  /** Of a class: how many of the newest rows of its scope are its own, and of how many. */
   readonly sample?: Sample
 }
 
@@ -31,18 +31,18 @@ export interface Section {
   readonly lead: SqlRow
 }
 
-/** More facets than this are not merged: to begin a stream costs some 2 µs. */
+/** More classes than this are not merged: to begin a stream costs some 2 µs. */
 export const MOST_STREAMS = 256
 
 /**
- * Would streams of facets serve this list better than those of its scopes? A scope has an index for each single filter
- * in the usual order, and for each single sort key. All else is one index range in each facet.
+ * Would streams of classes serve this list better than those of its scopes? A scope has an index for each single filter
+ * in the usual order, and for each single sort key. All else is one index range in each class.
  */
-export function wantsFacets(filters: readonly Filter[], order: readonly SortKey[]): boolean {
+export function wantsClasses(filters: readonly Filter[], order: readonly SortKey[]): boolean {
   const sort = order.filter((key) => !filters.some((filter) => filter.field === key.field))
   const [first] = sort
-  if (filters.length === 0) return first !== undefined && isFacetField(first.field) && !hasIndex(sort)
-  if (!filters.some((filter) => isFacetField(filter.field))) return false
+  if (filters.length === 0) return first !== undefined && isClassField(first.field) && !hasIndex(sort)
+  if (!filters.some((filter) => isClassField(filter.field))) return false
   return filters.length > 1 || first?.field !== 'created_at' || !hasIndex(sort)
 }
 
@@ -110,7 +110,7 @@ export type Grouping = (
   keys: readonly SortKey[],
 ) => readonly (readonly Stream[])[]
 
-/** Remembers the groups of lists for as long as somebody has the lists: to group the 600 facets of a caller takes 120 µs. */
+/** Remembers the groups of lists for as long as somebody has the lists: to group the 600 classes of a caller takes 120 µs. */
 export function rememberedGrouping(): Grouping {
   const known = new WeakMap<readonly Stream[], Map<string, ReturnType<Grouping>>>()
   return (streams, keys) => {

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { EngineFacts } from './engine.ts'
 import { isBusy, isCollision } from './postgres-errors.ts'
+import { continueNumbers, copyGrants, settleNames } from './postgres-tables.ts'
 import type { Tables } from './tables.ts'
 
 /** Text is compared by its bytes, as on every engine. */
@@ -41,6 +42,14 @@ export const postgresFacts: EngineFacts = {
     await sql`select pg_advisory_xact_lock(${number}::bigint)`.execute(db)
     await db.selectFrom('image').select('seq').where('id', '=', id).forUpdate().execute()
   },
+  lockTable: async (db, table) => {
+    await sql`lock table ${sql.table(table)} in access exclusive mode`.execute(db)
+  },
+  takeOver: async (db, from, to) => {
+    await continueNumbers(db, from, to)
+    await copyGrants(db, from, to)
+  },
+  settleNames,
   lockRows: (query) => query.forUpdate(),
   takeRows: (query) => query.forUpdate().skipLocked(),
   insertForGood: (insert) => insert,
@@ -55,7 +64,7 @@ export const postgresFacts: EngineFacts = {
       await sql`select pg_advisory_unlock(${buildLock})`.execute(db)
     }
     // Pages are read from indexes alone only where the visibility map says so, which is what vacuum writes.
-    for (const table of ['entry', 'image', 'facet', 'scope'] as const) await vacuum(db, table)
+    for (const table of ['list_entry', 'image', 'filter_class', 'scope'] as const) await vacuum(db, table)
   },
   orderedStream: (db, select, order, limit) => {
     const ordered = order === undefined ? select : select.orderBy(order)

@@ -58,12 +58,15 @@ export function openPostgres(url: string, size: number, replicas: readonly strin
     openPool({ url: one, size: readers, settings: { ...plans, ...lookUps, ...brief }, ...soon }),
   )
   const reads = postgresReads({ rows: reading.rows, watching }, copies)
+  const slowly = kyselyOn(patient)
   return {
     ...reads,
     facts: postgresFacts,
     db: kyselyOn(writing),
     reads: kyselyOn(reading),
-    patient: kyselyOn(patient),
+    patient: slowly,
+    snapshot: (work) =>
+      slowly.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work),
     close: async () => {
       await Promise.all([reads, reading, writing, patient, watching].map((pool) => pool.end()))
     },

@@ -3,7 +3,7 @@ import { scopesOf } from '../catalogue/access.ts'
 import type { Tag } from '../catalogue/change.ts'
 import type { Image, ImageField } from '../contract/image-fields.ts'
 import { renderText } from './fragments.ts'
-import { encodeUuid, facetFields, listColumns, type SqlValue } from './list-columns.ts'
+import { classFields, encodeUuid, listColumns, type SqlValue } from './list-columns.ts'
 
 /** An image to be stored. Absent parts stay as they are. */
 export interface Put {
@@ -21,8 +21,8 @@ export interface PreparedImage extends Put {
   readonly uuid: Uint8Array
   /** Values in the order of `listColumns`. */
   readonly list: readonly SqlValue[]
-  /** Values in the order of `facetFields`. */
-  readonly facet: readonly SqlValue[]
+  /** Values in the order of `classFields`. */
+  readonly class: readonly SqlValue[]
   /** Values in the order of `textColumns`. */
   readonly text: readonly SqlValue[]
   /** In no list. */
@@ -42,7 +42,7 @@ export function prepareImage(put: Put | PreparedImage): PreparedImage {
     ...(earlier && { earlier }),
     uuid: encodeUuid(image.id),
     list,
-    facet: facetOf(list),
+    class: classValuesOf(list),
     text: [json, ...cuts],
     hidden: image.os_hidden,
   }
@@ -53,11 +53,11 @@ export const listValues = (image: Image): SqlValue[] =>
   listColumns.map(({ field, encode }) => encode(image[field]))
 
 const placeOf = (field: ImageField) => listColumns.findIndex((column) => column.field === field)
-const facetPlaces = facetFields.map(placeOf)
+const classPlaces = classFields.map(placeOf)
 
-/** Of the list values, those in the order of `facetFields`. */
-export const facetOf = (list: readonly SqlValue[]): SqlValue[] =>
-  facetPlaces.map((place) => list[place] as SqlValue)
+/** Of the list values, those in the order of `classFields`. */
+export const classValuesOf = (list: readonly SqlValue[]): SqlValue[] =>
+  classPlaces.map((place) => list[place] as SqlValue)
 
 const [ownerPlace, visibilityPlace, createdPlace] = (['owner', 'visibility', 'created_at'] as const).map(
   placeOf,

@@ -2,7 +2,7 @@ import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField } from '../contract/image-fields.ts'
 import type { Engine, LogPosition } from './engine.ts'
 import type { Stretch } from './fragments.ts'
-import { isFacetField, type SqlValue } from './list-columns.ts'
+import { isClassField, type SqlValue } from './list-columns.ts'
 import {
   checkValue,
   filterValue,
@@ -31,8 +31,8 @@ export interface Range extends Section {
   readonly by: PageShape['by']
   /** What of an image's text, joined, is one image of the answer. */
   readonly text: readonly Stretch[]
-  /** Values of the facets, which are all that have them. */
-  readonly ofFacet: SqlRow
+  /** Values of the classes, which are all that have them. */
+  readonly ofClass: SqlRow
   /** Values of the entries' own columns. */
   readonly equals: SqlRow
   /** Only what is, in the key's direction, beyond one value and before another. */
@@ -43,8 +43,8 @@ export interface Range extends Section {
   }
   /** Find the rows by `equals`, and sort them. */
   readonly sorted?: boolean
-  /** Look at so many rows at most, and take those whose facets and entries have these values. */
-  readonly walk?: { readonly most: number; readonly facet: SqlRow; readonly entry: SqlRow }
+  /** Look at so many rows at most, and take those whose classes and entries have these values. */
+  readonly walk?: { readonly most: number; readonly class: SqlRow; readonly entry: SqlRow }
 }
 
 /** What reads ranges, with its own store of compiled queries. */
@@ -85,11 +85,11 @@ function shapeOf({ by, streams, equals, sort, marked, between, walk, sorted, tex
     filters: fieldsOf(equals),
     sort,
     marked,
-    fixed: by === 'facet' ? [...sort, ...marked].map((key) => key.field).filter(isFacetField) : [],
+    fixed: by === 'class' ? [...sort, ...marked].map((key) => key.field).filter(isClassField) : [],
     ...(between && {
       between: { key: between.key, from: between.from !== undefined, to: between.to !== undefined },
     }),
-    ...(walk && { walk: { facet: fieldsOf(walk.facet), entry: fieldsOf(walk.entry) } }),
+    ...(walk && { walk: { class: fieldsOf(walk.class), entry: fieldsOf(walk.entry) } }),
     ...(sorted && { sorted }),
     text,
   }
@@ -97,13 +97,13 @@ function shapeOf({ by, streams, equals, sort, marked, between, walk, sorted, tex
 
 const fieldsOf = (row: SqlRow) => Object.keys(row) as ImageField[]
 
-/** Few shapes for all numbers of facets: they are filled up with empty ones. */
+/** Few shapes for all numbers of classes: they are filled up with empty ones. */
 function rounded(by: PageShape['by'], count: number): number {
   if (by === 'scope') return count
   return count <= 16 ? 2 ** Math.ceil(Math.log2(count)) : Math.ceil(count / 16) * 16
 }
 
-/** No facet has this number. */
+/** No class has this number. */
 const EMPTY = 0
 
 function bindings(
@@ -120,7 +120,7 @@ function bindings(
   if (between?.to !== undefined) values[toValue] = between.to
   if (walk) {
     values[mostValue] = walk.most
-    for (const [field, value] of Object.entries({ ...walk.facet, ...walk.entry }))
+    for (const [field, value] of Object.entries({ ...walk.class, ...walk.entry }))
       values[checkValue(field as ImageField)] = value
   }
   return values
@@ -140,7 +140,7 @@ function keyOf({
   apart,
 }: PageShape): string {
   const more = between ? ` ${orderText([between.key])} ${between.from} ${between.to}` : ''
-  return `${by} ${streams} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${stretchesText(text)} ${walk && `${walk.facet} ${walk.entry}`} ${sorted} ${apart}${more}`
+  return `${by} ${streams} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${stretchesText(text)} ${walk && `${walk.class} ${walk.entry}`} ${sorted} ${apart}${more}`
 }
 
 function stretchesText(stretches: readonly Stretch[]): string {

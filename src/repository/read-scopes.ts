@@ -3,6 +3,7 @@ import type { ScopeKind } from '../catalogue/access.ts'
 import type { AccountId } from '../contract/image-fields.ts'
 import { type ScopeState, scopeMark } from './audience.ts'
 import type { Engine, LogPosition } from './engine.ts'
+import { layoutOfDatabase, requireOwn } from './index/layout-state.ts'
 import { Placeholder, prepare } from './prepared.ts'
 
 /** Accounts whose last answer is known. */
@@ -25,7 +26,11 @@ export function scopeReader(
     engine.db
       .selectFrom('scope')
       .select(['id', 'visibility', 'account', 'generation'])
-      .select([engine.facts.logged.as('logged'), engine.facts.timeline.as('timeline')])
+      .select([
+        engine.facts.logged.as('logged'),
+        engine.facts.timeline.as('timeline'),
+        layoutOfDatabase.as('layout'),
+      ])
       .where(sql<boolean>`account in ('', ${new Placeholder('account')})`)
       .orderBy(sql`visibility = 'public'`, 'desc'),
   )
@@ -34,9 +39,14 @@ export function scopeReader(
   let timeline = ''
 
   return async (account, logged) => {
-    const rows = await engine.rows<AccountScope>(query.sql, query.bind({ account }), logged)
+    const rows = await engine.rows<AccountScope & { layout: string }>(
+      query.sql,
+      query.bind({ account }),
+      logged,
+    )
+    if (rows[0]) requireOwn(rows[0].layout)
     timeline = rows[0]?.timeline || timeline
-    const now = rows.map((row) => ({ ...row, timeline }))
+    const now = rows.map(({ layout: _, ...row }) => ({ ...row, timeline }))
     const before = known.get(account)
     if (before && isSame(before, now) && positionOf(before) <= positionOf(now)) return before
     const oldest = known.size >= KNOWN_ACCOUNTS ? known.keys().next().value : undefined

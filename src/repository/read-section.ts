@@ -51,7 +51,7 @@ export function sectionReader(engine: Engine): ReadSection {
    * page by name is in 150 rows, 0.5 ms; to sort them takes 44. What is rare there, or at the far end, is not found.
    */
   function seek(range: Range, wanted: number, marker: SqlRow | undefined): Promise<PageRow[]> {
-    const walk = { most: FAR * wanted, facet: {}, entry: range.equals }
+    const walk = { most: FAR * wanted, class: {}, entry: range.equals }
     return readOrdered({ ...range, equals: {}, walk }, wanted, marker)
   }
 

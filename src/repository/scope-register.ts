@@ -3,32 +3,35 @@ import type { Scope } from '../catalogue/access.ts'
 import type { ScopeGeneration } from './audience.ts'
 import { chunks, compiledOnce } from './bulk-insert.ts'
 import type { EngineFacts } from './engine.ts'
-import { facetFields, type SqlValue } from './list-columns.ts'
+import { classFields, type SqlValue } from './list-columns.ts'
 import type { Tables } from './tables.ts'
 
-/** Numbers of scopes and facets that are committed: they stay as they are. */
+/** Numbers of scopes and classes that are committed: they stay as they are. */
 export class ScopeNumbers {
   readonly scopes = new Map<string, number>()
-  readonly facets = new Map<string, number>()
+  readonly classes = new Map<string, number>()
 }
 
-/** A catalogue whose images have hardly a facet in common must not fill the memory. */
+/** A catalogue whose images have hardly a class in common must not fill the memory. */
 const MOST_KEPT = 100_000
 
 /**
- * Numbers of scopes and facets for one transaction, made as they are first seen, and which of them the transaction changes.
+ * Numbers of scopes and classes for one transaction, made as they are first seen, and which of them the transaction changes.
  * `finish` raises the generation of each changed scope once.
  */
 export class ScopeRegister {
   readonly #known = new Map<string, number>()
-  readonly #facets = new Map<string, number>()
+  readonly #classes = new Map<string, number>()
   readonly #touched = new Set<number>()
   readonly #facts: EngineFacts
   readonly #committed: ScopeNumbers
+  readonly #classTable: ClassTable
 
-  constructor(facts: EngineFacts, committed = new ScopeNumbers()) {
+  /** @param classTable where classes are: another one while the list index is rebuilt */
+  constructor(facts: EngineFacts, committed = new ScopeNumbers(), classTable: ClassTable = 'filter_class') {
     this.#facts = facts
     this.#committed = committed
+    this.#classTable = classTable
   }
 
   /** Numbers of these scopes. */
@@ -45,10 +48,10 @@ export class ScopeRegister {
 
   /** The transaction is committed: those who know the committed numbers know its own, too. */
   share(): void {
-    const { scopes, facets } = this.#committed
-    if (facets.size > MOST_KEPT) facets.clear()
+    const { scopes, classes } = this.#committed
+    if (classes.size > MOST_KEPT) classes.clear()
     for (const [key, id] of this.#known) scopes.set(key, id)
-    for (const [key, id] of this.#facets) facets.set(key, id)
+    for (const [key, id] of this.#classes) classes.set(key, id)
   }
 
   /** Answers the changed scopes as they are now. */
@@ -69,14 +72,14 @@ export class ScopeRegister {
     return changed
   }
 
-  /** Number of the facet of a scope that an image with these values (in the order of `facetFields`) is in. */
-  async facet(db: Kysely<Tables>, scope: number, values: readonly SqlValue[]): Promise<number> {
+  /** Number of the class of a scope that an image with these values (in the order of `classFields`) is in. */
+  async class(db: Kysely<Tables>, scope: number, values: readonly SqlValue[]): Promise<number> {
     // Texts hold no NUL.
     const key = `${scope}\0${values.join('\0')}`
-    const known = this.#facets.get(key) ?? this.#committed.facets.get(key)
+    const known = this.#classes.get(key) ?? this.#committed.classes.get(key)
     if (known !== undefined) return known
-    const id = await this.#findOrAdd(db, 'facet', ['scope', ...facetFields], [scope, ...values])
-    this.#facets.set(key, id)
+    const id = await this.#findOrAdd(db, this.#classTable, ['scope', ...classFields], [scope, ...values])
+    this.#classes.set(key, id)
     return id
   }
 
@@ -92,7 +95,7 @@ export class ScopeRegister {
   /** Number of the row with these values. To write the query takes ten times as long as to answer it. */
   async #findOrAdd(
     db: Kysely<Tables>,
-    table: 'scope' | 'facet',
+    table: 'scope' | ClassTable,
     columns: readonly string[],
     values: readonly SqlValue[],
   ): Promise<number> {
@@ -111,7 +114,7 @@ export class ScopeRegister {
         db
           .insertInto(table)
           .values({
-            ...newRows[table],
+            ...(table === 'scope' && { generation: sql.lit(0) }),
             ...Object.fromEntries(columns.map((column) => [column, ''])),
           } as never)
           .onConflict((conflict) => conflict.doNothing())
@@ -122,5 +125,4 @@ export class ScopeRegister {
   }
 }
 
-/** What a new row has beside the values it is found by. */
-const newRows = { scope: { generation: sql.lit(0) }, facet: {} } as const
+type ClassTable = 'filter_class' | 'filter_class_new'

@@ -11,15 +11,15 @@ const KEPT = 1_000
 /** What the newest rows of a scope are. */
 export interface ScopeSample {
   readonly rows: number
-  /** Of each facet that is among them. */
-  readonly byFacet: ReadonlyMap<number, number>
+  /** Of each class that is among them. */
+  readonly byClass: ReadonlyMap<number, number>
 }
 
 /** The function that looks at the newest rows of a scope. It judges which way to a page is the shorter one, no more. */
 export function scopeSampler(engine: Engine): (scope: ScopeState) => Promise<ScopeSample> {
   const newest = engine.db
-    .selectFrom('entry')
-    .select('facet')
+    .selectFrom('list_entry')
+    .select('class')
     .where(sql<boolean>`scope = ${new Placeholder('scope')}`)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
@@ -27,15 +27,15 @@ export function scopeSampler(engine: Engine): (scope: ScopeState) => Promise<Sco
   const query = prepare(
     engine.db
       .selectFrom(newest.as('newest'))
-      .select(['facet', (eb) => eb.fn.countAll<number>().as('own')])
-      .groupBy('facet'),
+      .select(['class', (eb) => eb.fn.countAll<number>().as('own')])
+      .groupBy('class'),
   )
   const sampleOf = memoise<Promise<ScopeSample>, ScopeState>(KEPT, async (_key, { id, logged }) => {
     const values = query.bind({ scope: id })
-    const rows = await engine.rowsSince<{ facet: number; own: number }>(logged, query.sql, values)
+    const rows = await engine.rowsSince<{ class: number; own: number }>(logged, query.sql, values)
     return {
       rows: rows.reduce((sum, { own }) => sum + own, 0),
-      byFacet: new Map(rows.map(({ facet, own }) => [facet, own])),
+      byClass: new Map(rows.map((row) => [row.class, row.own])),
     }
   })
   return (scope) => sampleOf(scopeMark(scope), scope)

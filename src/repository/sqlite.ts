@@ -24,6 +24,10 @@ const facts: EngineFacts = {
   },
   // A transaction that writes has the whole database to itself, from its beginning.
   lockImage: async () => {},
+  lockTable: async () => {},
+  // Numbers follow from the rows, rights are the file's, and indexes are renamed with their table.
+  takeOver: async () => {},
+  settleNames: async () => {},
   lockRows: (query) => query,
   takeRows: (query) => query,
   isCollision: () => false,
@@ -123,11 +127,13 @@ export function openSqlite(path: string): Engine {
     const statement = watch.isOpen() ? throughReader(text) : throughWriter(text)
     return statement.all(...parameters) as R[]
   }
+  const reads = isAlone ? db : new Kysely<Tables>({ dialect: readingDialect(reader) })
   return {
     facts,
     db,
     patient: db,
-    reads: isAlone ? db : new Kysely<Tables>({ dialect: readingDialect(reader) }),
+    reads,
+    snapshot: (work) => reads.connection().execute((connection) => ofOneMoment(connection, work)),
     rows,
     rowsSince: (_, text, parameters) => rows(text, parameters),
     moment: () => ({ foreign: foreign.count(), own, logged: 0 }),
@@ -140,6 +146,16 @@ export function openSqlite(path: string): Engine {
       foreign.close()
       writer.close()
     },
+  }
+}
+
+/** In a transaction that only reads, and so takes no lock that others wait for. */
+async function ofOneMoment<T>(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+  await sql`begin deferred`.execute(db)
+  try {
+    return await work(db)
+  } finally {
+    await sql`rollback`.execute(db)
   }
 }
 

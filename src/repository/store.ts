@@ -13,7 +13,7 @@ export interface Store {
   readonly accounts: AccountRepository
   /** What the database holds as of this call, or later. */
   moment(): Moment | Promise<Moment>
-  /** Resolves when the database answers, or a replica in its place. */
+  /** Resolves when the database answers, or a replica in its place, and its list index is this program's. */
   ping(): Promise<void>
   /** Absent where nobody but the database itself is read from. */
   readonly replication?: Replication | undefined

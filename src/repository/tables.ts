@@ -18,7 +18,7 @@ export type ImageTable = { [K in CutColumn]: number } & {
 }
 
 /** The list index: one narrow row for each scope that shows an image, with the values it is listed by. */
-export type EntryTable = ListRow & { scope: number; seq: number; facet: number }
+export type EntryTable = ListRow & { scope: number; seq: number; class: number }
 
 /** An audience of lists. `generation` rises whenever something it shows changes. */
 export interface ScopeTable {
@@ -28,8 +28,8 @@ export interface ScopeTable {
   generation: number
 }
 
-/** A scope's images that are equal in all `facetFields`. Kept when it is empty again. */
-export type FacetTable = ListRow & { id: Generated<number>; scope: number }
+/** A scope's images that are equal in all `classFields`. Kept when it is empty again. */
+export type FilterClassTable = ListRow & { id: Generated<number>; scope: number }
 
 export interface MemberTable {
   seq: number
@@ -147,17 +147,25 @@ export interface AccessKeyTable {
   created_at: string
 }
 
-/** Facts about the database itself: `epoch` (random, renewed by a restore), `loading` (a load under way). */
+/**
+ * Facts about the database itself: `epoch` (random, renewed by a restore), `loading` (a load under way), `layout` (that of the
+ * derived tables), `rebuild` (how far a rebuild of them is).
+ */
 export interface MetaTable {
   key: string
   value: string
 }
 
-export interface Tables {
+/** What is computed from the images and the contract's tables, and may be computed anew; `image` but for its text and cuts is not. */
+interface DerivedTables {
   image: ImageTable
-  entry: EntryTable
+  list_entry: EntryTable
+  filter_class: FilterClassTable
+}
+export type DerivedTable = keyof DerivedTables
+
+export type Tables = DerivedTables & { [T in DerivedTable as `${T}_new`]: DerivedTables[T] } & {
   scope: ScopeTable
-  facet: FacetTable
   member: MemberTable
   tag: TagTable
   event: EventTable

@@ -1,4 +1,4 @@
-import { isFacetField } from './list-columns.ts'
+import { isClassField } from './list-columns.ts'
 import type { Range } from './read-range.ts'
 
 /** A range that is walked. */
@@ -17,16 +17,16 @@ const FEW = 50
 const FEW_STREAMS = 16
 
 /**
- * A walk that finds a section of facets by looking at all rows of their scopes in the same order, if that is likely
- * to cost less than merging the facets. Nine of ten images may be active, and in a hundred facets: a page of them is
+ * A walk that finds a section of classes by looking at all rows of their scopes in the same order, if that is likely
+ * to cost less than merging the classes. Nine of ten images may be active, and in a hundred classes: a page of them is
  * then 24 rows instead of a hundred ranges. Undefined: merge. What is likely is judged by the newest rows of each scope;
  * a walk that does not fill the page is given up, so that a wrong guess costs no more than the walk that was expected.
  * Rows that are equal in a column of their own, their name, are walked, too: how many have it nobody knows, so that some
- * are looked at however rare the facets are.
+ * are looked at however rare the classes are.
  */
 export function walkOf(section: Range, wanted: number): Walk | undefined {
   const { by, streams, equals, marked } = section
-  if (by !== 'facet' || marked.some(({ field }) => isFacetField(field))) return undefined
+  if (by !== 'class' || marked.some(({ field }) => isClassField(field))) return undefined
   const scopes = new Map<number, number>()
   let own = 0
   for (const { scope, sample } of streams) {
@@ -46,8 +46,8 @@ export function walkOf(section: Range, wanted: number): Walk | undefined {
     walk: {
       most: Math.max(isShorter ? rows * PATIENCE : 0, mayBeRare ? FEW : 0),
       // What leads the order is among these, though it may be the entries' own.
-      facet: Object.fromEntries(
-        Object.entries(section.ofFacet).filter(([field]) => !Object.hasOwn(equals, field)),
+      class: Object.fromEntries(
+        Object.entries(section.ofClass).filter(([field]) => !Object.hasOwn(equals, field)),
       ),
       entry: {},
     },

@@ -26,7 +26,7 @@ function stateOf(data: string): unknown[] {
     data,
     `select image.json, source.name, said, provenance.place, digest, missing_since is not null as missing, hidden,
       (select count(*) from history where history.seq = image.seq) as changes,
-      (select count(*) from entry where entry.seq = image.seq) as entries
+      (select count(*) from list_entry where list_entry.seq = image.seq) as entries
       from image join provenance on provenance.seq = image.seq join source on source.id = provenance.source
       order by image.id`,
   )

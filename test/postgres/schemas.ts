@@ -53,10 +53,12 @@ export class Schemas {
     const rows = await ask<{ text: string }>(
       url,
       `select format('delete from %I', tablename) as text from pg_tables
-        where schemaname = '${name}' and tablename not like 'kysely%'
+        where schemaname = '${name}' and tablename not like 'kysely%' and tablename <> 'meta'
       union all
       select format('select setval(''%I'', 1, false)', sequencename) from pg_sequences
         where schemaname = '${name}'
+      union all
+      select 'delete from meta where key <> ''layout'''
       order by text`,
     )
     await ask(url, rows.map(({ text }) => text).join('; '))

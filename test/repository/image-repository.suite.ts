@@ -146,7 +146,7 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
       )
     }, 120_000)
 
-    it('are right when a scope has more facets than can be merged', async () => {
+    it('are right when a scope has more classes than can be merged', async () => {
       const store = await open()
       const catalogue = Array.from({ length: 150 }, (_, index) => ({
         image: imageOf({ name: `n${index % 7}`, os_distro: `d${index}`, visibility: 'public' as const }),
@@ -163,7 +163,7 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
       await store.close()
     })
 
-    it('are right whether few or many of many facets have a name', async () => {
+    it('are right whether few or many of many classes have a name', async () => {
       const store = await open()
       const catalogue = Array.from({ length: 240 }, (_, index) => ({
         image: imageOf({
@@ -185,7 +185,7 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
       await store.close()
     }, 60_000)
 
-    it('are right in any order of two keys, filtered by a name, a facet or both', async () => {
+    it('are right in any order of two keys, filtered by a name, a class or both', async () => {
       const store = await open()
       const catalogue = Array.from({ length: 40 }, (_, index) => ({
         image: imageOf({

@@ -41,6 +41,8 @@ describe('a database in a file', () => {
       '0002-changes',
       '0003-sources',
       '0004-last-success',
+      '0005-layout',
+      'list index',
     ])
     expect(await migrateDatabase(url)).toEqual([])
   })
@@ -49,12 +51,12 @@ describe('a database in a file', () => {
     await add('one')
     expect(await checkDatabase(url)).toEqual([])
     const database = openDatabase(url.slice('sqlite:'.length))
-    database.exec('drop index entry_by_name; delete from entry')
+    database.exec('drop index entry_by_name; delete from list_entry')
     database.close()
     const problems = await checkDatabase(url)
     expect(problems).toEqual([
       expect.stringContaining('entry_by_name is missing'),
-      expect.stringContaining('1 images are in no list'),
+      expect.stringContaining('1 list entries are missing'),
     ])
   })
 
@@ -81,12 +83,19 @@ describe('a database in a file', () => {
   it('is told of list entries that are in the wrong list or have no image', async () => {
     await add('one')
     const database = openDatabase(url.slice('sqlite:'.length))
-    database.exec("update entry set visibility = 'public'")
+    database.exec("update list_entry set visibility = 'public'")
     expect(await checkDatabase(url)).toEqual([
-      expect.stringContaining('1 list entries are in the wrong list'),
+      expect.stringContaining('1 list entries are not as their images say'),
+      expect.stringContaining('1 list entries are in the wrong class'),
+    ])
+    database.exec("update list_entry set visibility = 'private', name = 'other'")
+    expect(await checkDatabase(url)).toEqual([
+      expect.stringContaining('1 list entries are not as their images say'),
     ])
     database.exec('delete from image')
-    expect(await checkDatabase(url)).toContainEqual(expect.stringContaining('1 list entries have no image'))
+    expect(await checkDatabase(url)).toContainEqual(
+      expect.stringContaining('1 list entries are not as their images say'),
+    )
     database.close()
   })
 

@@ -20,10 +20,10 @@ it('images come out of a pack, and through another thread, as they were prepared
       const packed = packer.take()
       const passed = structuredClone(packed, { transfer: buffersOf(packed) })
       const unpacked = [...unpackImages(passed)].map(
-        ({ uuid, list, facet, text, hidden, image, members, earlier }) => ({
+        ({ uuid, list, class: values, text, hidden, image, members, earlier }) => ({
           uuid: Buffer.from(uuid),
           list: list.map(bytesAsBuffer),
-          facet,
+          class: values,
           text,
           hidden,
           image,

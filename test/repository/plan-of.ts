@@ -1,13 +1,11 @@
 import type { Engine } from '../../src/repository/engine.ts'
 import type { SqlValue } from '../../src/repository/list-columns.ts'
 import { buildIndexes } from '../../src/repository/list-indexes.ts'
-import { migrate } from '../../src/repository/migrations/index.ts'
-import { openEngine } from '../../src/repository/open.ts'
+import { openReady } from '../../src/repository/open.ts'
 
 /** An empty catalogue on the embedded engine, with all its indexes. */
 export async function indexedEngine(): Promise<Engine> {
-  const engine = await openEngine('sqlite::memory:')
-  await migrate(engine)
+  const engine = await openReady('sqlite::memory:')
   await buildIndexes(engine)
   return engine
 }

@@ -5,7 +5,7 @@ import type { ImageField } from '../../src/contract/image-fields.ts'
 import { filterParameters, listParameters, sortDirections, sortKeys } from '../../src/contract/list-images.ts'
 import type { Engine } from '../../src/repository/engine.ts'
 import { dueJob, listJobs, openJobsQuery } from '../../src/repository/job-rows.ts'
-import { isFacetField } from '../../src/repository/list-columns.ts'
+import { isClassField } from '../../src/repository/list-columns.ts'
 import { migrateDatabase } from '../../src/repository/maintenance.ts'
 import { entryQuery } from '../../src/repository/marker-position.ts'
 import { openEngine, openStore } from '../../src/repository/open.ts'
@@ -45,10 +45,10 @@ const catalogue = Array.from({ length: 2000 }, (_, n) => ({
  * are made accordingly.
  */
 async function vacuumWhole(url: string): Promise<void> {
-  const wanted = `select relallvisible = relpages as "isWhole" from pg_class where oid = 'entry'::regclass`
+  const wanted = `select relallvisible = relpages as "isWhole" from pg_class where oid = 'list_entry'::regclass`
   while (!(await ask<{ isWhole: boolean }>(url, wanted))[0]?.isWhole) {
     await pause(100)
-    await ask(url, 'vacuum (analyze) entry')
+    await ask(url, 'vacuum (analyze) list_entry')
   }
 }
 
@@ -72,7 +72,7 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
 
   /** Every stream is a range of an index that has its order and all of it, and texts are looked up one by one. */
   function expectRanges(steps: readonly PlanNode[], index: string, streams: number): void {
-    const reads = readsOf(steps, 'entry')
+    const reads = readsOf(steps, 'list_entry')
     expect(reads.map((read) => `${read['Node Type']} ${read['Index Name']}`)).toEqual(
       Array.from({ length: streams }, () => `Index Only Scan ${index}`),
     )
@@ -82,7 +82,7 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
     expectRanges(steps, index, streams)
     expect(typesOf(steps)).not.toContain('Sort')
   }
-  const keys = sortKeys.filter((key) => !isFacetField(key))
+  const keys = sortKeys.filter((key) => !isClassField(key))
   const everyOrder = (of: readonly ImageField[]) =>
     of.flatMap((key) => sortDirections.map((direction) => [key, sortOf(`${key}:${direction}`)] as const))
 
@@ -101,31 +101,31 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
       }
     })
 
-    it(`${title}: filters in any number, with any order, are ranges of indexes of facets`, async () => {
+    it(`${title}: filters in any number, with any order, are ranges of indexes of classes`, async () => {
       for (const [key, sort] of everyOrder(keys))
         for (const streams of [1, 8])
           expectOrdered(
-            await planOf(shapeOf('facet', streams, marker, sort)),
-            `entry_by_facet_${key}`,
+            await planOf(shapeOf('class', streams, marker, sort)),
+            `entry_by_class_${key}`,
             streams,
           )
     }, 60_000)
 
-    it(`${title}: a facet's own field among the keys sorts a page of each facet, no more`, async () => {
+    it(`${title}: a class's own field among the keys sorts a page of each class, no more`, async () => {
       const sort = sortOf('os_distro:desc,name:asc,created_at:asc,id:asc')
       const marked = marker ? sort.slice(1) : []
-      const steps = await planOf(shapeOf('facet', 4, marker, sort, { fixed: ['os_distro'], marked }))
-      expectRanges(steps, 'entry_by_facet_name', 4)
+      const steps = await planOf(shapeOf('class', 4, marker, sort, { fixed: ['os_distro'], marked }))
+      expectRanges(steps, 'entry_by_class_name', 4)
       const [sorted] = steps.filter((step) => step['Node Type'] === 'Sort')
       expect(typesOf(sorted?.Plans?.[0]?.Plans ?? [])).toEqual(['Limit', 'Limit', 'Limit', 'Limit'])
     })
 
     it(`${title}: a walk reads scopes in their order, and looks its rows up`, async () => {
-      const walk = { facet: ['status'], entry: ['owner'] } as const
+      const walk = { class: ['status'], entry: ['owner'] } as const
       const steps = await planOf(shapeOf('scope', 3, marker, sortOf('name:desc'), { walk }))
-      const indexes = readsOf(steps, 'entry').map((read) => read['Index Name'])
-      expect(indexes.toSorted()).toEqual([...Array(3).fill('entry_by_name'), 'entry_key'])
-      expect(readsOf(steps, 'facet').map((read) => read['Index Name'])).toEqual(['facet_pkey'])
+      const indexes = readsOf(steps, 'list_entry').map((read) => read['Index Name'])
+      expect(indexes.toSorted()).toEqual([...Array(3).fill('entry_by_name'), 'list_entry_pkey'])
+      expect(readsOf(steps, 'filter_class').map((read) => read['Index Name'])).toEqual(['filter_class_pkey'])
       expect(typesOf(steps)).not.toContain('Sort')
     })
 
@@ -137,9 +137,9 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
     })
 
     it(`${title}: a walk along a name is a range of its index`, async () => {
-      const more = { filters: ['name'], walk: { facet: ['status'], entry: [] } } as const
+      const more = { filters: ['name'], walk: { class: ['status'], entry: [] } } as const
       const steps = await planOf(shapeOf('scope', 3, marker, sortOf('created_at:desc'), more))
-      const reads = readsOf(steps, 'entry')
+      const reads = readsOf(steps, 'list_entry')
       expect(reads.map((read) => read['Index Name'])).toEqual(Array(3).fill('entry_by_name'))
       for (const read of reads) expect(read['Index Cond']).toMatch(/name = /)
       expect(typesOf(steps)).not.toContain('Sort')
@@ -149,7 +149,9 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
   it('a marker is sought in the index, not read up to', async () => {
     for (const key of sortKeys) {
       const steps = await planOf(shapeOf('scope', 1, true, sortOf(`${key}:asc`)))
-      expect(readsOf(steps, 'entry')[0]?.['Index Cond']).toMatch(key === 'id' ? /id > / : /ROW\(.*\) > ROW/)
+      expect(readsOf(steps, 'list_entry')[0]?.['Index Cond']).toMatch(
+        key === 'id' ? /id > / : /ROW\(.*\) > ROW/,
+      )
     }
   })
 
@@ -160,7 +162,7 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
       expectOrdered(await planOf(shapeOf('scope', 2, true, ties, { filters: [key] })), `entry_by_${key}`, 2)
       const open = { between: { key: first, from: true, to: false } }
       const ends = await stepsOf(engine, valueQuery(engine, shapeOf('scope', 2, false, [first], open)))
-      expect(readsOf(ends, 'entry').map((read) => read['Index Name'])).toEqual(
+      expect(readsOf(ends, 'list_entry').map((read) => read['Index Name'])).toEqual(
         Array(2).fill(`entry_by_${key}`),
       )
       expect(typesOf(ends)).not.toContain('Sort')

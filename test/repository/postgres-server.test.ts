@@ -28,6 +28,8 @@ describe.runIf(hasPostgres)('the schema of a PostgreSQL database', () => {
       '0002-changes',
       '0003-sources',
       '0004-last-success',
+      '0005-layout',
+      'list index',
     ])
     expect(await migrateDatabase(url)).toEqual([])
     expect(await checkDatabase(url)).toEqual([])
@@ -51,13 +53,13 @@ describe.runIf(hasPostgres)('the schema of a PostgreSQL database', () => {
     const store = await openStore(url)
     await store.images.apply([{ image: imageOf({ owner: me, os_hidden: false }) }])
     await store.close()
-    await ask(url, 'drop index entry_by_name; delete from entry')
+    await ask(url, 'drop index entry_by_name; delete from list_entry')
     expect(await checkDatabase(url)).toEqual([
       expect.stringContaining('entry_by_name is missing'),
-      expect.stringContaining('1 images are in no list'),
+      expect.stringContaining('1 list entries are missing'),
     ])
     await (await openStore(url)).close()
-    expect(await checkDatabase(url)).toEqual([expect.stringContaining('1 images are in no list')])
+    expect(await checkDatabase(url)).toEqual([expect.stringContaining('1 list entries are missing')])
   })
 })
 

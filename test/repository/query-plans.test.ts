@@ -5,7 +5,7 @@ import { fieldsOf, type ImageField } from '../../src/contract/image-fields.ts'
 import { filterParameters, listParameters, sortDirections, sortKeys } from '../../src/contract/list-images.ts'
 import type { Engine } from '../../src/repository/engine.ts'
 import { stretchesOf } from '../../src/repository/fragments.ts'
-import { isFacetField } from '../../src/repository/list-columns.ts'
+import { isClassField } from '../../src/repository/list-columns.ts'
 import { entryQuery } from '../../src/repository/marker-position.ts'
 import { type PageShape, pageQuery, valueQuery } from '../../src/repository/page-query.ts'
 import type { PreparedQuery } from '../../src/repository/prepared.ts'
@@ -25,10 +25,10 @@ const explained = ({ sql, bind }: PreparedQuery): Promise<string[]> =>
 
 /** Every entry is found through an index that already has the page's order, and nothing is sorted. */
 function expectOrderedSearch(plan: readonly string[], index: string, streams: number, by = 'scope'): void {
-  const searches = plan.filter((step) => / entry /.test(step))
+  const searches = plan.filter((step) => / list_entry /.test(step))
   expect(searches).toHaveLength(streams)
   for (const search of searches) {
-    expect(search).toMatch(new RegExp(`^SEARCH entry USING COVERING INDEX ${index} \\(${by}=\\?`))
+    expect(search).toMatch(new RegExp(`^SEARCH list_entry USING COVERING INDEX ${index} \\(${by}=\\?`))
   }
   expect(plan.filter((step) => /TEMP B-TREE/.test(step))).toEqual([])
   expect(plan).toContain('SEARCH image USING INTEGER PRIMARY KEY (rowid=?)')
@@ -58,35 +58,35 @@ describe('a page is read from an index in its own order', () => {
   }
 })
 
-describe('filters in any number, with any order, are ranges of indexes of facets', () => {
-  const keys = sortKeys.filter((key) => !isFacetField(key))
+describe('filters in any number, with any order, are ranges of indexes of classes', () => {
+  const keys = sortKeys.filter((key) => !isClassField(key))
   for (const [streams, marker] of [
     [1, false],
     [1, true],
     [8, false],
     [8, true],
   ] as const) {
-    const title = `${streams} facets, ${marker ? 'after a marker' : 'first page'}`
+    const title = `${streams} classes, ${marker ? 'after a marker' : 'first page'}`
     it.each(keys.flatMap((key) => sortDirections.map((direction) => [key, direction] as const)))(
       `${title}: sort=%s:%s`,
       async (key, direction) => {
-        const plan = await planOf(shapeOf('facet', streams, marker, sortOf(`${key}:${direction}`)))
-        expectOrderedSearch(plan, `entry_by_facet_${key}`, streams, 'facet')
+        const plan = await planOf(shapeOf('class', streams, marker, sortOf(`${key}:${direction}`)))
+        expectOrderedSearch(plan, `entry_by_class_${key}`, streams, 'class')
       },
     )
-    it.each(keys)(`${title}: sort=os_distro:desc,%s:asc, the facet's field being one value`, async (key) => {
+    it.each(keys)(`${title}: sort=os_distro:desc,%s:asc, the class's field being one value`, async (key) => {
       const sort = sortOf(`os_distro:desc,${key}:asc,created_at:asc,id:asc`)
       const plan = await planOf(
-        shapeOf('facet', streams, marker, sort, {
+        shapeOf('class', streams, marker, sort, {
           fixed: ['os_distro'],
           marked: marker ? sort.slice(1) : [],
         }),
       )
-      expectOrderedSearch(plan, `entry_by_facet_${key}`, streams, 'facet')
+      expectOrderedSearch(plan, `entry_by_class_${key}`, streams, 'class')
     })
     it(`${title}: with a name`, async () => {
-      const plan = await planOf(shapeOf('facet', streams, marker, defaultSort, { filters: ['name'] }))
-      expectOrderedSearch(plan, 'entry_by_facet_name', streams, 'facet')
+      const plan = await planOf(shapeOf('class', streams, marker, defaultSort, { filters: ['name'] }))
+      expectOrderedSearch(plan, 'entry_by_class_name', streams, 'class')
     })
   }
 })
@@ -94,7 +94,7 @@ describe('filters in any number, with any order, are ranges of indexes of facets
 it('the marker is sought in the index, not read up to', async () => {
   for (const key of sortKeys) {
     const plan = await planOf(shapeOf('scope', 1, true, sortOf(`${key}:asc`)))
-    expect(plan.filter((step) => / entry /.test(step))[0]).toMatch(
+    expect(plan.filter((step) => / list_entry /.test(step))[0]).toMatch(
       key === 'id' ? /id>\?/ : /created_at(,id)?\)>\(/,
     )
   }
@@ -122,12 +122,12 @@ describe('an order of several keys is read by groups of the first', () => {
         const plan = await explained(
           valueQuery(engine, shapeOf('scope', scopes, false, [first], { between })),
         )
-        const searches = plan.filter((step) => / entry /.test(step))
+        const searches = plan.filter((step) => / list_entry /.test(step))
         expect(searches).toHaveLength(scopes)
         for (const search of searches) {
           const range = direction === 'asc' ? '>' : '<'
           expect(search).toBe(
-            `SEARCH entry USING COVERING INDEX entry_by_${key} (scope=? AND ${key}${range}?)`,
+            `SEARCH list_entry USING COVERING INDEX entry_by_${key} (scope=? AND ${key}${range}?)`,
           )
         }
         expect(plan.filter((step) => /TEMP B-TREE/.test(step))).toEqual([])
@@ -138,11 +138,11 @@ describe('an order of several keys is read by groups of the first', () => {
       const between = { key: first, from: true, to: true }
       const sort = [first, ...desc.filter(({ field }) => field !== key)]
       const plan = await planOf(shapeOf('scope', scopes, false, sort, { between }))
-      const searches = plan.filter((step) => / entry /.test(step))
+      const searches = plan.filter((step) => / list_entry /.test(step))
       expect(searches).toHaveLength(scopes)
       for (const search of searches)
         expect(search).toBe(
-          `SEARCH entry USING COVERING INDEX entry_by_${key} (scope=? AND ${key}>? AND ${key}<?)`,
+          `SEARCH list_entry USING COVERING INDEX entry_by_${key} (scope=? AND ${key}>? AND ${key}<?)`,
         )
     })
   }
@@ -151,11 +151,11 @@ describe('an order of several keys is read by groups of the first', () => {
 it('a small group is found by its own index and sorted, whatever index the order has', async () => {
   for (const marker of [false, true]) {
     const shape = shapeOf('scope', 4, marker, sortOf('size:desc'), { filters: ['owner'], sorted: true })
-    const searches = (await planOf(shape)).filter((step) => /^SEARCH (found|entry) /.test(step))
+    const searches = (await planOf(shape)).filter((step) => /^SEARCH (found|list_entry) /.test(step))
     expect(new Set(searches)).toEqual(
       new Set([
         'SEARCH found USING COVERING INDEX entry_by_owner (scope=? AND owner=?)',
-        'SEARCH entry USING PRIMARY KEY (scope=? AND seq=?)',
+        'SEARCH list_entry USING PRIMARY KEY (scope=? AND seq=?)',
       ]),
     )
   }
@@ -163,32 +163,32 @@ it('a small group is found by its own index and sorted, whatever index the order
 
 it('a large group is sought along the order of the page', async () => {
   for (const marker of [false, true]) {
-    const shape = shapeOf('scope', 4, marker, sortOf('size:desc'), { walk: { facet: [], entry: ['owner'] } })
+    const shape = shapeOf('scope', 4, marker, sortOf('size:desc'), { walk: { class: [], entry: ['owner'] } })
     const plan = await planOf(shape)
-    expect(plan).toContain('SEARCH entry USING PRIMARY KEY (scope=? AND seq=?)')
-    const steps = plan.filter((step) => !/PRIMARY KEY/.test(step) || !/ entry /.test(step))
+    expect(plan).toContain('SEARCH list_entry USING PRIMARY KEY (scope=? AND seq=?)')
+    const steps = plan.filter((step) => !/PRIMARY KEY/.test(step) || !/ list_entry /.test(step))
     expectOrderedSearch(steps, 'entry_by_size', 4)
   }
 })
 
-it('a walk reads scopes in their order, and looks at nothing but the index and the facet', async () => {
+it('a walk reads scopes in their order, and looks at nothing but the index and the class', async () => {
   for (const marker of [false, true]) {
     const plan = await planOf(
       shapeOf('scope', 4, marker, sortOf('name:desc'), {
-        walk: { facet: ['status', 'os_distro'], entry: [] },
+        walk: { class: ['status', 'os_distro'], entry: [] },
       }),
     )
     expectOrderedSearch(plan, 'entry_by_name', 4)
-    expect(plan).toContain('SEARCH facet USING INTEGER PRIMARY KEY (rowid=?)')
+    expect(plan).toContain('SEARCH filter_class USING INTEGER PRIMARY KEY (rowid=?)')
   }
 })
 
 it('a walk along a name is a range of its index', async () => {
   for (const marker of [false, true]) {
-    const more = { filters: ['name'], walk: { facet: ['status'], entry: [] } } as const
+    const more = { filters: ['name'], walk: { class: ['status'], entry: [] } } as const
     const plan = await planOf(shapeOf('scope', 4, marker, defaultSort, more))
     expectOrderedSearch(plan, 'entry_by_name', 4)
-    expect(plan).toContain('SEARCH facet USING INTEGER PRIMARY KEY (rowid=?)')
+    expect(plan).toContain('SEARCH filter_class USING INTEGER PRIMARY KEY (rowid=?)')
   }
 })
 
@@ -197,7 +197,9 @@ it('a marker is looked up by its id, in any order', async () => {
     const plan = await explained(entryQuery(engine.db, sortOf(key), 4))
     const searches = plan.filter((step) => /^S/.test(step))
     const byId = searches.filter((step) => / COVERING INDEX entry_by_id \(scope=\? AND id=\?\)$/.test(step))
-    const byKey = searches.filter((step) => step === 'SEARCH entry USING PRIMARY KEY (scope=? AND seq=?)')
+    const byKey = searches.filter(
+      (step) => step === 'SEARCH list_entry USING PRIMARY KEY (scope=? AND seq=?)',
+    )
     expect(byId).toHaveLength(4)
     expect(byKey).toHaveLength(['id', 'created_at'].includes(key) ? 0 : 4)
     expect(searches).toHaveLength(byId.length + byKey.length)

@@ -47,7 +47,10 @@ function replicaLab() {
   }, 60_000)
   beforeEach(async () => {
     events.length = 0
-    await ask(primary.url, 'truncate image, entry, scope, member, tag, history, event, removed, access_key')
+    await ask(
+      primary.url,
+      'truncate image, list_entry, scope, member, tag, history, event, removed, access_key',
+    )
     await settled()
   })
   afterEach(async () => {

@@ -6,6 +6,8 @@ import { type Context, note, print } from '../context.ts'
 import { databaseFile, demandDatabase } from '../database-file.ts'
 import { CommandFailure } from '../exit-codes.ts'
 import { addOutput, outputOf, printJson } from '../output.ts'
+import { progressLine } from '../progress.ts'
+import { rebuildProgress } from '../rebuild-progress.ts'
 import { addSettings, localSettings } from '../setting-flags.ts'
 
 const keys = settingsOf('store').filter((key) => key !== 'masterKeyFile' && key !== 'databaseConnections')
@@ -16,12 +18,16 @@ export function dbCommand(context: Context): Command {
   const settings = (command: Command): DatabaseSettings => localSettings(command, keys, context).values
 
   addSettings(addOutput(db.command('migrate'), ['table', 'json']), keys)
-    .description('bring the schema up to date; with SQLite the server does so by itself when it starts')
-    .action(async (_: unknown, command: Command) => {
+    .description(
+      'bring the schema and the list index up to date; with SQLite the server does so by itself when it starts',
+    )
+    .option('--rebuild', 'make the list index anew from the images, whatever its state')
+    .action(async ({ rebuild = false }: { rebuild?: boolean }, command: Command) => {
       const { data, database } = settings(command)
       await mkdir(data, { recursive: true, mode: 0o700 })
       const { migrateDatabase } = await import('../../repository/maintenance.ts')
-      const applied = await migrateDatabase(database)
+      const onProgress = rebuildProgress(context.stderr)
+      const applied = await migrateDatabase(database, { onProgress, isForced: rebuild })
       if (outputOf(command) === 'json') await printJson(context, { applied })
       else
         await print(context.stdout, applied.map((name) => `applied ${name}\n`).join('') || 'nothing to do\n')
@@ -63,8 +69,12 @@ export function dbCommand(context: Context): Command {
     .action(async (_: unknown, command: Command) => {
       const { database } = settings(command)
       demandDatabase(database)
+      const line = progressLine(context.stderr)
       const { checkDatabase } = await import('../../repository/maintenance.ts')
-      const problems = await checkDatabase(database)
+      const problems = await checkDatabase(database, {
+        onProgress: rebuildProgress(context.stderr),
+        onCompared: (done, total) => line.show(`comparing: ${Math.floor((100 * done) / total)}%`),
+      }).finally(line.clear)
       if (outputOf(command) === 'json') await printJson(context, { problems })
       else await print(context.stdout, problems.length === 0 ? 'sound\n' : `${problems.join('\n')}\n`)
       if (problems.length > 0) throw new CommandFailure('refused')

@@ -8,6 +8,7 @@ import { CommandFailure } from '../exit-codes.ts'
 import { findingWriters } from '../finding-output.ts'
 import { addOutput, outputOf } from '../output.ts'
 import { progressLine } from '../progress.ts'
+import { rebuildProgress } from '../rebuild-progress.ts'
 import { addSettings, localSettings } from '../setting-flags.ts'
 
 interface DoctorOptions {
@@ -45,6 +46,7 @@ export function doctorCommand(context: Context): Command {
       groupChecks: groupChecks.filter(isWanted),
       world: { now: Date.now(), distros: knownDistros, distroNamed },
       onFinding: write.finding,
+      onUpgrade: rebuildProgress(context.stderr),
       onProgress: (count) => line.show(`${count} images`),
     }).finally(() => line.clear())
     if ((await write.end(images)) > 0) throw new CommandFailure('refused')

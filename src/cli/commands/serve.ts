@@ -3,8 +3,9 @@ import { Command } from 'commander'
 import { type Settings, settingRow, settingsOf } from '../../config/options.ts'
 import type { ServerSettings } from '../../main.ts'
 import { type Context, note, print } from '../context.ts'
-import { exitCodes } from '../exit-codes.ts'
+import { CommandFailure, exitCodes } from '../exit-codes.ts'
 import { jsonLog } from '../json-log.ts'
+import { rebuildProgress } from '../rebuild-progress.ts'
 import { loadServerSettings, type ServerSetup } from '../server-settings.ts'
 import { addSettings } from '../setting-flags.ts'
 import { shellLine } from '../shell.ts'
@@ -21,10 +22,11 @@ export function serveCommand(context: Context): Command {
   addSettings(command, settingsOf('server'))
   return command.action(async ({ demo = false }: { demo?: boolean }) => {
     const setup = loadServerSettings(command, context)
-    const stopping = untilStopped(context)
+    const stop = new AbortController()
+    const stopping = untilStopped(context, stop)
     const serving =
       setup.workers === 1
-        ? await serveAlone(setup, demo, context)
+        ? await serveAlone(setup, demo, context, stop.signal)
         : await serveTogether(setup, () => loadServerSettings(command, context), demo, context)
     try {
       await print(context.stdout, `listening on ${serving.url}\n`)
@@ -42,7 +44,12 @@ interface Serving {
   stop(): Promise<void>
 }
 
-async function serveAlone({ settings }: ServerSetup, demo: boolean, context: Context): Promise<Serving> {
+async function serveAlone(
+  { settings }: ServerSetup,
+  demo: boolean,
+  context: Context,
+  signal: AbortSignal,
+): Promise<Serving> {
   const log = jsonLog(context.stderr, () => settings.logLevel)
   const release = context.onHangup(() =>
     log.warn(
@@ -50,7 +57,12 @@ async function serveAlone({ settings }: ServerSetup, demo: boolean, context: Con
       'not reloaded: one process cannot take its own place; restart it, or serve with --workers 2',
     ),
   )
-  const serving = await startServing({ settings, demo, log: context.stderr })
+  const serving = await startServing({
+    settings,
+    demo,
+    log: context.stderr,
+    upgrade: { signal, onProgress: rebuildProgress(context.stderr, (text) => log.warn({}, text)) },
+  })
   return { ...serving, stop: () => serving.stop().finally(release) }
 }
 
@@ -66,12 +78,16 @@ async function serveTogether(
 }
 
 /** The first SIGTERM or Ctrl-C stops in good order; a second one does not wait for it. */
-function untilStopped(context: Context): Promise<void> {
+function untilStopped(context: Context, stop: AbortController): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false
     context.onInterrupt(() => {
-      if (asked) process.exit(exitCodes.refused.code)
-      asked = true
+      if (stop.signal.aborted) process.exit(exitCodes.refused.code)
+      stop.abort(
+        new CommandFailure(
+          'interrupted',
+          'stopped while the list index was made anew; the next start goes on',
+        ),
+      )
       resolve()
     })
   })

@@ -3,7 +3,7 @@ import { type Finding, findingOf, type ImageCheck, type World } from '../../cata
 import { findingOfGroup, type GroupCheck } from '../../catalogue/doctor/group-checks.ts'
 import { sightingsOf } from '../../catalogue/doctor/sighting.ts'
 import type { Engine, EngineFacts } from '../engine.ts'
-import { openReady } from '../open.ts'
+import { type OpenOptions, openReady } from '../open.ts'
 import type { Tables } from '../tables.ts'
 import { charts } from './charts.ts'
 import { groups } from './groups.ts'
@@ -17,6 +17,8 @@ export interface Examination {
   readonly onFinding: (finding: Finding) => Promise<void>
   /** Called now and then, with the number of images that were looked at. */
   readonly onProgress?: (images: number) => void
+  /** Told how far a catalogue is that an older program made, and which is brought up to date first. */
+  readonly onUpgrade?: OpenOptions['onProgress']
 }
 
 /**
@@ -25,7 +27,7 @@ export interface Examination {
  * @returns how many images there are
  */
 export async function examineDatabase(url: string, examination: Examination): Promise<number> {
-  const engine = await openReady(url)
+  const engine = await openReady(url, { onProgress: examination.onUpgrade })
   try {
     return await examine(engine, examination)
   } finally {

@@ -1,7 +1,34 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely'
 import type { EngineFacts } from '../engine.ts'
-import { cutColumns } from '../fragments.ts'
-import { facetFields, listColumn, listColumns } from '../list-columns.ts'
+
+/** Columns of the list index, and how they were kept. */
+const listColumns = {
+  container_format: 'text',
+  created_at: 'integer',
+  disk_format: 'text',
+  id: 'uuid',
+  min_disk: 'integer',
+  min_ram: 'integer',
+  name: 'text',
+  os_distro: 'text',
+  owner: 'text',
+  scp_image_type: 'text',
+  scp_original_image_type: 'text',
+  scp_os_version: 'text',
+  size: 'integer',
+  status: 'text',
+  updated_at: 'integer',
+  virtual_size: 'integer',
+  visibility: 'text',
+} as const
+const facetFields = [
+  'os_distro',
+  'scp_image_type',
+  'scp_original_image_type',
+  'status',
+  'visibility',
+] as const
+const cutColumns = ['cut_1', 'cut_2', 'cut_3', 'cut_4'] as const
 
 /** Images, the list index, accounts and keys. */
 export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: EngineFacts): Promise<void> {
@@ -18,7 +45,7 @@ export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: E
     .addColumn('scope', type('integer'), (column) => column.notNull())
     .addColumn('seq', type('integer'), (column) => column.notNull())
     .addColumn('facet', type('integer'), (column) => column.notNull())
-  for (const { field, kind } of listColumns)
+  for (const [field, kind] of Object.entries(listColumns))
     entry = entry.addColumn(field, type(kind), (column) => column.notNull())
   for (const name of cutColumns) image = image.addColumn(name, type('small'), (column) => column.notNull())
   await image.execute()
@@ -39,8 +66,7 @@ export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: E
     .createTable('facet')
     .addColumn('id', type('serial'), (column) => column.primaryKey())
     .addColumn('scope', type('integer'), (column) => column.notNull())
-  for (const field of facetFields)
-    facet = facet.addColumn(field, type(listColumn(field).kind), (column) => column.notNull())
+  for (const field of facetFields) facet = facet.addColumn(field, type('text'), (column) => column.notNull())
   await facet.addUniqueConstraint('facet_values', ['scope', ...facetFields] as never[]).execute()
   await db.schema
     .createTable('member')

@@ -1,6 +1,5 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely'
 import type { EngineFacts } from '../engine.ts'
-import { completeMembers } from './0002-members.ts'
 
 /** What writing by clients needs: times of members, tags, history and jobs. */
 export async function up(db: Kysely<unknown>, facts: EngineFacts): Promise<void> {
@@ -12,7 +11,7 @@ export async function up(db: Kysely<unknown>, facts: EngineFacts): Promise<void>
       .alterTable('member')
       .addColumn(name, type('integer'), (column) => column.notNull().defaultTo(0))
       .execute()
-  await completeMembers(db, facts)
+  await completeMembers(db as Kysely<Tables>)
   await db.schema
     .createTable('tag')
     .addColumn('seq', type('integer'), (column) => column.notNull())
@@ -79,3 +78,24 @@ const jobIndexes = [
   ['state', 'id'],
   ['kind', 'state'],
 ] as const
+
+interface Tables {
+  image: { seq: number; json: string }
+  member: { seq: number; created_at: number; updated_at: number }
+}
+
+/** Members get the time of their image's last change. The text of an image is its JSON without the last brace. */
+async function completeMembers(db: Kysely<Tables>): Promise<void> {
+  const shared = await db.selectFrom('member').select('seq').distinct().execute()
+  for (const { seq } of shared) {
+    const row = await db.selectFrom('image').select('json').where('seq', '=', seq).executeTakeFirst()
+    if (!row) continue
+    const { updated_at } = JSON.parse(`${row.json}}`) as { updated_at: string }
+    const time = Date.parse(updated_at) / 1000
+    await db
+      .updateTable('member')
+      .set({ created_at: time, updated_at: time })
+      .where('seq', '=', seq)
+      .execute()
+  }
+}

@@ -5,6 +5,7 @@ import * as catalogue from './0001-catalogue.ts'
 import * as changes from './0002-changes.ts'
 import * as sources from './0003-sources.ts'
 import * as lastSuccess from './0004-last-success.ts'
+import * as layout from './0005-layout.ts'
 
 type Up = (db: Kysely<unknown>, facts: EngineFacts) => Promise<void>
 
@@ -14,6 +15,7 @@ const migrations: Readonly<Record<string, Up>> = {
   '0002-changes': changes.up,
   '0003-sources': sources.up,
   '0004-last-success': lastSuccess.up,
+  '0005-layout': layout.up,
 }
 
 /**

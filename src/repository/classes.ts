@@ -1,19 +1,19 @@
 import type { Filter } from '../catalogue/image-query.ts'
 import { type ScopeState, scopeMark } from './audience.ts'
 import type { Engine } from './engine.ts'
-import { facetFields, isFacetField, listColumn, type SqlValue } from './list-columns.ts'
+import { classFields, isClassField, listColumn, type SqlValue } from './list-columns.ts'
 import type { SqlRow, Stream } from './page-sections.ts'
 import { memoise } from './prepared.ts'
 import { scopeSampler } from './scope-sample.ts'
 
-/** Scopes whose facets are kept, and lists made of them. */
+/** Scopes whose classes are kept, and lists made of them. */
 const KEPT_SCOPES = 1_000
 const KEPT_LISTS = 300
 /** Classes that are kept: the same in many scopes. */
 const KEPT_CLASSES = 5_000
 
-/** Classes by fields with few values are some hundreds. A catalogue with more is not served by facets. */
-export const MOST_FACETS = 2_000
+/** Classes by fields with few values are some hundreds. A catalogue with more is not served by classes. */
+export const MOST_CLASSES = 2_000
 
 interface Question {
   readonly scopes: readonly ScopeState[]
@@ -21,33 +21,33 @@ interface Question {
 }
 
 /**
- * The function that finds the facets of some scopes that fit some filters, `MOST_FACETS` a scope at most. Asked again
- * it remembers, for as long as the scopes have the same generation. A scope's facets are kept once for all who read it,
+ * The function that finds the classes of some scopes that fit some filters, `MOST_CLASSES` a scope at most. Asked again
+ * it remembers, for as long as the scopes have the same generation. A scope's classes are kept once for all who read it,
  * and their values once for all scopes: 50 MB less at 600 scopes and 240 callers.
  */
-export function facetFinder(
+export function classFinder(
   engine: Engine,
 ): (scopes: readonly ScopeState[], filters: readonly Filter[]) => Promise<readonly Stream[]> {
   const sampleOf = scopeSampler(engine)
   const classOf = memoise<SqlRow, SqlRow>(KEPT_CLASSES, (_key, row) =>
-    Object.fromEntries(facetFields.map((field) => [field, row[field] as SqlValue])),
+    Object.fromEntries(classFields.map((field) => [field, row[field] as SqlValue])),
   )
 
   const ofScope = memoise<Promise<readonly Stream[]>, Question>(KEPT_SCOPES, async (_key, question) => {
     const [scope] = question.scopes as [ScopeState]
-    const { rows, byFacet } = await sampleOf(scope)
-    const facets: Stream[] = []
-    for (const row of await readFacets(engine, scope, question.filters)) {
-      const constants = classOf(facetFields.map((field) => row[field]).join('\0'), row)
-      const sample = { own: byFacet.get(row.id) ?? 0, all: rows }
-      facets.push({ id: row.id, scope: scope.id, constants, sample })
+    const { rows, byClass } = await sampleOf(scope)
+    const classes: Stream[] = []
+    for (const row of await readClasses(engine, scope, question.filters)) {
+      const constants = classOf(classFields.map((field) => row[field]).join('\0'), row)
+      const sample = { own: byClass.get(row.id) ?? 0, all: rows }
+      classes.push({ id: row.id, scope: scope.id, constants, sample })
     }
-    return facets
+    return classes
   })
 
   async function fitting(scope: ScopeState, filters: readonly Filter[]): Promise<readonly Stream[]> {
     const all = await ofScope(keyOf([scope], []), { scopes: [scope], filters: [] })
-    if (all.length >= MOST_FACETS) return ofScope(keyOf([scope], filters), { scopes: [scope], filters })
+    if (all.length >= MOST_CLASSES) return ofScope(keyOf([scope], filters), { scopes: [scope], filters })
     const wanted = Object.entries(constantsOf(filters))
     return all.filter(({ constants }) => wanted.every(([field, value]) => constants[field] === value))
   }
@@ -55,13 +55,13 @@ export function facetFinder(
   const find = memoise<Promise<readonly Stream[]>, Question>(
     KEPT_LISTS,
     async (_key, { scopes, filters }) => {
-      const facets: Stream[] = []
-      for (const scope of scopes) facets.push(...(await fitting(scope, filters)))
-      return facets
+      const classes: Stream[] = []
+      for (const scope of scopes) classes.push(...(await fitting(scope, filters)))
+      return classes
     },
   )
   return (scopes, filters) => {
-    const known = filters.filter((filter) => isFacetField(filter.field))
+    const known = filters.filter((filter) => isClassField(filter.field))
     return find(keyOf(scopes, known), { scopes, filters: known })
   }
 }
@@ -69,16 +69,16 @@ export function facetFinder(
 const keyOf = (scopes: readonly ScopeState[], filters: readonly Filter[]): string =>
   JSON.stringify([scopes.map(scopeMark), filters.map(({ field, value }) => [field, value])])
 
-async function readFacets(
+async function readClasses(
   { reads, rowsSince }: Engine,
   { id, logged }: ScopeState,
   filters: readonly Filter[],
 ) {
   let query = reads
-    .selectFrom('facet')
-    .select(['id', ...facetFields])
+    .selectFrom('filter_class')
+    .select(['id', ...classFields])
     .where('scope', '=', id)
-    .limit(MOST_FACETS)
+    .limit(MOST_CLASSES)
   for (const { field, value } of filters) query = query.where(field, '=', listColumn(field).encode(value))
   const { sql, parameters } = query.compile()
   return rowsSince<SqlRow & { id: number }>(logged, sql, parameters as SqlValue[])

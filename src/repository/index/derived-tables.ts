@@ -1,0 +1,88 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { EngineFacts } from '../engine.ts'
+import { cutColumns } from '../fragments.ts'
+import { classFields, listColumn, listColumns } from '../list-columns.ts'
+import type { DerivedTable, Tables } from '../tables.ts'
+
+/** Tables that a rebuild makes anew. `image` is one of them: its rows stay, their texts and cuts are written again. */
+export const derivedTables = ['image', 'list_entry', 'filter_class'] as const satisfies DerivedTable[]
+
+type ColumnType = keyof EngineFacts['columnTypes']
+
+/**
+ * Make the derived tables of this program's layout, empty, under the names `…_new`. Their constraints get no names from us:
+ * those of the tables that they will replace are still taken.
+ */
+export async function createNewTables(db: Kysely<Tables>, facts: EngineFacts): Promise<void> {
+  const typed = (name: string, type: ColumnType, more = '') =>
+    sql`${sql.id(name)} ${sql.raw(`${facts.columnTypes[type]} ${more}`)}`
+  const column = (name: string, type: ColumnType) => typed(name, type, 'not null')
+  const create = (table: DerivedTable, parts: readonly RawBuilder<unknown>[], end = '') =>
+    sql`create table ${sql.table(`${table}_new`)} (${sql.join(parts)}) ${sql.raw(end)}`.execute(db)
+
+  await create('image', [
+    typed('seq', 'serial', 'primary key'),
+    typed('id', 'uuid', 'not null unique'),
+    column('revision', 'integer'),
+    column('json', 'text'),
+    ...cutColumns.map((name) => column(name, 'small')),
+  ])
+  await create(
+    'list_entry',
+    [
+      column('scope', 'integer'),
+      column('seq', 'integer'),
+      column('class', 'integer'),
+      ...listColumns.map(({ field, kind }) => column(field, kind)),
+      sql`primary key (scope, seq)`,
+    ],
+    facts.clusteredTable,
+  )
+  await create('filter_class', [
+    typed('id', 'serial', 'primary key'),
+    column('scope', 'integer'),
+    ...classFields.map((field) => column(field, listColumn(field).kind)),
+    sql`unique (scope, ${sql.join(classFields.map((field) => sql.ref(field)))})`,
+  ])
+}
+
+/** Names under which earlier layouts, and a rebuild that is nearly over, have tables that nobody needs. */
+const formerTables = ['entry', 'facet'] as const
+const replaced = (table: string) => `${table}_old`
+
+/** Put the new tables in the place of the old ones, which are kept aside: to drop them takes long. */
+export async function swapTables(db: Kysely<Tables>, facts: EngineFacts): Promise<void> {
+  const there = await namesOf(db, facts)
+  for (const table of [...formerTables, ...derivedTables])
+    if (there.has(table)) await rename(db, table, replaced(table))
+  for (const table of derivedTables) {
+    await rename(db, `${table}_new`, table)
+    if (there.has(table)) await facts.takeOver(db, replaced(table), table)
+  }
+}
+
+/** Drop what a rebuild replaced. Each table is one step: interrupted, the next call goes on with the others. */
+export async function dropReplaced(db: Kysely<Tables>, facts: EngineFacts): Promise<void> {
+  const there = await namesOf(db, facts)
+  const old = [...formerTables, ...derivedTables].map(replaced).filter((table) => there.has(table))
+  for (const table of old) await sql`drop table if exists ${sql.table(table)}`.execute(db)
+  await db.transaction().execute(async (transaction) => {
+    for (const table of derivedTables) {
+      await facts.lockTable(transaction, table)
+      await facts.settleNames(transaction, table)
+    }
+  })
+}
+
+/** Drop what a rebuild for another layout began. */
+export async function dropNew(db: Kysely<Tables>): Promise<void> {
+  for (const table of derivedTables) await sql`drop table if exists ${sql.table(`${table}_new`)}`.execute(db)
+}
+
+const rename = (db: Kysely<Tables>, from: string, to: string) =>
+  sql`alter table ${sql.table(from)} rename to ${sql.table(to)}`.execute(db)
+
+async function namesOf(db: Kysely<Tables>, facts: EngineFacts): Promise<ReadonlySet<string>> {
+  const { rows } = await facts.tableNames.execute(db)
+  return new Set(rows.map(({ name }) => name))
+}

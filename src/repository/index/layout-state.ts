@@ -1,0 +1,64 @@
+import { type Kysely, sql } from 'kysely'
+import { OutdatedProgram } from '../database-error.ts'
+import type { EngineFacts } from '../engine.ts'
+import type { Tables } from '../tables.ts'
+import { fingerprint } from './layout.ts'
+
+/** How far a rebuild is, written with each of its steps: whoever comes next goes on from there. */
+export interface RebuildState {
+  /** Fingerprint of the layout that is made. */
+  readonly layout: string
+  /** The last event before it began. */
+  readonly event: number
+  /** Seq of the last image that is written. */
+  readonly seq: number
+  /** Images that are written. */
+  readonly done: number
+}
+
+/** Rows of `meta`. */
+const LAYOUT = 'layout'
+const REBUILD = 'rebuild'
+
+/** The fingerprint of the layout that the derived tables have. */
+export const readLayout = async (db: Kysely<Tables>): Promise<string | undefined> =>
+  (await db.selectFrom('meta').select('value').where('key', '=', LAYOUT).executeTakeFirst())?.value
+
+/** The same as a value of a query that reads or writes what depends on it: it costs a look-up, and no question of its own. */
+export const layoutOfDatabase = sql<string>`(select value from meta where ${sql.ref('key')} = ${sql.lit(LAYOUT)})`
+
+/**
+ * A program that serves meets a layout.
+ * @throws OutdatedProgram when it is not the program's own
+ */
+export function requireOwn(layout: string | undefined): void {
+  if (layout !== fingerprint) throw new OutdatedProgram()
+}
+
+export const writeLayout = (db: Kysely<Tables>, fingerprint: string): Promise<void> =>
+  write(db, LAYOUT, fingerprint)
+
+/**
+ * The rebuild under way. Nobody else begins, goes on with or ends one before the transaction ends; who only reads or writes
+ * images does not wait. To be called before anything else is locked.
+ */
+export async function takeState(db: Kysely<Tables>, facts: EngineFacts): Promise<RebuildState | undefined> {
+  await facts.lockRows(db.selectFrom('meta').select('value').where('key', '=', LAYOUT)).execute()
+  const row = await db.selectFrom('meta').select('value').where('key', '=', REBUILD).executeTakeFirst()
+  return row && (JSON.parse(row.value) as RebuildState)
+}
+
+export const writeState = (db: Kysely<Tables>, state: RebuildState): Promise<void> =>
+  write(db, REBUILD, JSON.stringify(state))
+
+export async function clearState(db: Kysely<Tables>): Promise<void> {
+  await db.deleteFrom('meta').where('key', '=', REBUILD).execute()
+}
+
+async function write(db: Kysely<Tables>, key: string, value: string): Promise<void> {
+  await db
+    .insertInto('meta')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute()
+}
