@@ -6,6 +6,7 @@ import { filePathOf, type Image, type Visibility } from '../contract/image-field
 import { nameBasedId } from '../sources/name-based-id.ts'
 
 type DemoOwner = 'demo' | 'partner'
+export type DemoAccounts = Readonly<Record<DemoOwner, Account>>
 
 interface DemoRow extends Partial<Image> {
   readonly by: DemoOwner
@@ -58,13 +59,10 @@ const rows: readonly DemoRow[] = [
 ]
 
 /** The demo's own images: what lists show of one's own, shared, offered, hidden and community images. */
-export const demoImages = (accounts: Readonly<Record<DemoOwner, Account>>): ImageWrite[] =>
+export const demoImages = (accounts: DemoAccounts): ImageWrite[] =>
   rows.map((row) => demoImage(row, accounts))
 
-function demoImage(
-  { by, answer, ...given }: DemoRow,
-  accounts: Readonly<Record<DemoOwner, Account>>,
-): ImageWrite {
+function demoImage({ by, answer, ...given }: DemoRow, accounts: DemoAccounts): ImageWrite {
   const owner = accounts[by]
   const other = accounts[by === 'demo' ? 'partner' : 'demo']
   const id = nameBasedId('demo', by, given.name)

@@ -3,10 +3,8 @@ import { newAccessKey, newSecretKey } from '../accounts/identifiers.ts'
 import { issueKey } from '../accounts/issue-key.ts'
 import { unsignedActor } from '../catalogue/change.ts'
 import type { Services } from '../main.ts'
-import { importImages } from '../sources/import-images.ts'
-import { openNdjson } from '../sources/ndjson.ts'
-import { starterOwner, starterOwnerName, starterPath } from '../sources/starter.ts'
-import { demoImages } from './demo-images.ts'
+import { starterOwner, starterOwnerName, vendorOwner, vendorOwnerName } from '../sources/starter.ts'
+import { demoCatalogue } from './demo-catalogue.ts'
 import { type Profile, readProfile, writeProfile } from './profile.ts'
 
 const born = '2026-01-05T00:00:00Z'
@@ -27,10 +25,14 @@ const accounts = {
   },
 } as const satisfies Record<string, Account>
 
-const publisher: Account = { account_id: starterOwner, name: starterOwnerName, user: null, created_at: born }
+const publishers: readonly Account[] = [
+  { account_id: starterOwner, name: starterOwnerName, user: null, created_at: born },
+  { account_id: vendorOwner, name: vendorOwnerName, user: null, created_at: born },
+]
 
 /**
  * Fill a new data folder with the starter catalogue, two accounts with images of their own, and an access key.
+ * Of the images in the vendor's words it gets those of one region.
  * The key is written to the folder's profile before anything else and stored after everything else: a demo that was
  * cut off is completed by the next start, and a complete one is left alone.
  * @returns the demo's profile; undefined when the data are someone's own, which are never added to
@@ -39,6 +41,7 @@ export async function prepareDemo(
   { store, box }: Services,
   data: string,
   endpoint: string,
+  region: string,
 ): Promise<Profile | undefined> {
   const known = readProfile(data)
   if (!known && !(await isEmpty(store))) return undefined
@@ -50,10 +53,9 @@ export async function prepareDemo(
   }
   if (await store.accounts.findKey(profile.access_key)) return profile
   if (!known) await writeProfile(data, profile)
-  for (const account of [publisher, accounts.demo, accounts.partner]) await store.accounts.addAccount(account)
-  const actor = unsignedActor('import demo')
-  await importImages(openNdjson(starterPath(), { account: starterOwner }), store.images, { actor })
-  await store.images.apply(demoImages(accounts), { actor })
+  for (const account of [...publishers, accounts.demo, accounts.partner])
+    await store.accounts.addAccount(account)
+  await store.images.apply(await demoCatalogue(accounts, region), { actor: unsignedActor('import demo') })
   const { access_key, secret_key, account_id } = profile
   await issueKey(store.accounts, box, { access_key, secret_key, account_id }, Date.now())
   return profile

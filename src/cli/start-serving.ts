@@ -78,8 +78,8 @@ const listenProblems: Readonly<Record<string, string>> = {
 
 async function makeDemo(
   services: Services,
-  { data, host, port }: ServerSettings,
+  { data, host, port, region }: ServerSettings,
 ): Promise<Profile | undefined> {
   const { prepareDemo } = await import('./demo.ts')
-  return prepareDemo(services, data, `http://${host}:${port}`)
+  return prepareDemo(services, data, `http://${host}:${port}`, region)
 }

@@ -72,7 +72,7 @@ export const settingRows = {
   port: row(integer(0, 65_535), { scopes: ['server'], forLife: true, fallbacks: ['PORT'], default: '8080', help: 'port to listen on; 0 picks one' }),
   workers: row(workerCount(mostWorkers), { scopes: ['server'], default: '1', help: 'processes that serve at one address; auto: one for each processor' }),
   pageCache: row(byteSizeOrNone, { scopes: ['server'], default: '32MiB', help: 'memory of each process for pages it has sent; 0: every page is made anew' }),
-  region: row(text('name'), { scopes: ['server'], default: 'kr-west1', help: 'region named in /v1/endpoints' }),
+  region: row(text('name'), { scopes: ['server'], default: 'kr-west1', help: 'region named in /v1/endpoints, and whose images a new --demo has' }),
   publicUrl: row(httpUrl, { scopes: ['server'], help: 'address clients use, when it is not the one listened on' }),
   expiredVersions: row(choice('policy', ['serve', 'enforce']), { scopes: ['server'], default: 'serve', help: 'API versions past their date: answer as before, or refuse with 406' }),
   clock: row(clock, { scopes: ['server'], default: 'real', help: 'clock for the status of API versions only: an instant, or an offset to now' }),

@@ -3,9 +3,9 @@ import { type ImageField, imageFieldNames } from '../../contract/image-fields.ts
 import { fieldChecks } from '../check-field.ts'
 import { show } from '../check-image.ts'
 import { readDataFile } from '../data-files.ts'
+import { asFieldValue } from '../field-value.ts'
 import { clip, SourceError } from '../source.ts'
 import { childOf, isList, isMap, parseYaml, type Tree } from '../yaml-tree.ts'
-import { asFieldValue } from './field-value.ts'
 import { type ImageMapping, type Origin, usualMapping } from './image-mapping.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { type ImageField, specOf } from '../../contract/image-fields.ts'
+import { type ImageField, specOf } from '../contract/image-fields.ts'
 
 const flags: Readonly<Record<string, boolean>> = { true: true, false: false }
 

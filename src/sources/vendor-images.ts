@@ -1,0 +1,54 @@
+import { type Image, imageFieldNames } from '../contract/image-fields.ts'
+import { wholeSeconds } from '../contract/whole-seconds.ts'
+import { faultsOf, type RawImage, readImage } from './check-image.ts'
+import { asFieldValue } from './field-value.ts'
+import { nameBasedId } from './name-based-id.ts'
+import { SourceError, type SourceOptions } from './source.ts'
+import { vendorOwner, vendorOwnerName } from './starter.ts'
+import { childOf, isList, isMap, parseYaml, type Tree } from './yaml-tree.ts'
+
+/** Whose images a region has of which none are known. */
+const usualRegion = 'kr-west1'
+const minute = 60_000
+const options: SourceOptions = { account: vendorOwner, accountName: vendorOwnerName }
+
+/**
+ * The images of one region as the vendor's own lists name them, of the text of `starter/scp.yaml`, which says how the
+ * rows are meant. Newest first, a minute apart, all newer than `newest` (Unix milliseconds).
+ * @throws SourceError when the text is none of that form
+ */
+export function vendorImages(text: string, region: string, newest: number): Image[] {
+  const document = parseYaml(text)
+  if ('reason' in document) throw new SourceError(`The vendor's images cannot be read: ${document.reason}.`)
+  const regions = childOf(document.tree, 'regions')
+  const known = childOf(regions, region) === undefined ? usualRegion : region
+  const rows = childOf(regions, known)
+  if (!isList(rows)) throw new SourceError(`The vendor's images have no rows of ${known}.`)
+  const usual = valuesOf(childOf(document.tree, 'usual'))
+  return rows.map((row, index) => {
+    const created = wholeSeconds(newest + (rows.length - index) * minute)
+    const raw: RawImage = { created_at: created, updated_at: created, ...usual, ...valuesOf(row) }
+    return imageOf({ id: nameBasedId('scp', known, String(raw.name)), ...raw }, `${known}[${index}]`)
+  })
+}
+
+/** What is named and what is guessed, as the fields want it: YAML is read as texts. */
+function valuesOf(row: Tree): RawImage {
+  const texts = { ...mapAt(row, 'guess'), ...mapAt(row, 'named') }
+  return Object.fromEntries(
+    imageFieldNames
+      .filter((field) => Object.hasOwn(texts, field))
+      .map((field) => [field, asFieldValue(field, texts[field])]),
+  )
+}
+
+function mapAt(row: Tree, key: string): Readonly<Record<string, Tree>> {
+  const map = childOf(row, key)
+  return isMap(map) ? map : {}
+}
+
+function imageOf(raw: RawImage, place: string): Image {
+  const image = readImage(raw, options)
+  if (!image) throw new SourceError(`The vendor's image ${place}: ${faultsOf(raw, options).join('; ')}.`)
+  return image
+}
