@@ -61,10 +61,11 @@ export async function swapTables(db: Kysely<Tables>, facts: EngineFacts): Promis
   }
 }
 
-/** Drop what a rebuild replaced. Each table is one step: interrupted, the next call goes on with the others. */
+/** Drop what a rebuild replaced, if anything is left. Each table is one step: interrupted, the next call goes on with the others. */
 export async function dropReplaced(db: Kysely<Tables>, facts: EngineFacts): Promise<void> {
   const there = await namesOf(db, facts)
   const old = [...formerTables, ...derivedTables].map(replaced).filter((table) => there.has(table))
+  if (old.length === 0) return
   for (const table of old) await sql`drop table if exists ${sql.table(table)}`.execute(db)
   await db.transaction().execute(async (transaction) => {
     for (const table of derivedTables) {

@@ -1,6 +1,7 @@
 import { DatabaseSetupError } from '../database-error.ts'
 import type { Engine } from '../engine.ts'
 import { buildIndexes } from '../list-indexes.ts'
+import { dropReplaced } from './derived-tables.ts'
 import { fingerprint, publishedLayouts } from './layout.ts'
 import { readLayout } from './layout-state.ts'
 import { rebuild } from './rebuild.ts'
@@ -30,8 +31,11 @@ export async function ensureLayout(
   engine: Engine,
   { onProgress = () => {}, signal, isForced = false }: RebuildOptions = {},
 ): Promise<boolean> {
-  const isCurrent = await isLayoutCurrent(engine)
-  if (isCurrent && !isForced) return false
+  const { isCurrent, isRebuilt } = await stateOf(engine)
+  if (isCurrent && !isRebuilt && !isForced) {
+    await dropReplaced(engine.patient, engine.facts)
+    return false
+  }
   const isOurs = await rebuild(engine, {
     isForced,
     onImages(done, total) {
@@ -48,17 +52,17 @@ export async function ensureLayout(
 
 /** @throws DatabaseSetupError when the derived tables are not this program's */
 export async function requireLayout(engine: Engine): Promise<void> {
-  if (await isLayoutCurrent(engine)) return
+  if ((await stateOf(engine)).isCurrent) return
   throw new DatabaseSetupError(
     'The list index of the database is an older program\'s. Run "scp-images db migrate" with the same settings: it is made anew from the images.',
   )
 }
 
 /** @throws DatabaseSetupError when the layout is none that this program knows */
-async function isLayoutCurrent({ patient }: Engine): Promise<boolean> {
-  const found = await readLayout(patient)
-  if (found === fingerprint) return true
-  if (found !== undefined && publishedLayouts.includes(found)) return false
+async function stateOf({ patient }: Engine): Promise<{ isCurrent: boolean; isRebuilt: boolean }> {
+  const { layout: found, isRebuilt } = await readLayout(patient)
+  const isCurrent = found === fingerprint
+  if (isCurrent || (found !== undefined && publishedLayouts.includes(found))) return { isCurrent, isRebuilt }
   throw new DatabaseSetupError(
     `The list index of the database is a newer program's (${found ?? 'it has no layout'}). Use the newer program, or restore a backup.`,
   )

@@ -20,9 +20,14 @@ export interface RebuildState {
 const LAYOUT = 'layout'
 const REBUILD = 'rebuild'
 
-/** The fingerprint of the layout that the derived tables have. */
-export const readLayout = async (db: Kysely<Tables>): Promise<string | undefined> =>
-  (await db.selectFrom('meta').select('value').where('key', '=', LAYOUT).executeTakeFirst())?.value
+/** The fingerprint of the layout that the derived tables have, and whether they are being made anew. */
+export async function readLayout(
+  db: Kysely<Tables>,
+): Promise<{ readonly layout: string | undefined; readonly isRebuilt: boolean }> {
+  const rows = await db.selectFrom('meta').selectAll().where('key', 'in', [LAYOUT, REBUILD]).execute()
+  const layout = rows.find(({ key }) => key === LAYOUT)?.value
+  return { layout, isRebuilt: rows.some(({ key }) => key === REBUILD) }
+}
 
 /** The same as a value of a query that reads or writes what depends on it: it costs a look-up, and no question of its own. */
 export const layoutOfDatabase = sql<string>`(select value from meta where ${sql.ref('key')} = ${sql.lit(LAYOUT)})`

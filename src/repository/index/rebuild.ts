@@ -23,7 +23,7 @@ export interface RebuildSteps {
   readonly isForced?: boolean
 }
 
-const usualSize = 4000
+const usualSize = 1000
 
 /**
  * Make the derived tables anew from the images: beside the old ones, in steps, and put in their place by one transaction. Until
@@ -37,6 +37,7 @@ export async function rebuild(
 ): Promise<boolean> {
   const { patient, facts } = engine
   await facts.settleFor(patient, 'loading')
+  await dropReplaced(patient, facts)
   const total = await countImages(patient)
   let state: RebuildState | undefined = await begin(engine, isForced)
   const numbers = new ScopeNumbers()
@@ -55,7 +56,7 @@ const begin = ({ patient, facts }: Engine, isForced: boolean): Promise<RebuildSt
   patient.transaction().execute(async (db) => {
     const known = await takeState(db, facts)
     if (known?.layout === fingerprint) return known
-    if (!isForced && (await readLayout(db)) === fingerprint) return undefined
+    if (!isForced && (await readLayout(db)).layout === fingerprint) return undefined
     // Nobody is in the middle of a change: events up to the last one are all there are.
     await facts.lockTable(db, 'image')
     await dropNew(db)
