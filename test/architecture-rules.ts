@@ -133,6 +133,18 @@ export function starExports({ path, text }: SourceFile): Finding[] {
   return /\bexport\s*\*/.test(codeOf(text)) ? [`${path}: name what it exports`] : []
 }
 
+/** What a migration may import: what it does must not change with the program. */
+const frozen = ['kysely', '../engine.ts']
+
+/** A published migration is literal: tables of today are another thing tomorrow. */
+export function livingMigrations({ path, text }: SourceFile): Finding[] {
+  if (!/^repository\/migrations\/\d/.test(path)) return []
+  const code = codeOf(text)
+  const living = importsOf(text).filter((specifier) => !frozen.includes(specifier))
+  const values = /import (?!type\b)[^'"]*from '\.\.\/engine\.ts'/.test(code) ? ['../engine.ts'] : []
+  return [...living, ...values].map((specifier) => `${path}: a migration may not import ${specifier}`)
+}
+
 const mayReadProcess = ['cli', 'config', 'main']
 
 /** The environment and the arguments are read at the edge only. */

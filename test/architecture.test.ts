@@ -7,6 +7,7 @@ import {
   importCircles,
   importsOf,
   lineCount,
+  livingMigrations,
   partOf,
   processReads,
   readSources,
@@ -43,6 +44,16 @@ describe('the house keeps its rules', () => {
     const median = sizes[Math.floor(sizes.length / 2)] ?? 0
     console.info(`${sizes.length} files in src, median ${median} lines, longest ${sizes.at(-1)}`)
     expect(median).toBeLessThan(90)
+  })
+
+  test('migrations are literal', () => {
+    expect(sources.flatMap(livingMigrations)).toEqual([])
+    const living = (line: string) => livingMigrations(file('repository/migrations/0009-x.ts', line))
+    expect(living("import { listColumns } from '../list-columns.ts'")).toHaveLength(1)
+    expect(living("import { facts } from '../engine.ts'")).toHaveLength(1)
+    expect(living("import { sql } from 'kysely'\nimport type { EngineFacts } from '../engine.ts'")).toEqual(
+      [],
+    )
   })
 
   test('exports are written out', () => {
