@@ -5,6 +5,7 @@ import { sendJson } from '../answer.ts'
 import { ownerFor } from '../caller.ts'
 import { asNew, type ChangeDeps, changeImage } from '../change-image.ts'
 import type { AppDeps } from '../deps.ts'
+import { serverIdOf } from '../image-id.ts'
 import { bodyOf } from '../request-body.ts'
 
 type Needs = ChangeDeps & Pick<AppDeps, 'accounts' | 'newId' | 'now'>
@@ -14,7 +15,7 @@ export function createVirtualServerCustomImage(deps: Needs) {
   const { accounts, newId, now } = deps
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { image_name } = bodyOf(request, operations.createVirtualServerCustomImage.body())
-    const { server_id } = request.params as { server_id: string }
+    const server_id = serverIdOf(request)
     const owner = await ownerFor(request, accounts)
     const id = newId()
     const asked = { server_id, image_name, id, snapshot_id: newId(), owner, now: now() }
