@@ -1,6 +1,6 @@
 /**
- * The image of the vendor's page "List Images", written down by hand: the suite must not learn from the server's
- * tables what the server should say. Kind of value; a question mark allows null, as the vendor's models do.
+ * The image of the vendor's page "List Images" and of its later pages, written down by hand: the suite must not learn
+ * from the server's tables what the server should say. Kind of value; a question mark allows null, as the vendor's models do.
  */
 const kinds = {
   checksum: 'text?',
@@ -35,6 +35,7 @@ const kinds = {
   virtual_size: 'bytes?',
   visibility: 'visibility',
   volumes: 'volumes?',
+  zone: 'text?',
 } as const
 
 export const fieldKinds: Readonly<Record<string, string>> = kinds
@@ -43,19 +44,33 @@ export const visibilities = ['public', 'community', 'shared', 'private'] as cons
 const all = Object.keys(kinds)
 const without = (...names: string[]) => all.filter((name) => !names.includes(name))
 
-/** How many keys an image has, and which, by API version. */
+const of10 = without('scp_gpu_driver', 'scp_supported_class_types', 'zone')
+const of12 = without('scp_supported_class_types', 'zone')
+
+/**
+ * By API version how many keys an image of a list has, and which; those of an image by itself (show, create, update);
+ * and those of one that is offered.
+ */
+// biome-ignore format: a table reads best with one row a line
 export const keysOfVersion = [
-  { version: '1.0', count: 30, keys: without('scp_gpu_driver', 'scp_supported_class_types') },
-  { version: '1.1', count: 30, keys: without('scp_gpu_driver', 'scp_supported_class_types') },
-  { version: '1.2', count: 31, keys: without('scp_supported_class_types') },
-  { version: '1.3', count: 32, keys: all },
+  { version: '1.0', count: 30, keys: of10, shown: of10, offered: of10 },
+  { version: '1.1', count: 30, keys: of10, shown: of10, offered: of10 },
+  { version: '1.2', count: 31, keys: of12, shown: of12, offered: of12 },
+  { version: '1.3', count: 32, keys: without('zone'), shown: of12, offered: of12 },
+  { version: '1.4', count: 33, keys: all, shown: all, offered: of12 },
+  { version: '1.5', count: 33, keys: all, shown: all, offered: of12 },
 ] as const
 
-/** The keys of an image by itself: what a list has, but for what only lists have. */
-export const shownKeys = (version: string): readonly string[] =>
-  (keysOfVersion.find((row) => row.version === version)?.keys ?? []).filter(
-    (key) => key !== 'scp_supported_class_types',
-  )
+/** The versions that the suite knows, oldest first. */
+export const versions = keysOfVersion.map(({ version }) => version)
+
+const rowOf = (version: string) => keysOfVersion.find((row) => row.version === version)
+
+/** The keys of an image by itself. */
+export const shownKeys = (version: string): readonly string[] => rowOf(version)?.shown ?? []
+
+/** The keys of an image that is offered. */
+export const offeredKeys = (version: string): readonly string[] => rowOf(version)?.offered ?? []
 
 export type Value = string | number | boolean | null
 

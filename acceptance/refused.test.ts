@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { callerOf, main } from './caller.ts'
 import type { Answer } from './exchange.ts'
-import { refusalOf } from './refusal.ts'
+import { refusalOf, withoutIds } from './refusal.ts'
 import { need, ownRule, settings, vendorRule } from './rule.ts'
 
 /** No request here changes anything: each is refused, or names nothing that there is. */
@@ -44,11 +44,19 @@ function holdsTo({ method, target, reads }: Refused) {
 
   if (!reads) return
   ownRule('no JSON object: 400; another type: 415; too large: 413', async () => {
-    for (const body of ['{', '', '[]', '"text"']) {
+    for (const body of ['{', ' ', '[]', '"text"']) {
       refusalOf(await call(main, { body }), 400, 'BadRequest')
     }
     refusalOf(await call(main, { body: '{}', headers: { 'Content-Type': 'text/plain' } }), 415)
     refusalOf(await call(main, { body: JSON.stringify({ x: 'x'.repeat(70_000) }) }), 413)
+  })
+
+  ownRule('no body, whatever its type: as an empty object', async () => {
+    const empty = await call(main, { body: '{}' })
+    for (const headers of [json, { 'Content-Type': 'text/plain' }, {}]) {
+      const answer = await call(main, { body: '', headers })
+      expect(withoutIds(answer)).toEqual(withoutIds(empty))
+    }
   })
 }
 

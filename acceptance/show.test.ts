@@ -1,32 +1,42 @@
 import { describe, expect } from 'vitest'
 import { main, other } from './caller.ts'
 import { everything, idsOf, page } from './catalogue.ts'
+import { shownKeys, versions } from './image-shape.ts'
 import { refusalOf, withoutIds } from './refusal.ts'
 import { need, ownRule, vendorRule } from './rule.ts'
+import { needVersion } from './version-list.ts'
 
 const pathOf = (id: string) => `/v1/images/${id}`
 const unknownId = '2a9be312-5d4b-4bc8-b2ae-35100fa9241f'
-/** The vendor's models name them; only lists have it. */
-const onlyInLists = 'scp_supported_class_types'
 
 describe('GET /v1/images/{image_id}: show', () => {
-  vendorRule.for(['1.0', '1.1', '1.2', '1.3'])(
+  vendorRule.for(versions)(
     'version %s shows what its list shows, but for what only lists have',
-    async (version) => {
+    async (version, context) => {
+      await needVersion(context, version)
       const options = { version: `virtualserver ${version}` }
       for (const listed of await page(main, { limit: 5 }, options)) {
         const answer = await main.call(pathOf(listed.id), options)
         expect(answer.status).toBe(200)
-        const { [onlyInLists]: _, ...expected } = listed as unknown as Record<string, unknown>
         const shown = answer.json<Record<string, unknown>>()
-        expect(shown).toEqual(expected)
-        expect(Object.keys(shown)).toEqual(Object.keys(expected))
+        expect(Object.keys(shown)).toEqual(shownKeys(version))
+        expect(listed).toMatchObject(shown)
       }
     },
   )
 
   vendorRule.for([unknownId, 'nonsense'])('%s is no image: 404', async (id) => {
     refusalOf(await main.call(pathOf(id)), 404)
+  })
+
+  ownRule.for([
+    ['no%20such%2Fid', 'no such/id'],
+    ['%EC%9A%B0%EB%B6%84%ED%88%AC', '우분투'],
+    ['a%2520b', 'a%20b'],
+    ['a%00b', 'a%00b'],
+    ['%ff', '%ff'],
+  ] as const)('%s is no image: the 404 says %s', async ([sent, shown]) => {
+    expect(refusalOf(await main.call(pathOf(sent)), 404).detail).toContain(` ${shown} `)
   })
 
   ownRule('a private image of another account: the same 404 as for an unknown one', async (context) => {

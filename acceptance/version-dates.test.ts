@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, type TestContext } from 'vitest'
 import { callUnsigned, discovery, main } from './caller.ts'
 import { listTarget } from './catalogue.ts'
 import type { Answer } from './exchange.ts'
-import { keysOfVersion } from './image-shape.ts'
+import { versions as known } from './image-shape.ts'
 import { refusalOf } from './refusal.ts'
 import { need, ownRule, settings, vendorRule } from './rule.ts'
 import { type ListedVersion, listedVersions } from './version-list.ts'
@@ -20,10 +20,8 @@ let dated: readonly ListedVersion[] = []
 let now = 0
 
 beforeAll(async () => {
-  versions = (await listedVersions()).filter(({ id }) =>
-    keysOfVersion.some(({ version }) => `v${version}` === id),
-  )
-  dated = versions.filter(({ not_before, status }) => not_before && status !== 'CURRENT')
+  versions = (await listedVersions()).filter(({ id }) => known.some((version) => `v${version}` === id))
+  dated = versions.filter(({ not_before, status }) => not_before && /^(SUPPORTED|DEPRECATED)$/.test(status))
   now = Date.parse(settings.clock ?? String((await callUnsigned(discovery)).headers.date))
 })
 
@@ -40,7 +38,7 @@ async function served(context: TestContext, ...statuses: string[]): Promise<[Lis
 
 describe('GET /: the status of a version is a function of the date', () => {
   vendorRule('90 or more days left: SUPPORTED; fewer, or past: DEPRECATED', (context) => {
-    need(context, dated.length > 0, 'no version but the newest has a date')
+    need(context, dated.length > 0, 'no SUPPORTED or DEPRECATED version has a date')
     for (const version of dated) {
       const daysLeft = (sunsetOf(version) - Math.floor(now / day) * day) / day
       const status = daysLeft >= supportedDays ? 'SUPPORTED' : 'DEPRECATED'
@@ -49,12 +47,14 @@ describe('GET /: the status of a version is a function of the date', () => {
     }
   })
 
-  ownRule('1.0 to 1.3 have the dates of the page', () => {
+  ownRule('1.0 to 1.3 have the dates of the page, later ones none', () => {
     expect(versions.map(({ id, not_before }) => [id, not_before])).toEqual([
       ['v1.0', '2025-12-31'],
       ['v1.1', '2026-05-31'],
       ['v1.2', '2026-08-31'],
       ['v1.3', ''],
+      ['v1.4', ''],
+      ['v1.5', ''],
     ])
   })
 
@@ -64,12 +64,19 @@ describe('GET /: the status of a version is a function of the date', () => {
       settings.clock?.startsWith('2026-05-01'),
       'the server does not run on that day: see --clock',
     )
-    expect(versions.map(({ status }) => status)).toEqual(['DEPRECATED', 'DEPRECATED', 'SUPPORTED', 'CURRENT'])
+    const statuses = versions.map(({ status }) => status)
+    expect(statuses.slice(0, 3)).toEqual(['DEPRECATED', 'DEPRECATED', 'SUPPORTED'])
+    // The page's CURRENT one is 1.3; which of those without a date it is, the operator may say.
+    const current = statuses.indexOf('CURRENT')
+    const wanted = versions.map((_, at) =>
+      at < current ? 'SUPPORTED' : at > current ? 'PLANNED' : 'CURRENT',
+    )
+    expect(statuses.slice(3)).toEqual(wanted.slice(3))
   })
 })
 
 describe('GET /v1/images: the end of a version is announced', () => {
-  ownRule('Sunset for every version but the newest (RFC 8594)', async (context) => {
+  ownRule('Sunset for every version whose end is known (RFC 8594)', async (context) => {
     for (const [version, { headers }] of await served(context, 'SUPPORTED', 'DEPRECATED')) {
       expect(headers.sunset, version.id).toBe(new Date(sunsetOf(version)).toUTCString())
     }
@@ -94,12 +101,14 @@ describe('GET /v1/images: the end of a version is announced', () => {
     }
   })
 
-  ownRule('the CURRENT version has none of these headers', async (context) => {
-    const current = versions.find(({ status }) => status === 'CURRENT')
-    need(context, current, 'the CURRENT version is none of 1.0 to 1.3')
-    const { headers } = await list(current)
-    expect([headers.sunset, headers.deprecation]).toEqual([undefined, undefined])
-    expect(headers.link ?? '').not.toContain('successor-version')
+  ownRule.for(['CURRENT', 'PLANNED'])('a %s version has none of these headers', async (wanted, context) => {
+    const found = versions.filter(({ status }) => status === wanted)
+    need(context, found.length > 0, `no version of ${known.join(', ')} is ${wanted}`)
+    for (const version of found) {
+      const { headers } = await list(version)
+      expect([headers.sunset, headers.deprecation]).toEqual([undefined, undefined])
+      expect(headers.link ?? '').not.toContain('successor-version')
+    }
   })
 
   ownRule('past its date a version is served, or refused with 406 that says since when', async (context) => {

@@ -2,10 +2,10 @@ import { describe, expect } from 'vitest'
 import { callUnsigned, discovery, main } from './caller.ts'
 import { everything, idsOf, listTarget, page } from './catalogue.ts'
 import type { Answer } from './exchange.ts'
-import { keysOfVersion, type WireImage } from './image-shape.ts'
+import { keysOfVersion, versions, type WireImage } from './image-shape.ts'
 import { refusalOf } from './refusal.ts'
 import { need, ownRule, vendorRule } from './rule.ts'
-import { listedVersions } from './version-list.ts'
+import { isServed, listedVersions } from './version-list.ts'
 
 const text = (version: string) => `virtualserver ${version}`
 const list = (version: string | null, limit = 100) => main.call(listTarget({ limit }), { version })
@@ -44,7 +44,7 @@ describe('GET /v1/images: API versions', () => {
   vendorRule('no version header: the CURRENT version', async (context) => {
     const current = (await listedVersions()).find(({ status }) => status === 'CURRENT')
     const row = keysOfVersion.find(({ version }) => `v${version}` === current?.id)
-    need(context, row, `the CURRENT version ${current?.id} is none of 1.0 to 1.3`)
+    need(context, row, `the CURRENT version ${current?.id} is none of ${versions.join(', ')}`)
     const [first] = imagesOf(await list(null))
     expect(Object.keys(first ?? {})).toEqual(row.keys)
   })
@@ -69,9 +69,11 @@ describe('GET /v1/images: API versions', () => {
     ['upper case', 'VIRTUALSERVER 1.3'],
     ['no number', 'virtualserver'],
     ['two versions', 'virtualserver 1.3, virtualserver 1.2'],
-  ] as const)('%s in the version header: 406 that names the supported versions', async ([, version]) => {
+  ] as const)('%s in the version header: 406 that names the versions it answers', async ([, version]) => {
     const { detail } = refusalOf(await list(version), 406, 'NoSuchVersion')
-    for (const row of keysOfVersion) expect(detail).toContain(row.version)
+    const [, named = ''] = String(detail).split('Supported: ')
+    const served = await Promise.all(versions.map(async (known) => ((await isServed(known)) ? [known] : [])))
+    expect(named).toBe(`${served.flat().join(', ')}.`)
   })
 
   ownRule.for(keysOfVersion.map(({ version }) => version))(
@@ -112,20 +114,32 @@ describe('GET /: the list of versions', () => {
     expect(current).toHaveLength(1)
   })
 
-  ownRule('lists 1.0, 1.1, 1.2 and 1.3, oldest first', async () => {
+  ownRule('lists 1.0 to 1.5, oldest first', async () => {
     const ids = (await listedVersions()).map(({ id }) => id)
-    const own = keysOfVersion.map(({ version }) => `v${version}`)
+    const own = versions.map((version) => `v${version}`)
     expect(ids.filter((id) => own.includes(id))).toEqual(own)
+  })
+
+  ownRule('before the CURRENT version are DEPRECATED and SUPPORTED ones, after it PLANNED ones', async () => {
+    const statuses = (await listedVersions()).map(({ status }) => status)
+    expect(statuses.join(' ')).toMatch(/^(DEPRECATED )*(SUPPORTED )*CURRENT( PLANNED)*$/)
   })
 
   ownRule('takes no notice of a version header', async () => {
     expect((await callUnsigned(discovery, { 'Scp-Api-Version': 'nonsense' })).status).toBe(200)
   })
 
+  ownRule('a PLANNED version can be asked for too', async (context) => {
+    const planned = (await listedVersions()).filter(({ status }) => status === 'PLANNED')
+    need(context, planned.length > 0, 'no version is PLANNED')
+    for (const { id } of planned) await page(main, { limit: 1 }, { version: text(id.slice(1)) })
+  })
+
   vendorRule('a listed version can be asked for', async (context) => {
-    const ids = new Set((await listedVersions()).map(({ id }) => id))
+    const listed = (await listedVersions()).filter(({ status }) => status !== 'PLANNED')
+    const ids = new Set(listed.map(({ id }) => id))
     const row = keysOfVersion.findLast(({ version }) => ids.has(`v${version}`))
-    need(context, row, 'the server lists none of 1.0 to 1.3')
+    need(context, row, `the server lists none of ${versions.join(', ')}`)
     await page(main, { limit: 1 }, { version: text(row.version) })
   })
 })

@@ -147,6 +147,7 @@ function contents(random, isProduct) {
     root_device_name: random.percent(80) ? '/dev/vda' : null,
     url: isProduct ? `https://object-store.example.com/images/${id}/disk.${format}` : null,
     volumes: random.percent(80) ? volumesOf(random) : null,
+    zone: null,
     ...kind,
   }
 }

@@ -114,9 +114,11 @@ export async function runServer(
     moment: () => store.moment(),
     pageCache: pages,
     ping: () => store.ping(),
-    openApi: openApiDocument,
+    openApi: (version) => openApiDocument(version, { newest: settings.newestVersion }),
     settings: {
       region: settings.region,
+      zone: settings.zone,
+      newestVersion: settings.newestVersion,
       expiredVersions: settings.expiredVersions,
       signatureWindowMs: settings.signatureWindow,
       debugSignatures: settings.debugSignatures,

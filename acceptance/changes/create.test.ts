@@ -1,13 +1,15 @@
 import { describe, expect } from 'vitest'
 import { main, other } from '../caller.ts'
 import { page } from '../catalogue.ts'
-import { shownKeys, type WireImage, wrongValues } from '../image-shape.ts'
+import { shownKeys, versions, type WireImage, wrongValues } from '../image-shape.ts'
 import { expectInvalid, refusalOf } from '../refusal.ts'
 import { ownChange, vendorChange } from '../rule.ts'
+import { needVersion } from '../version-list.ts'
 import { active, cleanUp, creation, expectStatus, make, pathOf, send } from './made.ts'
 
 describe('POST /v1/images: create', () => {
-  vendorChange.for(['1.0', '1.1', '1.2', '1.3'])('version %s answers the image', async (version) => {
+  vendorChange.for(versions)('version %s answers the image', async (version, context) => {
+    await needVersion(context, version)
     const options = { version: `virtualserver ${version}` }
     const sent = creation({ min_disk: 12, min_ram: 1024, visibility: 'private', protected: false })
     const answer = await send(main, 'POST', '/v1/images', sent, options)
@@ -55,17 +57,16 @@ describe('POST /v1/images: create', () => {
     expectInvalid(await send(main, 'POST', '/v1/images', creation({ [field]: value })), field)
   })
 
-  vendorChange.for([
-    ['1.0', 200],
-    ['1.1', 400],
-    ['1.2', 400],
-    ['1.3', 400],
-  ] as const)('sles in version %s: %i', async ([version, status]) => {
-    const options = { version: `virtualserver ${version}` }
-    const answer = await send(main, 'POST', '/v1/images', creation({ os_distro: 'sles' }), options)
-    const image = expectStatus<WireImage>(answer, status)
-    if (status === 200) cleanUp(main, image.id)
-  })
+  vendorChange.for(versions.map((version) => [version, version === '1.0' ? 200 : 400] as const))(
+    'sles in version %s: %i',
+    async ([version, status], context) => {
+      await needVersion(context, version)
+      const options = { version: `virtualserver ${version}` }
+      const answer = await send(main, 'POST', '/v1/images', creation({ os_distro: 'sles' }), options)
+      const image = expectStatus<WireImage>(answer, status)
+      if (status === 200) cleanUp(main, image.id)
+    },
+  )
 
   ownChange('empty texts and null tags are as if absent', async () => {
     const image = await make(main, { container_format: '', disk_format: '', visibility: '', tags: null })
@@ -73,7 +74,21 @@ describe('POST /v1/images: create', () => {
   })
 
   ownChange('unknown keys are ignored', async () => {
-    await make(main, { zone: 'x', status: 'active' })
+    await make(main, { zones: 'x', status: 'active' })
+  })
+
+  ownChange.for(['1.4', '1.5'])('version %s: it lies in a zone, which no request names', async (version) => {
+    const options = { version: `virtualserver ${version}` }
+    const [one, other] = [await make(main, {}, options), await make(main, { zone: 'mine' }, options)]
+    expect(one.zone).toMatch(/./)
+    expect(other.zone).toBe(one.zone)
+  })
+
+  ownChange('no body at all: as an empty object, whatever its type', async () => {
+    for (const headers of [{}, { 'Content-Type': 'application/json' }, { 'Content-Type': 'text/plain' }]) {
+      const answer = await main.call('/v1/images', { method: 'POST', headers })
+      expectInvalid(answer, 'name', 'os_distro', 'url')
+    }
   })
 
   ownChange('a tag’s key twice: 400', async () => {

@@ -11,6 +11,8 @@ export interface Creation {
   readonly body: BodyOf<CreateImageBody>
   readonly id: ImageId
   readonly owner: Owner
+  /** Availability zone of this server. */
+  readonly zone: string
   readonly mode: ImageSourceMode
   /** Unix time, ms. */
   readonly now: number
@@ -20,9 +22,9 @@ export interface Creation {
  * A new image of the data at an address.
  * @throws CatalogueError VALIDATION when a tag's key comes twice
  */
-export function createImage({ body, id, owner, mode, now }: Creation): Change<Image> {
+export function createImage({ body, id, owner, zone, mode, now }: Creation): Change<Image> {
   const { tags, ...facts } = body
   const { status, newJobs } = beginning(mode, { image_id: id, owner: owner.account_id, url: facts.url })
-  const image = newImage(id, owner, now, { ...facts, status })
+  const image = newImage(id, owner, now, { ...facts, status, zone })
   return { puts: [{ image, members: [], tags: tagsOf(tags ?? []) }], newJobs, result: image }
 }

@@ -14,7 +14,7 @@ export function newImage(
   id: ImageId,
   owner: Owner,
   now: number,
-  facts: Pick<Image, 'name' | 'status' | 'visibility'> & Partial<Image>,
+  facts: Pick<Image, 'name' | 'status' | 'visibility' | 'zone'> & Partial<Image>,
 ): Image {
   const made = wholeSeconds(now)
   return {

@@ -11,6 +11,8 @@ export interface ServerImage {
   /** A UUID, of the snapshot that the image is said to be made of. */
   readonly snapshot_id: string
   readonly owner: Owner
+  /** Availability zone of this server. */
+  readonly zone: string
   /** Unix time, ms. */
   readonly now: number
 }
@@ -20,7 +22,7 @@ export interface ServerImage {
  * @throws CatalogueError SERVER_NOT_FOUND
  */
 export function createServerImage(asked: ServerImage): Change<ImageId> {
-  const { server_id, image_name, id, snapshot_id, owner, now } = asked
+  const { server_id, image_name, id, snapshot_id, owner, zone, now } = asked
   if (!isImageId(server_id)) throw new CatalogueError('SERVER_NOT_FOUND', { id: server_id })
   const image = newImage(id, owner, now, {
     name: image_name,
@@ -29,6 +31,7 @@ export function createServerImage(asked: ServerImage): Change<ImageId> {
     root_device_name: rootDevice,
     size: 0,
     volumes: volumesText(snapshot_id),
+    zone,
   })
   const job = { kind: 'snapshot', image_id: id, source_id: null, url: null, owner: owner.account_id } as const
   return { puts: [{ image, members: [], tags: [] }], newJobs: [job], result: id }

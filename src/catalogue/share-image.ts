@@ -10,6 +10,8 @@ export interface Sharing {
   readonly ask: Ask
   /** Of the image that is made. */
   readonly id: ImageId
+  /** Availability zone of this server, of images that name none. */
+  readonly zone: string
   /** Unix time, ms. */
   readonly now: number
 }
@@ -22,7 +24,7 @@ const open: readonly JobState[] = ['waiting', 'running']
  * come with it.
  * @throws CatalogueError of the permissions; NOT_ACTIVE; SHARE_UNDER_WAY
  */
-export function shareImage({ ask, id, now }: Sharing): Decide<ImageId> {
+export function shareImage({ ask, id, zone, now }: Sharing): Decide<ImageId> {
   return (stored) => {
     const source = permitted(ask, stored)
     const { image } = source
@@ -42,6 +44,7 @@ export function shareImage({ ask, id, now }: Sharing): Decide<ImageId> {
       volumes: null,
       os_hidden: false,
       protected: false,
+      zone: image.zone ?? zone,
     })
     const job = { kind: 'copy', image_id: id, source_id: image.id, url: null, owner: image.owner } as const
     return { puts: [{ image: copy, members: [], tags: [] }], newJobs: [job], result: id }

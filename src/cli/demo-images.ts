@@ -94,6 +94,7 @@ function demoImage({ by, answer, ...given }: DemoRow, accounts: DemoAccounts): I
     url: null,
     virtual_size: (given.min_disk ?? 20) * gib,
     volumes: null,
+    zone: null,
     ...given,
   }
   return { image, members: answer ? [{ member_id: other.account_id, status: answer }] : [] }

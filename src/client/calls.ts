@@ -28,7 +28,7 @@ export interface Connection extends Sending {
   /** Base URL of the server, such as `http://127.0.0.1:8080`; a path in it is kept. */
   readonly endpoint: string
   readonly sign: Sign
-  /** Of the image operations. Absent: the server's newest version. */
+  /** Of the image operations. Absent: the server's CURRENT version. */
   readonly apiVersion?: ApiVersionId
 }
 

@@ -31,7 +31,7 @@ export interface ClientOptions extends Sending {
   readonly accessKey: string
   readonly secretKey: string
   readonly accountId?: string
-  /** Absent: the server's newest version. */
+  /** Absent: the server's CURRENT version. */
   readonly apiVersion?: ApiVersionId
   /** Of error texts: `en-US` or `ko-KR`. */
   readonly language?: string

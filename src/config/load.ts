@@ -68,7 +68,7 @@ function resolve<K extends SettingKey>(
   const values: Partial<Record<SettingKey, unknown>> = {}
   const origins: Partial<Record<SettingKey, Origin>> = {}
   for (const key of keys) {
-    const found = firstFound(key, layers) ?? defaultOf(key, data)
+    const found = firstFound(key, layers) ?? defaultOf(key, layers, data)
     const parsed =
       'problem' in found
         ? found
@@ -90,9 +90,18 @@ function firstFound(key: SettingKey, layers: readonly Layer[]): Found | undefine
   return undefined
 }
 
-function defaultOf(key: SettingKey, data: string): { origin: Origin; text: string | undefined } {
-  const row = settingRow(key)
-  return { origin: { kind: 'default', name: 'default' }, text: row.defaultIn?.(data) ?? row.default }
+function defaultOf(
+  key: SettingKey,
+  layers: readonly Layer[],
+  data: string,
+): { origin: Origin; text: string | undefined } {
+  const { defaultFrom, defaultIn, default: fixed } = settingRow(key)
+  const origin: Origin = { kind: 'default', name: 'default' }
+  if (!defaultFrom) return { origin, text: defaultIn?.(data) ?? fixed }
+  const other = defaultFrom.key as SettingKey
+  const found = firstFound(other, layers) ?? defaultOf(other, layers, data)
+  const text = 'text' in found ? found.text : undefined
+  return { origin, text: text === undefined ? undefined : defaultFrom.text(text) }
 }
 
 const refusal = (found: { origin: Origin }, problem: string, text?: string): Problem => ({

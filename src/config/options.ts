@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { apiVersionIds } from '../contract/api-versions.ts'
+import { apiVersionIds, expiredPolicies, newestChoices, pageVersionId } from '../contract/api-versions.ts'
 import { type Clock, clockText, parseClock } from './clock.ts'
 import {
   byteSize,
@@ -11,6 +11,7 @@ import {
   integer,
   onOff,
   postgresUrls,
+  printableText,
   secretText,
   spanOfTime,
   spanOfTimeOrNone,
@@ -38,6 +39,8 @@ interface SettingFacts {
   readonly default?: string
   /** A default that lies in the data folder. */
   readonly defaultIn?: (data: string) => string
+  /** A default made of the text of another setting, by its key. */
+  readonly defaultFrom?: { readonly key: string; readonly text: (other: string) => string }
   /** Other environment variables that are honoured, tried after the own one. */
   readonly fallbacks?: readonly string[]
   /** Never shown; has no flag and is not read from the configuration file. */
@@ -72,9 +75,11 @@ export const settingRows = {
   port: row(integer(0, 65_535), { scopes: ['server'], forLife: true, fallbacks: ['PORT'], default: '8080', help: 'port to listen on; 0 picks one' }),
   workers: row(workerCount(mostWorkers), { scopes: ['server'], default: '1', help: 'processes that serve at one address; auto: one for each processor' }),
   pageCache: row(byteSizeOrNone, { scopes: ['server'], default: '32MiB', help: 'memory of each process for pages it has sent; 0: every page is made anew' }),
-  region: row(text('name'), { scopes: ['server'], default: 'kr-west1', help: 'region named in /v1/endpoints, and whose images a new --demo has' }),
+  region: row(printableText('name', 253), { scopes: ['server'], default: 'kr-west1', help: 'region named in /v1/endpoints, and whose images a new --demo has' }),
+  zone: row(printableText('name', 255), { scopes: ['server'], defaultFrom: { key: 'region', text: (region: string) => `${region}-a` }, help: 'availability zone of the images that are made here; without it the region and -a' }),
   publicUrl: row(httpUrl, { scopes: ['server'], help: 'address clients use, when it is not the one listened on' }),
-  expiredVersions: row(choice('policy', ['serve', 'enforce']), { scopes: ['server'], default: 'serve', help: 'API versions past their date: answer as before, or refuse with 406' }),
+  expiredVersions: row(choice('policy', expiredPolicies), { scopes: ['server'], default: 'serve', help: 'API versions past their date: answer as before, or refuse with 406' }),
+  newestVersion: row(choice('version', newestChoices), { scopes: ['server'], default: pageVersionId, help: 'API version that is CURRENT and answers requests that name none; later ones are PLANNED, and served to whoever names them' }),
   clock: row(clock, { scopes: ['server'], default: 'real', help: 'clock for the status of API versions only: an instant, or an offset to now' }),
   signatureWindow: row(duration, { scopes: ['server'], default: '15m', help: 'how far a request\'s timestamp may be off, each way; 0: any' }),
   trustProxy: row(onOff, { scopes: ['server'], default: 'false', help: 'believe X-Forwarded-Proto and X-Forwarded-Host; only behind a proxy that sets them' }),
@@ -90,7 +95,7 @@ export const settingRows = {
   accessKey: row(secretText, { scopes: ['client'], secret: true, fallbacks: ['SCP_ACCESS_KEY'], help: 'access key that signs requests' }),
   secretKey: row(secretText, { scopes: ['client'], secret: true, fallbacks: ['SCP_SECRET_KEY'], help: 'its secret key' }),
   accountId: row(text('id'), { scopes: ['client'], fallbacks: ['SCP_ACCOUNT_ID'], help: 'account id to send and sign along; needed by no operation' }),
-  apiVersion: row(choice('version', apiVersionIds), { scopes: ['client'], help: 'API version to ask for; the newest if not given' }),
+  apiVersion: row(choice('version', apiVersionIds), { scopes: ['client'], help: 'API version to ask for; the server\'s CURRENT one if not given' }),
   language: row(choice('language', ['en-US', 'ko-KR']), { scopes: ['client'], fallbacks: ['SCP_LANGUAGE'], default: 'en-US', help: 'language of error texts' }),
 } as const satisfies Record<string, SettingRow<unknown>>
 
@@ -98,7 +103,7 @@ type Rows = typeof settingRows
 export type SettingKey = keyof Rows
 
 type ValueOf<R> = R extends { type: ValueType<infer T> }
-  ? R extends { default: string } | { defaultIn: (data: string) => string }
+  ? R extends { default: string } | { defaultIn: unknown } | { defaultFrom: unknown }
     ? T
     : T | undefined
   : never

@@ -20,6 +20,18 @@ export const text = (placeholder: string): ValueType<string> => ({
   show: (value) => value,
 })
 
+/** A text of 1 to so many characters that can be shown in one line. */
+export const printableText = (placeholder: string, longest: number): ValueType<string> => ({
+  ...text(placeholder),
+  parse: (given) =>
+    given !== '' &&
+    [...given].length <= longest &&
+    given.isWellFormed() &&
+    !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(given)
+      ? ok(given)
+      : bad(`must be a text of 1 to ${longest} characters, without control characters`),
+})
+
 export function integer(minimum: number, maximum: number): ValueType<number> {
   return {
     placeholder: 'number',

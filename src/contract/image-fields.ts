@@ -4,33 +4,35 @@ import { type ApiVersionId, isSince } from './api-versions.ts'
 /**
  * The image of the wire, one row a field, in the alphabetical order the vendor serialises.
  * Response schemas, the TypeScript type, SQL columns, sort keys, OpenAPI and docs are derived from here.
- * Source: the vendor's page "List Images", sections 1.0 to 1.3, and the models page for required fields.
+ * Source: the vendor's page "List Images", sections 1.0 to 1.3, its later pages for 1.4, and the models page for required
+ * fields.
  */
 export interface FieldSpec<S extends TSchema = TSchema> {
   /** JSON Schema of the value when it is there. */
   readonly schema: S
-  /** The first API version whose answers carry the field. */
-  readonly since: ApiVersionId
+  /** The first API version whose answers of each shape carry the field; null: none does. */
+  readonly since: Readonly<Record<ImageShape, ApiVersionId | null>>
   /** Required by the vendor's models: never null. */
   readonly required: boolean
-  /** Answers that carry the field; `scp_supported_class_types` is in lists only. */
-  readonly shapes: readonly ImageShape[]
   /** May be named in `sort`. */
   readonly sortable: boolean
   readonly description: string
   readonly example: unknown
 }
 
-/** Which answer an image is rendered for: one of a list, or one by itself (show, create, update, pending). */
-export type ImageShape = 'list' | 'show'
+/** Which answer an image is rendered for: one of a list, one by itself (show, create, update), or one that is offered. */
+export const imageShapes = ['list', 'show', 'pending'] as const
+export type ImageShape = (typeof imageShapes)[number]
 
-type Options = { since?: ApiVersionId; shapes?: readonly ImageShape[]; sortable?: true; example: unknown }
+type Since = FieldSpec['since']
+type Options = { since?: Since; sortable?: true; example: unknown }
+
+const everywhere = (id: ApiVersionId): Since => ({ list: id, show: id, pending: id })
 
 function row<S extends TSchema>(schema: S, description: string, options: Options) {
   return {
     schema,
-    since: options.since ?? '1.0',
-    shapes: options.shapes ?? (['list', 'show'] as const),
+    since: options.since ?? everywhere('1.0'),
     sortable: options.sortable ?? false,
     description,
     example: options.example,
@@ -81,13 +83,13 @@ export const imageFields = {
   owner_user_name: optional(text, 'User name of the owner', { example: 'user@samsung.com' }),
   protected: required(flag, 'Deletion is forbidden', { example: false }),
   root_device_name: optional(text, 'Root device', { example: '/dev/vda' }),
-  scp_gpu_driver: optional(text, 'GPU driver version', { example: '535.183.06', since: '1.2' }),
+  scp_gpu_driver: optional(text, 'GPU driver version', { example: '535.183.06', since: everywhere('1.2') }),
   scp_image_type: optional(text, 'Image type', { example: 'custom', sortable: true }),
   scp_k8s_version: optional(text, 'Kubernetes version', { example: 'v1.28.7' }),
   scp_original_image_type: optional(text, 'Type of the image this one was made from', { example: 'standard', sortable: true }),
   scp_os_build_version: optional(text, 'OS build', { example: '20250101' }),
   scp_os_version: optional(text, 'OS version', { example: '8.8', sortable: true }),
-  scp_supported_class_types: optional(text, 'Server class types the image supports, comma-separated', { example: 'GPU-A100-1,GPU-H100-2', since: '1.3', shapes: ['list'] }),
+  scp_supported_class_types: optional(text, 'Server class types the image supports, comma-separated', { example: 'GPU-A100-1,GPU-H100-2', since: { list: '1.3', show: '1.4', pending: null } }),
   size: optional(bytes, 'Bytes of image data', { example: 2429747200, sortable: true }),
   status: required(text, 'Image status', { example: 'active', sortable: true }),
   updated_at: required(timestamp, 'Time of the last change, UTC, whole seconds', { example: '2025-07-26T12:00:00Z', sortable: true }),
@@ -95,6 +97,7 @@ export const imageFields = {
   virtual_size: optional(bytes, 'Bytes of the virtual disk', { example: 17179869184, sortable: true }),
   visibility: required(visibility, 'Who may use the image', { example: 'private', sortable: true }),
   volumes: optional(text, 'Block device mappings of the server the image was made from, a JSON text', { example: exampleVolumes }),
+  zone: optional(text, 'Availability zone', { example: 'kr-west1-a', since: { list: '1.4', show: '1.4', pending: null } }),
 }
 
 type Fields = typeof imageFields
@@ -106,7 +109,7 @@ type FieldValue<F> = F extends { schema: infer S extends TSchema; required: infe
     : Static<S> | null
   : never
 
-/** An image as the newest version's list shows it: every field there, null where unset. */
+/** An image as the last version's list shows it: every field there, null where unset. */
 export type Image = { [K in ImageField]: FieldValue<Fields[K]> }
 export type ImageId = string
 export type AccountId = string
@@ -120,8 +123,8 @@ export const specOf = (field: ImageField): FieldSpec => imageFields[field]
 /** The fields an API version shows in an answer of the given shape, alphabetical. */
 export function fieldsOf(version: ApiVersionId, shape: ImageShape): ImageField[] {
   return imageFieldNames.filter((name) => {
-    const spec = specOf(name)
-    return isSince(version, spec.since) && spec.shapes.includes(shape)
+    const since = specOf(name).since[shape]
+    return since !== null && isSince(version, since)
   })
 }
 

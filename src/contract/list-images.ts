@@ -4,6 +4,7 @@ import {
   fieldSchema,
   fieldsOf,
   type ImageField,
+  type ImageShape,
   imageFieldNames,
   specOf,
   visibilities,
@@ -12,7 +13,7 @@ import {
 export { visibilities as visibilityValues } from './image-fields.ts'
 
 /**
- * The query parameters of List Images, one row each: the same in all four versions.
+ * The query parameters of List Images, one row each: the same in all versions.
  * A row with `filter` compares that field for equality. CLI flags, OpenAPI and docs come from here.
  */
 export interface ParameterSpec {
@@ -91,12 +92,19 @@ export const sortKeys: readonly ImageField[] = imageFieldNames.filter((name) => 
 export const sortDirections = ['asc', 'desc'] as const
 export type SortDirection = (typeof sortDirections)[number]
 
+/** Answers that are lists of images: those the caller may see, and those it is offered. */
+export type ListShape = Exclude<ImageShape, 'show'>
+
+/** The vendor's name of the schema of a list. */
+export const listSchemaName = (version: ApiVersion, shape: ListShape): string =>
+  ({ list: version.listSchema, pending: version.pendingSchema })[shape]
+
 /** JSON Schema of the 200 answer of one version: exactly its keys, nothing else. */
-export function imageListSchema(version: ApiVersion): TSchema {
-  const properties = Object.fromEntries(fieldsOf(version.id, 'list').map((name) => [name, fieldSchema(name)]))
+export function imageListSchema(version: ApiVersion, shape: ListShape = 'list'): TSchema {
+  const properties = Object.fromEntries(fieldsOf(version.id, shape).map((name) => [name, fieldSchema(name)]))
   const image = Type.Object(properties, { additionalProperties: false })
   return Type.Object(
     { images: Type.Array(image) },
-    { additionalProperties: false, title: version.listSchema },
+    { additionalProperties: false, title: listSchemaName(version, shape) },
   )
 }

@@ -1,14 +1,16 @@
 import type { FastifyRequest } from 'fastify'
 import { imageIdOfSrn } from '../contract/srn.ts'
+import { pathParameter } from './path-parameters.ts'
 import { resourceNameOf } from './resource-name.ts'
 
-/** The image that the path names, as received: perhaps no id at all. */
-export const imageIdOf = (request: FastifyRequest): string =>
-  (request.params as { image_id: string }).image_id
+/** The image that the path names: perhaps no id at all. */
+export const imageIdOf = (request: FastifyRequest): string => pathParameter(request, 'image_id')
 
-/** The member that the path names, as received. */
-export const memberIdOf = (request: FastifyRequest): string =>
-  (request.params as { member_id: string }).member_id
+/** The member that the path names. */
+export const memberIdOf = (request: FastifyRequest): string => pathParameter(request, 'member_id')
+
+/** The server that the path names. */
+export const serverIdOf = (request: FastifyRequest): string => pathParameter(request, 'server_id')
 
 /** The image of the resource that the path names; empty when it is of none. */
 export const taggedImageOf = (request: FastifyRequest): string => imageIdOfSrn(resourceNameOf(request)) ?? ''

@@ -3,7 +3,13 @@ import type { ParsedQuery } from '../catalogue/image-query.ts'
 import type { Audience, ListRequest, Position } from '../catalogue/image-repository.ts'
 import { type ApiVersionId, apiVersions } from '../contract/api-versions.ts'
 import { headerSpelling } from '../contract/headers.ts'
-import { fieldsOf, type ImageId, type ImageShape } from '../contract/image-fields.ts'
+import {
+  fieldsOf,
+  type ImageField,
+  type ImageId,
+  type ImageShape,
+  imageShapes,
+} from '../contract/image-fields.ts'
 import { type HeaderList, sendPage, sendReady } from './answer.ts'
 import { versionOf } from './caller.ts'
 import type { AppDeps } from './deps.ts'
@@ -27,8 +33,12 @@ type Needs = Pick<AppDeps, 'images' | 'pageCache'>
 
 const opening = '{"images":['
 const closing = ']}\n'
+type FieldsByShape = Readonly<Record<ImageShape, readonly ImageField[]>>
 const fieldsByVersion = new Map(
-  apiVersions.map(({ id }) => [id, { list: fieldsOf(id, 'list'), show: fieldsOf(id, 'show') }]),
+  apiVersions.map(({ id }) => {
+    const shapes = imageShapes.map((shape) => [shape, fieldsOf(id, shape)])
+    return [id, Object.fromEntries(shapes) as FieldsByShape]
+  }),
 )
 const fieldsFor = (version: ApiVersionId, shape: ImageShape) => fieldsByVersion.get(version)?.[shape] ?? []
 

@@ -33,16 +33,19 @@ export function putTypeAside(
 }
 
 /**
- * The request's body as the operation reads it.
+ * The request's body as the operation reads it. One of no bytes is an empty object, whatever its type: clients that
+ * leave a body out still name a type, or none.
  * @throws CatalogueError UNSUPPORTED_MEDIA_TYPE, MALFORMED_BODY, VALIDATION
  */
 export function bodyOf<B extends BodySpec>(request: FastifyRequest, spec: B): BodyOf<B> {
   const { contentType = '', body } = request
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
+  if (bytes.length === 0) return readBody({}, spec)
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (!jsonType.test(contentType) || encoding.trim().toLowerCase() !== 'identity') {
     throw new CatalogueError('UNSUPPORTED_MEDIA_TYPE')
   }
-  return readBody(jsonObject(Buffer.isBuffer(body) ? body : Buffer.alloc(0)), spec)
+  return readBody(jsonObject(bytes), spec)
 }
 
 /** With parameters, whatever they say: JSON has no other encoding than UTF-8 (RFC 8259, 8.1). */

@@ -1,20 +1,23 @@
 import type { FastifyRequest } from 'fastify'
+import { bounded, decodedParameter, isPrintable } from './path-parameters.ts'
 
 const base64 = /^[A-Za-z0-9+/]+={0,2}$/
-/** An error text repeats no more of it. */
-const longest = 255
 
 /**
  * The resource name that the path holds as Base64, percent-encoded where a path needs it. What is no such text is
  * answered as received: it names nothing.
  */
 export function resourceNameOf(request: FastifyRequest): string {
-  const { srn } = request.params as { srn: string }
+  const sent = decodedParameter(request, 'srn')
+  return bounded(nameIn(sent) ?? sent)
+}
+
+function nameIn(text: string): string | undefined {
+  if (!base64.test(text)) return undefined
   try {
-    const text = decodeURIComponent(srn)
-    if (!base64.test(text)) return srn.slice(0, longest)
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64')).slice(0, longest)
+    const name = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64'))
+    return isPrintable(name) ? name : undefined
   } catch {
-    return srn.slice(0, longest)
+    return undefined
   }
 }

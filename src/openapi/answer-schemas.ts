@@ -65,7 +65,7 @@ export const answerSchemas = {
           {
             id: text({ pattern: '^v\\d+\\.\\d+$' }),
             links: Type.Array(Type.Object({ href: text(), rel: text() }, strict)),
-            not_before: text({ description: 'YYYY-MM-DD; empty for the newest' }),
+            not_before: text({ description: 'YYYY-MM-DD; empty where it is not known' }),
             status: Type.Enum([...apiVersionStatuses]),
           },
           strict,

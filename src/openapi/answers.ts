@@ -43,29 +43,23 @@ const fixedAnswers: Record<Exclude<AnswerKind, 'imageList' | 'pendingList' | 'im
 
 /** What each kind of answer is in the edition `version`. */
 export function answersOf(version: ApiVersion): Record<AnswerKind, Answer> {
-  const image = refTo(version.showSchema)
   return {
     ...fixedAnswers,
     imageList: {
       description: 'One page of the images the caller may see',
       schema: refTo(version.listSchema),
-      example: exampleList(version),
+      example: exampleList(version, 'list'),
       headers: pageHeaders,
     },
     pendingList: {
       description: 'The images that are offered to the caller and that it has not answered',
-      schema: {
-        type: 'object',
-        properties: { images: { type: 'array', items: image } },
-        required: ['images'],
-        additionalProperties: false,
-      },
-      example: { images: [exampleImage(version, 'show')] },
+      schema: refTo(version.pendingSchema),
+      example: exampleList(version, 'pending'),
       headers: pageHeaders,
     },
     image: {
       description: 'The image',
-      schema: image,
+      schema: refTo(version.showSchema),
       example: exampleImage(version, 'show'),
       headers: imageHeaders,
     },

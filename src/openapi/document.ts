@@ -1,8 +1,8 @@
 import {
   type ApiVersion,
   type ApiVersionId,
-  apiVersions,
-  currentVersion,
+  apiVersionOf,
+  pageVersionId,
   serviceWord,
   statusOn,
 } from '../contract/api-versions.ts'
@@ -21,6 +21,8 @@ export interface DocumentOptions {
   readonly serverUrl?: string
   /** Instant (ms) for which the status of the version is told; without it the document depends on no clock. */
   readonly now?: number
+  /** The version that the server calls CURRENT; without it the one that the vendor's page does. */
+  readonly newest?: ApiVersionId
 }
 
 /**
@@ -28,7 +30,7 @@ export interface DocumentOptions {
  * A version's document is what its clients may rely on: exactly its keys, and its header value pinned.
  */
 export function openApiDocument(id: ApiVersionId, options: DocumentOptions = {}): JsonObject {
-  const version = versionOf(id)
+  const version = apiVersionOf(id)
   return toJson({
     openapi: '3.1.1',
     info: {
@@ -40,7 +42,7 @@ export function openApiDocument(id: ApiVersionId, options: DocumentOptions = {})
       license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: options.serverUrl ?? '/' }],
-    paths: pathsOf(version, options.now),
+    paths: pathsOf(version, options),
     components: {
       schemas: componentSchemas(version),
       responses: commonResponses(),
@@ -50,32 +52,36 @@ export function openApiDocument(id: ApiVersionId, options: DocumentOptions = {})
   })
 }
 
-function versionOf(id: ApiVersionId): ApiVersion {
-  return apiVersions.find((version) => version.id === id) ?? currentVersion
-}
-
-function pathsOf(version: ApiVersion, now: number | undefined): Record<string, object> {
+function pathsOf(
+  version: ApiVersion,
+  { now, newest = pageVersionId }: DocumentOptions,
+): Record<string, object> {
   const answers = answersOf(version)
   const paths: Record<string, object> = {}
   for (const id of Object.keys(operations) as OperationId[]) {
     const operation: Operation = operations[id]
     const item = {
-      ...operationItem(operation, answers[operation.answer], version),
-      ...(operation.service === serviceWord && lifecycle(version, now)),
+      ...operationItem(operation, answers[operation.answer], version, newest),
+      ...(operation.service === serviceWord && lifecycle(version, now, newest)),
     }
     paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: item }
   }
   return paths
 }
 
-function operationItem(operation: Operation, answer: Answer, version: ApiVersion): object {
+function operationItem(
+  operation: Operation,
+  answer: Answer,
+  version: ApiVersion,
+  newest: ApiVersionId,
+): object {
   const headers = headerRefs(operation.service, answer.headers)
   const media = { schema: answer.schema, ...(answer.example && { example: answer.example }) }
   return {
     operationId: operation.operationId,
     summary: operation.summary,
     ...(operation.action && { 'x-action': operation.action }),
-    parameters: [...ownParameters(operation), ...headerParameters(operation, version)],
+    parameters: [...ownParameters(operation), ...headerParameters(operation, version, newest)],
     ...requestBody(operation, version),
     security: operation.signed ? signedRequest : unsignedRequest,
     responses: {
@@ -93,8 +99,8 @@ function operationItem(operation: Operation, answer: Answer, version: ApiVersion
 }
 
 /** When the version ends, and how it stands on a day, where one is given. */
-function lifecycle(version: ApiVersion, now: number | undefined): object {
-  const status = now === undefined ? undefined : statusOn(version, now)
+function lifecycle(version: ApiVersion, now: number | undefined, newest: ApiVersionId): object {
+  const status = now === undefined ? undefined : statusOn(version, now, newest)
   return {
     ...(version.notBefore !== null && { 'x-sunset': version.notBefore }),
     ...(status && { 'x-status': status, deprecated: status === 'DEPRECATED' }),

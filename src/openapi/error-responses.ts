@@ -1,4 +1,4 @@
-import { apiVersionIds, currentVersion } from '../contract/api-versions.ts'
+import { apiVersionIds, pageVersionId } from '../contract/api-versions.ts'
 import { problemOf } from '../contract/body-fields.ts'
 import { CatalogueError, validationError } from '../contract/catalogue-error.ts'
 import { type ErrorKey, type ErrorRow, errors } from '../contract/errors.ts'
@@ -95,7 +95,7 @@ const longText: FieldError = {
 
 /** A field that the operation might refuse: of its body the first, of its query one. */
 function badField({ body, answer }: Operation): FieldError {
-  const [first] = Object.entries(body?.(currentVersion).fields ?? {})
+  const [first] = Object.entries(body?.({ id: pageVersionId }).fields ?? {})
   if (first) return problemOf(...first)
   return answer === 'imageList' ? badLimit : longText
 }

@@ -1,8 +1,10 @@
 import {
   type ApiVersion,
+  type ApiVersionId,
   apiVersionIds,
-  currentVersion,
   editionsOf,
+  newestEdition,
+  pageVersionId,
   type Service,
   serviceWord,
 } from '../contract/api-versions.ts'
@@ -38,30 +40,31 @@ function queryParameters(names: readonly ListParameter[]): object[] {
   })
 }
 
-/** Header parameters of the operation, as the edition `version` has them. */
-export function headerParameters(operation: Operation, version: ApiVersion): object[] {
+/** Header parameters of the operation, as the edition `version` has them, of a server whose CURRENT version is `newest`. */
+export function headerParameters(operation: Operation, version: ApiVersion, newest: ApiVersionId): object[] {
   return [
-    ...(operation.service === null ? [] : [versionParameter(operation.service, version)]),
+    ...(operation.service === null ? [] : [versionParameter(operation.service, version, newest)]),
     ...(operation.signed ? signatureParameters : []),
     acceptLanguage,
   ]
 }
 
 /**
- * Pins the edition: of the image operations the one this document describes, of another service its newest. The newest
- * is also what a request without the header gets.
+ * Pins the edition of the image operations that this document describes. Of another service any will do: they are alike.
+ * Without the header the newest answers.
  */
-function versionParameter(service: Service, version: ApiVersion): object {
-  const newest = editionsOf(service).at(-1) ?? version
-  const edition = service === serviceWord ? version : newest
-  const text = `${service} ${edition.id}`
+function versionParameter(service: Service, version: ApiVersion, newestId: ApiVersionId): object {
+  const newest = newestEdition(service, newestId)
+  const isDescribed = service === serviceWord
+  const edition = `${service} ${(isDescribed ? version : newest).id}`
+  const editions = isDescribed ? [edition] : editionsOf(service).map(({ id }) => `${service} ${id}`)
   return {
     name: headerSpelling.apiVersion,
     in: 'header',
-    required: edition !== newest,
-    description: 'The API version. Without the header the newest version answers.',
-    schema: { type: 'string', const: text },
-    example: text,
+    required: isDescribed && version.id !== newest.id,
+    description: `The API version. Without the header version ${newest.id} answers.`,
+    schema: { type: 'string', ...(editions.length > 1 ? { enum: editions } : { const: edition }) },
+    example: edition,
   }
 }
 
@@ -137,7 +140,7 @@ const pathParameters: Readonly<Record<string, object>> = {
     encodedSrn(imageSrn(account, 'kr-west1', imageFields.id.example as string)),
   ),
   version: {
-    ...text('version', 'path', 'The API version described.', currentVersion.id),
+    ...text('version', 'path', 'The API version described.', pageVersionId),
     schema: { type: 'string', enum: apiVersionIds },
   },
 }

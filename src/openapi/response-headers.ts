@@ -62,7 +62,7 @@ function versionHeaders(version: ApiVersion) {
       example: id,
     },
     Sunset: text(
-      'RFC 8594. End of the support of this version; not sent for the newest.',
+      'RFC 8594. End of the support of this version; not sent where it is not known.',
       exampleOf(sunsetOf(version), httpDate),
     ),
     Deprecation: text(

@@ -1,10 +1,10 @@
 import Type, { type TSchema } from 'typebox'
 import type { ApiVersion } from '../contract/api-versions.ts'
 import { fieldSchema, fieldsOf, type ImageField, type ImageShape, specOf } from '../contract/image-fields.ts'
-import { imageListSchema } from '../contract/list-images.ts'
+import { imageListSchema, type ListShape, listSchemaName } from '../contract/list-images.ts'
 
 /** Names of the schemas every document has beside the version's own list schema. */
-export const schemaNames = { image: 'Image', errorList: 'ErrorList' } as const
+export const schemaNames = { image: 'Image', pendingImage: 'PendingImage', errorList: 'ErrorList' } as const
 
 export const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
@@ -45,13 +45,22 @@ export const errorListSchema: TSchema = Type.Object(
  */
 export function componentSchemas(version: ApiVersion): Record<string, object> {
   return {
-    [version.listSchema]: {
-      ...imageListSchema(version),
-      properties: { images: { type: 'array', items: refTo(schemaNames.image) } },
-    },
-    [schemaNames.image]: imageSchema(version, 'list', schemaNames.image),
+    ...listSchemas(version, 'list', schemaNames.image),
+    // Where offers have the same name they have the same schema.
+    ...(version.pendingSchema !== version.listSchema &&
+      listSchemas(version, 'pending', schemaNames.pendingImage)),
     [version.showSchema]: imageSchema(version, 'show', version.showSchema),
     [schemaNames.errorList]: errorListSchema,
+  }
+}
+
+/** A list of images, and its items. */
+function listSchemas(version: ApiVersion, shape: ListShape, item: string): Record<string, object> {
+  const schema = imageListSchema(version, shape)
+  const properties = { images: { type: 'array', items: refTo(item) } }
+  return {
+    [listSchemaName(version, shape)]: { ...schema, properties },
+    [item]: imageSchema(version, shape, item),
   }
 }
 
@@ -72,8 +81,8 @@ function describedField(name: ImageField): object {
 }
 
 /** The vendor's example body of a version, put together from the examples of its fields. */
-export function exampleList(version: ApiVersion): object {
-  return { images: [exampleImage(version, 'list')] }
+export function exampleList(version: ApiVersion, shape: ListShape): object {
+  return { images: [exampleImage(version, shape)] }
 }
 
 export function exampleImage(version: ApiVersion, shape: ImageShape): object {

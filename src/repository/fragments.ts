@@ -1,4 +1,10 @@
-import { type Image, type ImageField, imageFieldNames, specOf } from '../contract/image-fields.ts'
+import {
+  type Image,
+  type ImageField,
+  imageFieldNames,
+  imageShapes,
+  specOf,
+} from '../contract/image-fields.ts'
 
 /**
  * The image as ready JSON text, with the places where API versions differ. Fields are alphabetical on the wire, so an
@@ -18,8 +24,8 @@ function cutIntoRuns(): ImageField[][] {
   const found: ImageField[][] = []
   let last: string | undefined
   for (const field of imageFieldNames) {
-    const { since, shapes } = specOf(field)
-    const kind = `${since} ${shapes.join()}`
+    const { since } = specOf(field)
+    const kind = imageShapes.map((shape) => since[shape]).join()
     if (kind === last) found.at(-1)?.push(field)
     else found.push([field])
     last = kind

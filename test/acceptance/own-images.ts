@@ -28,7 +28,7 @@ const rows: readonly Row[] = [
   { by: 'main', name: 'twin-image', visibility: 'private', place: 'listed', os_distro: 'alma' },
   { by: 'main', name: 'TWIN-IMAGE', visibility: 'private', place: 'listed', os_distro: 'Alma' },
   { by: 'main', name: "it's a + b & \"c\" \\ d", visibility: 'private', place: 'listed', ...empty },
-  { by: 'main', name: '우분투 22.04 💿', visibility: 'private', place: 'listed', ...gpu, scp_supported_class_types: 'GPU-A100-1,GPU-H100-2' },
+  { by: 'main', name: '우분투 22.04 💿', visibility: 'private', place: 'listed', ...gpu, scp_supported_class_types: 'GPU-A100-1,GPU-H100-2', zone: 'kr-east1-b' },
   { by: 'main', name: '～ after all of UTF-16', visibility: 'private', place: 'listed', status: 'Active' },
   { by: 'main', name: '💿 before it in UTF-16, after it in UTF-8', visibility: 'private', place: 'listed' },
   { by: 'main', name: 'é', visibility: 'private', place: 'listed', scp_image_type: null, scp_original_image_type: null },

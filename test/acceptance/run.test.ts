@@ -46,7 +46,7 @@ async function serverWithKeys(...flags: string[]) {
 
 /** Passes requests on, and adds a key to every image. */
 async function tamperingProxy(target: string): Promise<string> {
-  const tamper = (text: string) => text.replaceAll('"volumes":', '"zone":null,"volumes":')
+  const tamper = (text: string) => text.replaceAll('"volumes":', '"shelf":null,"volumes":')
   const pass = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const { method, headers } = incoming
     const forwarded = request(target + incoming.url, { method, headers }, async (answer) => {
@@ -130,8 +130,8 @@ test('a server that answers one key too many is found out', async () => {
   const proxy = await tamperingProxy(url)
   const run = await acceptance(['--endpoint', proxy, '-t', 'exactly', 'versions'], environment)
   expect(run.code).toBe(1)
-  for (const version of ['1.0', '1.1', '1.2', '1.3']) {
-    expect(run.stdout).toMatch(new RegExp(`× .*${version}: exactly 3[012] keys`))
+  for (const version of ['1.0', '1.1', '1.2', '1.3', '1.4', '1.5']) {
+    expect(run.stdout).toMatch(new RegExp(`× .*${version}: exactly 3[0123] keys`))
   }
 })
 

@@ -120,6 +120,19 @@ describe('history', () => {
     expect(valuesBefore(before, undefined)).toEqual({ ...rest, 'tags.a': '1' })
   })
 
+  it('that is older than a field reads as null', () => {
+    const { zone: _, ...known } = image
+    const state = stateOf({ image, members: [], tags: [] })
+    const row: HistoryRow = { ...actor, revision: 2, at: 5000, kind: 'changed', before: { name: 'old' } }
+    const gone: HistoryRow = { ...actor, revision: 3, at: 9000, kind: 'deleted', before: { ...known } }
+    expect(stateAt(undefined, [gone, row], 6000)?.image).toEqual({ ...image, zone: null })
+    expect(stateAt(undefined, [gone, row], 1000)?.image).toEqual({ ...image, name: 'old', zone: null })
+    expect(entriesOf(undefined, [gone])[0]?.changes.map(({ field }) => field)).not.toContain('zone')
+    const set: HistoryRow = { ...actor, revision: 2, at: 5000, kind: 'changed', before: { zone: null } }
+    expect(stateAt(state, [set], 1000)?.image.zone).toBeNull()
+    expect(entriesOf(state, [set])[0]?.changes).toEqual([{ field: 'zone', before: null, after: image.zone }])
+  })
+
   it('of an image that is older than history begins with what is known', () => {
     const row: HistoryRow = { ...actor, revision: 7, at: 1, kind: 'changed', before: { name: 'old' } }
     const state = stateOf({ image, members: [], tags: [] })

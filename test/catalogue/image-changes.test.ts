@@ -22,7 +22,7 @@ describe('createImage', () => {
     { ...sent, tags: [{ key: 'b' }, { key: 'a', value: 'x' }] },
     createImageBody({ id: '1.3' }),
   )
-  const creation = { body, id: newId, owner, now }
+  const creation = { body, id: newId, owner, zone: 'kr-west1-a', now }
   const job = { kind: 'fetch', image_id: newId, source_id: null, url: sent.url, owner: alice }
 
   test.each([
@@ -47,6 +47,7 @@ describe('createImage', () => {
       visibility: 'private',
       size: null,
       volumes: null,
+      zone: 'kr-west1-a',
     })
     expect(Object.keys(change.result).toSorted()).toEqual(imageFieldNames)
     const tags = [
@@ -137,7 +138,10 @@ describe('createServerImage', () => {
   const snapshot_id = 'abde9e38-2ed5-4ecd-b23c-b0120e30690e'
   const make = (server_id: string) =>
     outcome(() =>
-      createServerImage({ server_id, image_name: 'of a server', id: newId, snapshot_id, owner, now }),
+      createServerImage({
+        ...{ server_id, image_name: 'of a server', id: newId, snapshot_id },
+        ...{ owner, zone: 'kr-west1-a', now },
+      }),
     )
 
   test('of any UUID, with volumes as the vendor writes them', () => {
@@ -154,6 +158,7 @@ describe('createServerImage', () => {
       size: 0,
       url: null,
       os_distro: null,
+      zone: 'kr-west1-a',
     })
     expect(put?.image.volumes).toBe(imageFields.volumes.example)
     const job = { kind: 'snapshot', image_id: newId, source_id: null, url: null, owner: alice }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { readSaid, saidText } from '../../src/catalogue/provenance.ts'
-import { filePathOf } from '../../src/contract/image-fields.ts'
+import { filePathOf, imageFieldNames, specOf } from '../../src/contract/image-fields.ts'
 import { imageArbitrary, membersArbitrary } from '../sources/image-arbitrary.ts'
 
 const write = fc.record({ image: imageArbitrary, members: membersArbitrary }, { requiredKeys: ['image'] })
@@ -23,6 +23,21 @@ it('what follows from the id is not stored', () => {
   fc.assert(
     fc.property(imageArbitrary, (image) => {
       expect(saidText({ image: { ...image, file: filePathOf(image.id) } })).not.toContain(image.id)
+    }),
+  )
+})
+
+it('a text that is older than a field says nothing of it: null, and the same text as a saying of today', () => {
+  const later = imageFieldNames.filter((field) => specOf(field).since.list !== '1.0')
+  fc.assert(
+    fc.property(write, (said) => {
+      const none = Object.fromEntries(later.map((field) => [field, null]))
+      const today = { ...said, image: { ...said.image, ...none } }
+      const { image } = readSaid(said.image.id, saidText(today))
+      expect(image).toMatchObject(none)
+      // As it was stored: without the names of fields that nobody knew then.
+      for (const field of later) expect(saidText(today)).not.toContain(`"${field}":`)
+      expect(saidText({ ...said, image })).toBe(saidText(today))
     }),
   )
 })

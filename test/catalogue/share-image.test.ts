@@ -5,7 +5,7 @@ import { alice, bob, newId, now, nowText, outcome, stored } from './stored.ts'
 
 const share = (found: ReturnType<typeof stored>) => {
   const ask = { operation: 'createSharingImage', account: alice, id: found.image.id } as const
-  return outcome(() => shareImage({ ask, id: newId, now })(found))
+  return outcome(() => shareImage({ ask, id: newId, zone: 'kr-west1-a', now })(found))
 }
 const copyOf = (source_id: string, state: JobState): Job => ({
   ...{ id: 1, kind: 'copy', image_id: newId, source_id, url: null, owner: alice },
@@ -21,13 +21,18 @@ test('makes an image that can be shared, and leaves the one it is made of', () =
   const copy = {
     ...image,
     ...{ id: newId, file: `/v2/images/${newId}/file`, status: 'importing', visibility: 'shared' },
-    ...{ volumes: null, protected: false, created_at: nowText, updated_at: nowText },
+    ...{ volumes: null, zone: 'kr-west1-a', protected: false, created_at: nowText, updated_at: nowText },
   }
   expect(share(found)).toEqual({
     puts: [{ image: copy, members: [], tags: [] }],
     newJobs: [{ kind: 'copy', image_id: newId, source_id: image.id, url: null, owner: alice }],
     result: newId,
   })
+})
+
+test('the copy lies where its source does', () => {
+  const change = share(stored({ zone: 'kr-east1-b' }))
+  expect(change).toMatchObject({ puts: [{ image: { zone: 'kr-east1-b' } }] })
 })
 
 test.each(['importing', 'queued', 'killed'])('an image that is %s: wait', (status) => {

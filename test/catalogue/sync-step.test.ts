@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Member } from '../../src/catalogue/access.ts'
-import type { Provenance, Saying } from '../../src/catalogue/provenance.ts'
+import { type Provenance, readSaid, type Saying, saidText } from '../../src/catalogue/provenance.ts'
 import type { Here } from '../../src/catalogue/sync-merge.ts'
 import {
   isWriting,
@@ -63,6 +63,18 @@ describe('an image that the source has', () => {
     )
     expect(again).toMatchObject({ kind: 'leave', changes: [], kept: [] })
     expect(isWriting(again)).toBe(false)
+  })
+
+  it('is left by the first run after a field came, whatever text is stored of what was said before', () => {
+    const saying = said({ zone: null })
+    const known = hear(unknown, saying)
+    const { zone: _, ...before } = JSON.parse(saidText(saying.write)) as Partial<Image>
+    const provenance = { ...(known.provenance as Provenance), said: readSaid(id, JSON.stringify(before)) }
+    const step = stepOfSaying({ ...known, provenance }, saying, run)
+    expect(step).toMatchObject({ kind: 'leave', changes: [], kept: [] })
+    expect(isWriting(step)).toBe(false)
+    const next = stepOfSaying({ ...known, provenance }, said({ zone: 'lab-7' }), run)
+    expect(next).toMatchObject({ kind: 'change', changes: [{ field: 'zone', before: null, after: 'lab-7' }] })
   })
 
   it('follows the source field by field', () => {

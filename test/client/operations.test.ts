@@ -48,7 +48,7 @@ const rows: Record<keyof Client, Row> = {
 const editions = {
   virtualserver: 'virtualserver 1.2',
   resourcemanager: 'resourcemanager 1.0',
-  iam: 'iam 1.4',
+  iam: 'iam 1.5',
 }
 
 test.each(Object.entries(rows))('%s', async (name, { call, document, path, body, gets }) => {
@@ -77,11 +77,11 @@ test('the client has every signed operation of the vendor, but for the look-up o
   expect(Object.keys(client('http://x')).toSorted()).toEqual(names.toSorted())
 })
 
-test('without a version none is asked for, but by services that have one edition', async () => {
+test('without a version none is asked for, but of the other services the newest', async () => {
   const { endpoint, seen } = await serveAlways(200, '{"images":[],"access_keys":[]}')
   await client(endpoint).listImages()
   await client(endpoint).listAccessKeys()
-  expect(seen.map(({ headers }) => headers['scp-api-version'])).toEqual([undefined, 'iam 1.4'])
+  expect(seen.map(({ headers }) => headers['scp-api-version'])).toEqual([undefined, 'iam 1.5'])
 })
 
 test('If-Match goes along where it is given', async () => {

@@ -113,3 +113,29 @@ test('a bad database address is refused without being quoted', () => {
   const problems = problemsOf(() => load({ environment: { DATABASE_URL: 'mysql://u:hunter2@h/d' } }))
   expect(problems).toEqual(['DATABASE_URL must be sqlite:PATH, sqlite::memory: or postgres://…'])
 })
+
+test('the zone is the region and -a unless it is given, wherever the region comes from', () => {
+  expect(load().values.zone).toBe('kr-west1-a')
+  expect(load().origins.zone).toEqual({ kind: 'default', name: 'default' })
+  expect(load({ flags: { region: 'kr-east1' } }).values.zone).toBe('kr-east1-a')
+  expect(load({ environment: { SCP_IMAGES_REGION: 'lab' } }).values.zone).toBe('lab-a')
+  expect(load({ flags: { zone: 'b' }, environment: { SCP_IMAGES_REGION: 'lab' } }).values.zone).toBe('b')
+  write(configFileName, JSON.stringify({ region: 'file', zone: 'file-z' }))
+  expect(load().values).toMatchObject({ region: 'file', zone: 'file-z' })
+  expect(loadSettings(['zone'], { environment: {}, flags: { data: folder, region: 'r' } }).values.zone).toBe(
+    'file-z',
+  )
+  expect(problemsOf(() => load({ flags: { zone: '', region: '\n' } }))).toEqual([
+    '--region = "\\n" must be a text of 1 to 253 characters, without control characters',
+    '--zone = "" must be a text of 1 to 255 characters, without control characters',
+  ])
+})
+
+test('the newest version is the page’s unless a later one is named', () => {
+  expect(load().values.newestVersion).toBe('1.3')
+  expect(load({ flags: { newestVersion: '1.5' } }).values.newestVersion).toBe('1.5')
+  for (const newestVersion of ['1.2', '1.6', 'v1.5', ''])
+    expect(problemsOf(() => load({ flags: { newestVersion } }))).toEqual([
+      `--newest-version = "${newestVersion}" must be one of 1.3, 1.4, 1.5`,
+    ])
+})

@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest'
 import { imageSourceModes } from '../../src/catalogue/image-data.ts'
-import { environmentNamesOf, flagOf, settingKeys, settingRow, settingsOf } from '../../src/config/options.ts'
+import {
+  environmentNamesOf,
+  flagOf,
+  type SettingKey,
+  settingKeys,
+  settingRow,
+  settingsOf,
+} from '../../src/config/options.ts'
 import {
   byteSize,
   databaseUrl,
   duration,
   httpUrl,
   postgresUrls,
+  printableText,
   spanOfTime,
   spanOfTimeOrNone,
   textList,
@@ -24,9 +32,27 @@ test('no two settings share a variable, and every default can be read', () => {
   expect(new Set(names).size).toBe(names.length)
   for (const key of settingKeys) {
     const row = settingRow(key)
-    const text = row.defaultIn?.('data') ?? row.default
+    const text = row.defaultIn?.('data') ?? row.defaultFrom?.text('other') ?? row.default
     if (text !== undefined) expect(row.type.parse(text), key).toHaveProperty('value')
   }
+})
+
+test('a default that is made of another setting names one of the same scopes', () => {
+  for (const key of settingKeys) {
+    const { defaultFrom, scopes } = settingRow(key)
+    if (!defaultFrom) continue
+    expect(settingKeys).toContain(defaultFrom.key)
+    expect(settingRow(defaultFrom.key as SettingKey).scopes).toEqual(expect.arrayContaining([...scopes]))
+  }
+})
+
+test('a text in one line', () => {
+  const type = printableText('name', 5)
+  for (const text of ['a', '한글', 'a b-c', '💿💿💿💿💿']) expect(type.parse(text)).toEqual({ value: text })
+  for (const text of ['', 'abcdef', 'a\0', 'a\nb', '\u2028', '\ud800'])
+    expect(type.parse(text), text).toEqual({
+      problem: 'must be a text of 1 to 5 characters, without control characters',
+    })
 })
 
 test('a scope has its own settings and no others', () => {

@@ -5,12 +5,20 @@ import {
   filePathOf,
   imageFieldNames,
   imageFields,
+  imageShapes,
   specOf,
 } from '../../src/contract/image-fields.ts'
 import { vendorImage } from './vendor-examples.ts'
 
-/** How many keys the vendor's page shows for each version. */
-const keyCounts = { '1.0': 30, '1.1': 30, '1.2': 31, '1.3': 32 }
+/** How many keys the vendor's pages show for each version: of a list, of an image by itself, of an offer. */
+const keyCounts = {
+  '1.0': [30, 30, 30],
+  '1.1': [30, 30, 30],
+  '1.2': [31, 31, 31],
+  '1.3': [32, 31, 31],
+  '1.4': [33, 33, 31],
+  '1.5': [33, 33, 31],
+}
 
 describe.each(apiVersionIds)('fields of %s', (version) => {
   const example = vendorImage(version)
@@ -19,10 +27,10 @@ describe.each(apiVersionIds)('fields of %s', (version) => {
     expect(fieldsOf(version, 'list')).toEqual(Object.keys(example))
   })
 
-  test('are as many as the page shows, alphabetical', () => {
-    const fields = fieldsOf(version, 'list')
-    expect(fields).toHaveLength(keyCounts[version])
-    expect(fields).toEqual(fields.toSorted())
+  test('are as many as the pages show, alphabetical', () => {
+    const fields = imageShapes.map((shape) => fieldsOf(version, shape))
+    expect(fields.map(({ length }) => length)).toEqual(keyCounts[version])
+    for (const names of fields) expect(names).toEqual(names.toSorted())
   })
 
   test('have the examples of the page', () => {
@@ -36,24 +44,27 @@ describe.each(apiVersionIds)('fields of %s', (version) => {
 test('a later version never drops a field', () => {
   for (const older of apiVersionIds) {
     for (const newer of apiVersionIds.filter((id) => isSince(id, older))) {
-      expect(fieldsOf(newer, 'list')).toEqual(expect.arrayContaining(fieldsOf(older, 'list')))
+      for (const shape of imageShapes)
+        expect(fieldsOf(newer, shape)).toEqual(expect.arrayContaining(fieldsOf(older, shape)))
     }
   }
 })
 
-test('the fields that came later came with the version of the page', () => {
-  const later = imageFieldNames.filter((name) => imageFields[name].since !== '1.0')
+test('the fields that came later came with the versions of the pages', () => {
+  const later = imageFieldNames.filter((name) =>
+    Object.values(imageFields[name].since).some((since) => since !== '1.0'),
+  )
   expect(later.map((name) => [name, imageFields[name].since])).toEqual([
-    ['scp_gpu_driver', '1.2'],
-    ['scp_supported_class_types', '1.3'],
+    ['scp_gpu_driver', { list: '1.2', show: '1.2', pending: '1.2' }],
+    ['scp_supported_class_types', { list: '1.3', show: '1.4', pending: null }],
+    ['zone', { list: '1.4', show: '1.4', pending: null }],
   ])
 })
 
-test('an image by itself has no supported class types, whatever the version', () => {
-  for (const version of apiVersionIds) {
-    expect(fieldsOf(version, 'show')).not.toContain('scp_supported_class_types')
+test('an offer shows what 1.2 shows, whatever comes later', () => {
+  for (const version of apiVersionIds.filter((id) => isSince(id, '1.2'))) {
+    expect(fieldsOf(version, 'pending')).toEqual(fieldsOf('1.2', 'pending'))
   }
-  expect(fieldsOf('1.3', 'show')).toHaveLength(31)
 })
 
 test('sizes reach 2^53-1, and no further', () => {

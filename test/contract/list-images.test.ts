@@ -39,7 +39,7 @@ describe.each(apiVersions)('answer schema of $id', (version) => {
       const { [name]: _, ...rest } = image
       expect(validator.Check(withImage(rest)), name).toBe(false)
     }
-    expect(validator.Check(withImage({ ...image, zone: 'kr-west1-a' }))).toBe(false)
+    expect(validator.Check(withImage({ ...image, zones: 'kr-west1-a' }))).toBe(false)
   })
 
   test('allows null exactly where the models do', () => {
@@ -56,9 +56,21 @@ describe.each(apiVersions)('answer schema of $id', (version) => {
   })
 })
 
-test('the versions differ in keys as the page says', () => {
+test('the schema of offers has the vendor’s name, and the keys of offers', () => {
+  for (const version of apiVersions) {
+    const schema = imageListSchema(version, 'pending')
+    expect(schema).toMatchObject({ title: version.pendingSchema })
+    const offer = Object.fromEntries(
+      fieldsOf(version.id, 'pending').map((name) => [name, specOf(name).example]),
+    )
+    expect(Compile(schema).Check({ images: [offer] })).toBe(true)
+    expect(Compile(schema).Check({ images: [{ ...offer, zone: null }] })).toBe(false)
+  }
+})
+
+test('the versions differ in keys as the pages say', () => {
   const groups = apiVersions.map(({ id }) => fieldsOf(id, 'list').length)
-  expect(groups).toEqual([30, 30, 31, 32])
+  expect(groups).toEqual([30, 30, 31, 32, 33, 33])
 })
 
 test('parameters are those of the page, in its order, with its defaults and examples', () => {

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { ApiVersionId } from '../../src/contract/api-versions.ts'
 
-/** The example body of the vendor's page "List Images" for one version, as printed there. */
+/**
+ * The example body of the vendor's page "List Images" for one version, as printed there. That page ends at 1.3: the
+ * bodies of 1.4 and 1.5 are its example of 1.3 with the key that later pages of the vendor add, `zone`, and their example
+ * of it.
+ */
 export function vendorExample(version: ApiVersionId): { images: Record<string, unknown>[] } {
   return JSON.parse(readFileSync(new URL(`examples/${version}.json`, import.meta.url), 'utf8'))
 }

@@ -26,7 +26,7 @@ describe('choosing', () => {
   test.each([
     '1.3',
     'v1.3',
-    'virtualserver 1.4',
+    'virtualserver 1.6',
     'virtualserver 1',
     'virtualserver  1.3',
     'iam 1.3',
@@ -108,5 +108,49 @@ describe('past its date', () => {
   test('the version clock does not touch signatures', async () => {
     expect(Math.abs(Date.now() - pageDay)).toBeGreaterThan(15 * 60_000)
     expect((await asked('virtualserver 1.3', at('2031-01-01T00:00:00Z'))).statusCode).toBe(200)
+  })
+})
+
+describe('past its date, enforced: a text names only what this service answers', () => {
+  const enforce = { settings: { expiredVersions: 'enforce' as const } }
+  const namedBy = async (header: string, changes: Parameters<typeof bench>[1], target?: string) => {
+    const detail = String(errorOf(await asked(header, changes, target)).detail)
+    return apiVersionIds.filter((id) => detail.replace(/^.*?:/, '').includes(id))
+  }
+
+  test.each([
+    ['2025-12-30', ['1.0', '1.1', '1.2', '1.3', '1.4', '1.5']],
+    ['2025-12-31', ['1.1', '1.2', '1.3', '1.4', '1.5']],
+    ['2026-06-01', ['1.2', '1.3', '1.4', '1.5']],
+    ['2031-01-01', ['1.3', '1.4', '1.5']],
+  ])('on %s: %j', async (day, expected) => {
+    const changes = { ...enforce, ...at(`${day}T00:00:00Z`) }
+    expect(await namedBy('virtualserver 9.9', changes)).toEqual(expected)
+    const served = { ...at(`${day}T00:00:00Z`) }
+    expect(await namedBy('virtualserver 9.9', served)).toEqual(apiVersionIds)
+  })
+
+  test('an expired version is not offered by the text that refuses it', async () => {
+    const answer = await asked('virtualserver 1.0', { ...enforce, ...at('2031-01-01T00:00:00Z') })
+    expect(errorOf(answer).detail).toMatch(/ended on 2025-12-31\. Supported: 1\.3, 1\.4, 1\.5\.$/)
+  })
+
+  test('another service keeps its editions', async () => {
+    const changes = { ...enforce, ...at('2031-01-01T00:00:00Z') }
+    expect(await namedBy('iam 9.9', changes, '/v1/access-keys')).toEqual(apiVersionIds)
+    expect(await namedBy('resourcemanager 9.9', changes, '/v1/tags/x')).toEqual(['1.0'])
+  })
+
+  test('GET / keeps what another service at this address answers', async () => {
+    const answer = await asked(undefined, { ...enforce, ...at('2031-01-01T00:00:00Z') }, '/')
+    const { versions } = answer.json<{ versions: Record<string, string>[] }>()
+    expect(versions.map(({ id, status, not_before }) => [id, status, not_before])).toEqual([
+      ['v1.0', 'DEPRECATED', '2025-12-31'],
+      ['v1.1', 'DEPRECATED', '2026-05-31'],
+      ['v1.2', 'DEPRECATED', '2026-08-31'],
+      ['v1.3', 'CURRENT', ''],
+      ['v1.4', 'PLANNED', ''],
+      ['v1.5', 'PLANNED', ''],
+    ])
   })
 })

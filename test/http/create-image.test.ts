@@ -39,8 +39,9 @@ describe.each(apiVersionIds)('version %s', (version) => {
     const shown = await server.get(`/v1/images/${image.id}`, { version })
     expect([shown.body, shown.headers.etag]).toEqual([answer.body, answer.headers.etag])
     const listed = await server.get(`/v1/images?name=${name}`, { version })
+    const onlyInLists = fieldsOf(version, 'list').filter((field) => !(field in image))
     expect(listed.json<{ images: Image[] }>().images).toEqual([
-      { ...image, ...(version === '1.3' && { scp_supported_class_types: null }) },
+      { ...image, ...Object.fromEntries(onlyInLists.map((field) => [field, null])) },
     ])
   })
 
@@ -119,11 +120,10 @@ describe('refused', () => {
     expect(errorOf(answer).detail).toEqual([expect.stringContaining(`Field "${field}" is invalid.`)])
   })
 
-  test('another type, no body, no object', async () => {
+  test('another type, no object', async () => {
     const text = await create(JSON.stringify(creation), { headers: { 'content-type': 'text/plain' } })
-    const nothing = await server.send('POST', '/v1/images')
     const list = await create([creation])
-    expect([text, nothing, list].map(({ statusCode }) => statusCode)).toEqual([415, 415, 400])
+    expect([text, list].map(({ statusCode }) => statusCode)).toEqual([415, 400])
     expect(errorOf(list).code).toBe('BadRequest')
   })
 

@@ -6,6 +6,7 @@ import { issueKey } from '../../src/accounts/issue-key.ts'
 import { createKeyRing } from '../../src/accounts/key-ring.ts'
 import { createSecretBox, type SecretBox } from '../../src/accounts/secret-box.ts'
 import type { ImageWrite } from '../../src/catalogue/image-repository.ts'
+import { pageVersionId } from '../../src/contract/api-versions.ts'
 import type { Image } from '../../src/contract/image-fields.ts'
 import { buildApp } from '../../src/http/app.ts'
 import type { AppDeps, HttpSettings } from '../../src/http/deps.ts'
@@ -77,6 +78,7 @@ export function image(n: number, changes: Partial<Image> = {}): Image {
     virtual_size: null,
     visibility: 'public',
     volumes: null,
+    zone: null,
     ...changes,
   }
 }
@@ -143,6 +145,8 @@ export function serveStore(store: Store, changes: Changes = {}): Bench {
 
 const settings: HttpSettings = {
   region: 'kr-west1',
+  zone: 'kr-west1-a',
+  newestVersion: pageVersionId,
   expiredVersions: 'serve',
   signatureWindowMs: 15 * 60_000,
   debugSignatures: false,

@@ -50,7 +50,9 @@ test.each(apiVersionIds)('the whole story in version %s', async (version) => {
   expect(await bobsLists(version)).toEqual({ ...nowhere, pending: true })
 
   const pending = await server.get('/v1/pending-images', { as: 'bob-the-key', version })
-  expect(Object.keys(pending.json<{ images: Image[] }>().images[0] ?? {})).toEqual(fieldsOf(version, 'show'))
+  expect(Object.keys(pending.json<{ images: Image[] }>().images[0] ?? {})).toEqual(
+    fieldsOf(version, 'pending'),
+  )
 
   expect((await answer('accepted')).json()).toMatchObject({ status: 'accepted', member_id: bob })
   expect(await bobsLists(version)).toEqual({ listed: true, shared: true, pending: false })

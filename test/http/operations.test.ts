@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { apiVersionIds, currentVersion, editionsOf } from '../../src/contract/api-versions.ts'
+import { apiVersionIds, editionsOf, newestEdition, pageVersionId } from '../../src/contract/api-versions.ts'
 import { exampleValue } from '../../src/contract/body-fields.ts'
 import { type Operation, operations } from '../../src/contract/operations.ts'
 import { type Bench, bench, errorOf, type Method, origin } from './fixtures.ts'
@@ -18,7 +18,7 @@ const statusOf = ({ path, success }: Operation) => (/\{(?!version)/.test(path) ?
 
 /** A body that each of the table's is content with. */
 const bodyFor = ({ body }: Operation) => {
-  const fields = Object.entries(body?.(currentVersion).fields ?? {})
+  const fields = Object.entries(body?.({ id: pageVersionId }).fields ?? {})
   return body && Object.fromEntries(fields.map(([name, field]) => [name, exampleValue(field)]))
 }
 
@@ -41,10 +41,11 @@ test('each reads the editions of its service alone, and echoes the one it serves
     const { method, path, service } = operation
     if (service === null) continue
     const url = path.replace('{version}', '1.3')
-    const [newest] = editionsOf(service).slice(-1)
-    for (const header of ['', `${service} ${newest?.id}`]) {
+    const newest = `${service} ${newestEdition(service, pageVersionId).id}`
+    const named = editionsOf(service).map(({ id }) => `${service} ${id}`)
+    for (const header of ['', ...named]) {
       const { headers } = await server.send(method, url, { headers: { 'scp-api-version': header } })
-      expect([path, headers['scp-api-version']]).toEqual([path, `${service} ${newest?.id}`])
+      expect([path, headers['scp-api-version']]).toEqual([path, header || newest])
     }
     for (const header of [`${service} 9.9`, 'vpc 1.0', '1.0']) {
       const answer = await server.send(method, url, { headers: { 'scp-api-version': header } })
@@ -64,7 +65,8 @@ describe('GET /', () => {
         { id: 'v1.1', links, not_before: '2026-05-31', status: 'DEPRECATED' },
         { id: 'v1.2', links, not_before: '2026-08-31', status: 'SUPPORTED' },
         { id: 'v1.3', links, not_before: '', status: 'CURRENT' },
-        { id: 'v1.4', links, not_before: '', status: 'SUPPORTED' },
+        { id: 'v1.4', links, not_before: '', status: 'PLANNED' },
+        { id: 'v1.5', links, not_before: '', status: 'PLANNED' },
       ],
     })
   })

@@ -167,7 +167,7 @@ describe('what is too much', () => {
 
   test.each([
     '{',
-    '',
+    ' ',
     '[]',
     'null',
     '"a"',

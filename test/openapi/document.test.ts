@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { apiVersions } from '../../src/contract/api-versions.ts'
+import { apiVersions, pageVersionId } from '../../src/contract/api-versions.ts'
 import { errors } from '../../src/contract/errors.ts'
 import { imageListSchema, listParameterNames } from '../../src/contract/list-images.ts'
 import { errorsOf } from '../../src/contract/operation-errors.ts'
@@ -165,10 +165,10 @@ describe.each(apiVersions)('document of $id', (version) => {
     )
   })
 
-  test('pins its version header, and requires it unless it is the newest', () => {
+  test('pins its version header, and requires it unless it is CURRENT', () => {
     const pin = list.parameters.find((parameter: Loose) => parameter.name === 'Scp-Api-Version')
     expect(pin.schema.const).toBe(`virtualserver ${version.id}`)
-    expect(pin.required).toBe(version.notBefore !== null)
+    expect(pin.required).toBe(version.id !== pageVersionId)
   })
 
   test('tells when it ends', () => {
@@ -191,7 +191,34 @@ test('with a day: the status of the version on that day', () => {
     ['1.1', 'DEPRECATED', true],
     ['1.2', 'SUPPORTED', false],
     ['1.3', 'CURRENT', false],
+    ['1.4', 'PLANNED', false],
+    ['1.5', 'PLANNED', false],
   ])
+})
+
+test('with a newest version of the operator: the document follows it', () => {
+  const told = apiVersions.map(({ id }) => {
+    const document: Loose = openApiDocument(id, { now: Date.parse('2026-05-01T00:00:00Z'), newest: '1.5' })
+    const list = document.paths['/v1/images'].get
+    const pin = list.parameters.find((parameter: Loose) => parameter.name === 'Scp-Api-Version')
+    return [id, list['x-status'], pin.required]
+  })
+  expect(told.slice(2)).toEqual([
+    ['1.2', 'SUPPORTED', true],
+    ['1.3', 'SUPPORTED', true],
+    ['1.4', 'SUPPORTED', true],
+    ['1.5', 'CURRENT', false],
+  ])
+})
+
+test('of the other services any edition may be named', () => {
+  const pinOf = (path: string) =>
+    documentOf('1.3').paths[path].get.parameters.find(
+      (parameter: Loose) => parameter.name === 'Scp-Api-Version',
+    )
+  const iam = ['1.0', '1.1', '1.2', '1.3', '1.4', '1.5'].map((id) => `iam ${id}`)
+  expect(pinOf('/v1/access-keys')).toMatchObject({ required: false, schema: { enum: iam } })
+  expect(pinOf('/v1/tags/{srn}')).toMatchObject({ required: false, schema: { const: 'resourcemanager 1.0' } })
 })
 
 test('with an address: the server is there', () => {

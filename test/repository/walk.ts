@@ -1,10 +1,10 @@
 import { parseImageQuery } from '../../src/catalogue/image-query.ts'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
 import { defaultSort } from '../../src/catalogue/sort.ts'
-import { currentVersion } from '../../src/contract/api-versions.ts'
+import { type ApiVersionId, apiVersionIds } from '../../src/contract/api-versions.ts'
 import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
 
-const fields = fieldsOf(currentVersion.id, 'list')
+const fields = fieldsOf(apiVersionIds.at(-1) as ApiVersionId, 'list')
 
 /** One page of the newest version's list. */
 export async function listOnce(images: ImageRepository, account: string, search: string) {

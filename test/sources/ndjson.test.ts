@@ -21,6 +21,11 @@ describe('a line that fits', () => {
     expect(Object.keys(images[0] ?? {})).toEqual(imageFieldNames)
   })
 
+  it('may say its zone, or nothing of it', async () => {
+    expect((await readOne({ ...smallestLine, zone: 'kr-east1-b' })).images[0]?.zone).toBe('kr-east1-b')
+    expect((await readOne(smallestLine)).images[0]?.zone).toBeNull()
+  })
+
   it('may leave out optional fields, the owner and the file', async () => {
     const { images } = await readOne(smallestLine)
     expect(images[0]).toMatchObject({
@@ -152,11 +157,11 @@ describe('a line that does not fit', () => {
 
 describe('the file', () => {
   it('may have keys that mean nothing: noted once a name', async () => {
-    const line = JSON.stringify({ ...smallestLine, zone: 'a', tags: [] })
+    const line = JSON.stringify({ ...smallestLine, shelf: 'a', tags: [] })
     const { images, notes } = await read(`${line}\n${line}\n`)
     expect(images).toHaveLength(2)
     expect(notes.map(({ reason }) => reason)).toEqual([
-      'unknown key "zone" is ignored, here and in later lines',
+      'unknown key "shelf" is ignored, here and in later lines',
       'unknown key "tags" is ignored, here and in later lines',
     ])
   })

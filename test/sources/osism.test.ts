@@ -71,6 +71,7 @@ describe('a version of an entry', () => {
       virtual_size: null,
       visibility: 'public',
       volumes: null,
+      zone: null,
     })
   })
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { settingsOf } from '../../config/options.ts'
-import { currentVersion } from '../../contract/api-versions.ts'
+import { pageVersionId } from '../../contract/api-versions.ts'
 import { createImageBody } from '../../contract/write-image.ts'
 import { addBodyFlags } from '../body-flags.ts'
 import { clientSettings, openClient } from '../client-settings.ts'
@@ -12,7 +12,7 @@ export function createCommand(context: Context): Command {
   const command = new Command('create')
     .description('create an image, whose data the server reads from a URL')
     .addHelpText('after', `\n${examples}`)
-  const bodyOf = addBodyFlags(command, createImageBody(currentVersion))
+  const bodyOf = addBodyFlags(command, createImageBody({ id: pageVersionId }))
   addSettings(addNewImage(command), settingsOf('client'))
   return command.action(async () => {
     const client = openClient(clientSettings(command, context))

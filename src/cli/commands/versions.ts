@@ -7,7 +7,7 @@ import { addOutput } from '../output.ts'
 import { addSettings } from '../setting-flags.ts'
 import type { Column } from '../table.ts'
 
-const colours: Readonly<Record<string, string>> = { CURRENT: '32', DEPRECATED: '33' }
+const colours: Readonly<Record<string, string>> = { PLANNED: '36', CURRENT: '32', DEPRECATED: '33' }
 
 const columns: Column<ListedVersion>[] = [
   { title: 'VERSION', cell: (version) => version.id },

@@ -8,16 +8,17 @@ import type { AppDeps } from '../deps.ts'
 import { locationOf, sendImage } from '../image-answer.ts'
 import { bodyOf } from '../request-body.ts'
 
-type Needs = ChangeDeps & Pick<AppDeps, 'accounts' | 'imageSources' | 'newId' | 'now'>
+type Needs = ChangeDeps & Pick<AppDeps, 'accounts' | 'imageSources' | 'newId' | 'now' | 'settings'>
 
 /** `POST /v1/images`: a new image of the data at an address, active or on its way there. */
 export function createImage(deps: Needs) {
-  const { accounts, imageSources, newId, now } = deps
+  const { accounts, imageSources, newId, now, settings } = deps
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const body = bodyOf(request, operations.createImage.body(versionOf(request)))
     checkSource(imageSources, body.url)
     const owner = await ownerFor(request, accounts)
-    const creation = { body, id: newId(), owner, mode: imageSources.mode, now: now() }
+    const { zone } = settings
+    const creation = { body, id: newId(), owner, zone, mode: imageSources.mode, now: now() }
     const made = asNew(() => decide(creation))
     const image = await changeImage(deps, request, 'createImage', creation.id, made)
     return sendImage(request, reply, image, locationOf(image))

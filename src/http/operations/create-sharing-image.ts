@@ -7,11 +7,11 @@ import type { AppDeps } from '../deps.ts'
 import { imageIdOf } from '../image-id.ts'
 
 /** `POST /v1/images/{image_id}/share`: make an image for sharing of this one. A body is ignored, as the vendor does. */
-export function createSharingImage(deps: ChangeDeps & Pick<AppDeps, 'newId' | 'now'>) {
+export function createSharingImage(deps: ChangeDeps & Pick<AppDeps, 'newId' | 'now' | 'settings'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const account = accountOf(request)
     const ask = { operation: 'createSharingImage', account, id: imageIdOf(request) } as const
-    const sharing = shareImage({ ask, id: deps.newId(), now: deps.now() })
+    const sharing = shareImage({ ask, id: deps.newId(), zone: deps.settings.zone, now: deps.now() })
     await changeImage(deps, request, 'createSharingImage', ask.id, sharing)
     sendJson(request, reply, 202, {})
   }

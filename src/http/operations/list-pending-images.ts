@@ -9,6 +9,6 @@ export function listPendingImages({ images, pageCache }: Pick<AppDeps, 'images' 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const parsed = parsePendingQuery(request.target.search)
     const audience = await images.audience(accountOf(request), 'pending', request.moment)
-    return sendImagePage(request, reply, { images, pageCache }, { parsed, audience, shape: 'show' })
+    return sendImagePage(request, reply, { images, pageCache }, { parsed, audience, shape: 'pending' })
   }
 }

@@ -1,31 +1,43 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { apiVersions, editionsOf, serviceWords, statusOn } from '../../contract/api-versions.ts'
+import {
+  apiVersions,
+  compareVersions,
+  editionsOf,
+  isAnswered,
+  serviceWords,
+  statusOn,
+} from '../../contract/api-versions.ts'
 import { sendBody } from '../answer.ts'
 import { asciiJson } from '../ascii-json.ts'
 import type { AppDeps } from '../deps.ts'
 
-/** Ids that only the other services behind this base URL have: no date, no claim to be the newest. */
-const companions = serviceWords
-  .flatMap(editionsOf)
-  .filter(({ id }) => apiVersions.every((own) => own.id !== id))
-  .map(({ id }) => ({ id, status: 'SUPPORTED', notBefore: '' }))
+/** The editions behind this base URL by their ids: where the image operations have one, theirs. */
+const known = [
+  ...new Map([...serviceWords.flatMap(editionsOf), ...apiVersions].map((edition) => [edition.id, edition])),
+]
+  .map(([, edition]) => edition)
+  .toSorted((a, b) => compareVersions(a.id, b.id))
 
-/** `GET /`: the editions, oldest first. Unsigned: the vendor's SDK reads it before every call. Services share it. */
-export function listVersions({ versionClock }: Pick<AppDeps, 'versionClock'>) {
+/**
+ * `GET /`: the editions, oldest first. Unsigned: the vendor's SDK reads it before every call. The services share it, so
+ * that an id is there as long as one of them answers it.
+ */
+export function listVersions({ versionClock, settings }: Pick<AppDeps, 'versionClock' | 'settings'>) {
+  const { newestVersion, expiredVersions } = settings
   return (request: FastifyRequest, reply: FastifyReply): void => {
     const now = versionClock()
-    const own = apiVersions.map((version) => ({
-      id: version.id as string,
-      status: statusOn(version, now) as string,
-      notBefore: version.notBefore ?? '',
-    }))
-    const rows = [...own, ...companions].toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
-    const versions = rows.map(({ id, status, notBefore }) => ({
-      id: `v${id}`,
-      links: [{ href: `${request.base}/v1`, rel: 'self' }],
-      not_before: notBefore,
-      status,
-    }))
+    const answered = serviceWords
+      .flatMap(editionsOf)
+      .filter((edition) => isAnswered(edition, now, expiredVersions))
+    const ids = new Set(answered.map(({ id }) => id))
+    const versions = known
+      .filter(({ id }) => ids.has(id))
+      .map((version) => ({
+        id: `v${version.id}`,
+        links: [{ href: `${request.base}/v1`, rel: 'self' }],
+        not_before: version.notBefore ?? '',
+        status: statusOn(version, now, newestVersion),
+      }))
     sendBody(request, reply, 200, ['cache-control', 'no-cache'], [asciiJson({ versions }), '\n'])
   }
 }

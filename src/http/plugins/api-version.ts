@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import {
-  currentVersion,
+  type ApiVersionStatus,
   deprecationOf,
   type Edition,
   editionsOf,
-  isPastSunset,
+  isAnswered,
+  newestEdition,
   parseEdition,
   type Service,
   statusOn,
@@ -20,39 +21,39 @@ interface Lifecycle {
   readonly day: number
   readonly headers: readonly string[]
   readonly hasSuccessor: boolean
-  readonly isExpired: boolean
 }
 
 const DAY = 86_400_000
 /** Number of the UTC day. What is said about an edition changes at midnight only. */
 export const dayOf = (instant: number): number => Math.floor(instant / DAY)
-const successorPath = operations.showDocument.path.replace('{version}', currentVersion.id)
 const longestEcho = 64
 
 /**
- * Chooses the service's edition (406 when there is none), echoes it, and says how long it will live: `Sunset` (RFC 8594) for
- * every version but the newest; `Deprecation` (RFC 9745) and a successor link (RFC 5829) for the deprecated.
+ * Chooses the service's edition (406 when there is none), echoes it, and says how long it will live: `Sunset` (RFC 8594)
+ * where its end is known; `Deprecation` (RFC 9745) and a successor link (RFC 5829) for the deprecated. PLANNED editions
+ * are served to whoever names them: clients newer than the page work.
  */
 export function apiVersion(
   service: Service,
   { versionClock, settings }: Pick<AppDeps, 'versionClock' | 'settings'>,
 ) {
-  const lifecycleOf = rememberForADay(service, versionClock)
-  const supported = editionsOf(service)
-    .map(({ id }) => id)
-    .join(', ')
+  const { newestVersion, expiredVersions } = settings
+  const lifecycleOf = rememberForADay(service, newestEdition(service, newestVersion), versionClock)
+  const successorPath = operations.showDocument.path.replace('{version}', newestVersion)
+  const isOpen = (version: Edition) => isAnswered(version, versionClock(), expiredVersions)
+  const refuse = (sent: string, version: Edition | undefined) => {
+    const open = editionsOf(service).filter(isOpen)
+    const supported = open.map(({ id }) => id).join(', ')
+    return version ? expiredVersion(version, supported) : noSuchVersion(sent, service, supported)
+  }
   return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     const sent = request.headers[headers.apiVersion]
-    const version = parseEdition(sent === undefined ? sent : String(sent), service)
-    if (version === undefined) {
-      done(noSuchVersion(String(sent), service, supported))
+    const version = parseEdition(sent === undefined ? sent : String(sent), service, newestVersion)
+    if (version === undefined || !isOpen(version)) {
+      done(refuse(String(sent), version))
       return
     }
     const lifecycle = lifecycleOf(version)
-    if (lifecycle.isExpired && settings.expiredVersions === 'enforce') {
-      done(expiredVersion(version, supported))
-      return
-    }
     request.version = version
     request.day = lifecycle.day
     request.versionHeaders = lifecycle.headers
@@ -72,7 +73,11 @@ function noSuchVersion(sent: string, service: Service, supported: string): Catal
 }
 
 /** Everything here changes at midnight UTC only. */
-function rememberForADay(service: Service, versionClock: () => number): (version: Edition) => Lifecycle {
+function rememberForADay(
+  service: Service,
+  newest: Edition,
+  versionClock: () => number,
+): (version: Edition) => Lifecycle {
   let day: number | undefined
   let known = new Map<Edition, Lifecycle>()
   return (version) => {
@@ -84,24 +89,23 @@ function rememberForADay(service: Service, versionClock: () => number): (version
     }
     let lifecycle = known.get(version)
     if (!lifecycle) {
-      lifecycle = lifecycleOn(service, version, now)
+      lifecycle = lifecycleOn(service, version, statusOn(version, now, newest.id), now)
       known.set(version, lifecycle)
     }
     return lifecycle
   }
 }
 
-function lifecycleOn(service: Service, version: Edition, now: number): Lifecycle {
+function lifecycleOn(service: Service, version: Edition, status: ApiVersionStatus, now: number): Lifecycle {
   const lines: string[] = [headerSpelling.apiVersion, `${service} ${version.id}`]
   const sunset = sunsetOf(version)
   const deprecation = deprecationOf(version)
   if (sunset !== undefined) lines.push('Sunset', new Date(sunset).toUTCString())
-  const isDeprecated = statusOn(version, now) === 'DEPRECATED'
+  const isDeprecated = status === 'DEPRECATED'
   if (isDeprecated && deprecation !== undefined) lines.push('Deprecation', `@${deprecation / 1000}`)
   return {
     day: dayOf(now),
     headers: lines,
     hasSuccessor: isDeprecated,
-    isExpired: isPastSunset(version, now),
   }
 }

@@ -1,4 +1,4 @@
-import { type ApiVersion, apiVersions, currentVersion } from '../../contract/api-versions.ts'
+import { type ApiVersionId, apiVersionIds, pageVersionId } from '../../contract/api-versions.ts'
 import type { BodyField } from '../../contract/body-fields.ts'
 import { type Operation, operations } from '../../contract/operations.ts'
 import { code, page, table } from '../markdown.ts'
@@ -7,11 +7,11 @@ import { schemaText } from '../schema-text.ts'
 /** `docs/bodies.md`. */
 export function bodiesPage(): string {
   const readers = Object.values<Operation>(operations).filter(({ body }) => body !== null)
-  const closed = readers.filter(({ body }) => body?.(currentVersion).closed)
+  const closed = readers.filter(({ body }) => body?.({ id: pageVersionId }).closed)
   return page(
     'Request bodies',
     'src/contract/write-image.ts',
-    'A body is one JSON object of at most 64 kB, sent as `application/json`. All bad fields are named at once, in the order of this table. Operations that are not here ignore a body.',
+    'A body is one JSON object of at most 64 kB, sent as `application/json`. All bad fields are named at once, in the order of this table. Operations that are not here ignore a body. A body of no bytes is an empty object, whatever its type: 400 where a field is required, else no change.',
     `A field that is not here is ignored; ${closed.map(({ operationId }) => operationId).join(' and ')} refuse it.`,
     table(['Operation', 'Field', 'Value', 'Absent', 'Example', 'Meaning'], readers.flatMap(rowsOf)),
   )
@@ -19,8 +19,8 @@ export function bodiesPage(): string {
 
 const fieldsIn = (
   { body }: Operation,
-  version: ApiVersion = currentVersion,
-): Readonly<Record<string, BodyField>> => body?.(version).fields ?? {}
+  id: ApiVersionId = pageVersionId,
+): Readonly<Record<string, BodyField>> => body?.({ id }).fields ?? {}
 
 const rowsOf = (operation: Operation): string[][] =>
   Object.entries(fieldsIn(operation)).map(([name, field]) => [
@@ -32,15 +32,15 @@ const rowsOf = (operation: Operation): string[][] =>
     field.description,
   ])
 
-/** What the newest version takes, and what others do where that differs. */
+/** What the page's CURRENT version takes, and what others do where that differs. */
 function valueText(operation: Operation, name: string, field: BodyField): string {
-  const newest = schemaText(field.schema)
-  const others = apiVersions.flatMap((version) => {
-    const schema = fieldsIn(operation, version)[name]?.schema
+  const usual = schemaText(field.schema)
+  const others = apiVersionIds.flatMap((id) => {
+    const schema = fieldsIn(operation, id)[name]?.schema
     const text = schema ? schemaText(schema) : 'none'
-    return text === newest ? [] : [`in ${version.id} ${text}`]
+    return text === usual ? [] : [`in ${id} ${text}`]
   })
-  return [newest, ...others, ...(field.nullable ? ['or null'] : [])].join('; ')
+  return [usual, ...others, ...(field.nullable ? ['or null'] : [])].join('; ')
 }
 
 function absentText({ required, default: preset }: BodyField): string {

@@ -1,4 +1,11 @@
-import { type ImageField, imageFieldNames, specOf } from '../../contract/image-fields.ts'
+import {
+  type FieldSpec,
+  type ImageField,
+  type ImageShape,
+  imageFieldNames,
+  imageShapes,
+  specOf,
+} from '../../contract/image-fields.ts'
 import { filterParameters, listParameters } from '../../contract/list-images.ts'
 import { code, page, table } from '../markdown.ts'
 import { schemaText } from '../schema-text.ts'
@@ -13,12 +20,7 @@ export function fieldsPage(): string {
       ['Field', 'Since', 'Value', 'Required', 'Sort', 'Filter', 'Meaning', 'Example'],
       imageFieldNames.map(row),
     ),
-    'Fields in lists only: ' +
-      imageFieldNames
-        .filter((name) => !specOf(name).shapes.includes('show'))
-        .map(code)
-        .join(', ') +
-      '.',
+    'Since: the first API version whose answers carry the field. An image by itself is what show, create and update answer; offers are the list of pending images.',
   )
 }
 
@@ -27,7 +29,7 @@ function row(name: ImageField): string[] {
   const filtered = filterParameters.some((parameter) => listParameters[parameter].filter === name)
   return [
     code(name),
-    since,
+    sinceText(since),
     schemaText(schema),
     yes(required),
     yes(sortable),
@@ -35,6 +37,20 @@ function row(name: ImageField): string[] {
     description,
     code(shortened(`${example}`)),
   ]
+}
+
+const answers: Readonly<Record<ImageShape, string>> = {
+  list: 'lists',
+  show: 'an image by itself',
+  pending: 'offers',
+}
+
+/** One version where all answers have it since then, else each kind of answer with its own. */
+function sinceText(since: FieldSpec['since']): string {
+  const versions = new Set(Object.values(since))
+  if (versions.size === 1) return `${[...versions][0]}`
+  const texts = imageShapes.map((shape) => `${answers[shape]} ${since[shape] ?? 'never'}`)
+  return texts.join('; ')
 }
 
 const yes = (value: boolean) => (value ? 'yes' : '')

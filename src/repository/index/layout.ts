@@ -43,4 +43,4 @@ export const firstLayout = 'first'
  * one that has any other layout is a newer program's, and is refused: to rebuild it would lose what this one does not know.
  * The last one is this program's own, for the day when it is an older one.
  */
-export const publishedLayouts: readonly string[] = [firstLayout]
+export const publishedLayouts: readonly string[] = [firstLayout, '0658bec231b61728']

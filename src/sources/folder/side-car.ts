@@ -26,6 +26,7 @@ export const sideCarFields = [
   'status',
   'url',
   'visibility',
+  'zone',
 ] as const satisfies readonly ImageField[]
 
 export interface SideCar {

@@ -47,6 +47,7 @@ const properties: Readonly<Record<ImageField, readonly string[]>> = {
   virtual_size: ['virtual_size'],
   visibility: ['visibility'],
   volumes: ['volumes', 'block_device_mapping'],
+  zone: ['zone'],
 }
 
 /** Where fields come from unless the operator says otherwise. */

@@ -76,7 +76,7 @@ describe('an image', () => {
 describe('a YAML file beside it', () => {
   it('says more, and wins over the name', async () => {
     const sideCar =
-      'name: Our base\nscp_os_version: 24.10\nmin_disk: 20\nprotected: yes\nvisibility: public\ncolour: red\n'
+      'name: Our base\nscp_os_version: 24.10\nmin_disk: 20\nprotected: yes\nvisibility: public\nzone: lab-7\ncolour: red\n'
     const folder = oldFolder({ [noble]: disk(), [noble.replace('.img', '.YAML')]: sideCar })
     const { images, notes } = await readImages(folder)
     expect(images).toMatchObject([
@@ -87,6 +87,7 @@ describe('a YAML file beside it', () => {
         min_disk: 20,
         protected: true,
         visibility: 'public',
+        zone: 'lab-7',
       },
     ])
     expect(reasonsOf(notes)).toEqual([`${noble.replace('.img', '.YAML')}: unknown keys are ignored: colour`])

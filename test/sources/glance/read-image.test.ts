@@ -81,6 +81,7 @@ test('an image of a server, field by field', () => {
       virtual_size: null,
       visibility: 'private',
       volumes: '[{"boot_index": 0}]',
+      zone: null,
     },
     document: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
     notes: [],
