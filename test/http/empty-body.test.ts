@@ -18,6 +18,7 @@ const headersOf: readonly Record<string, string>[] = [
   { 'content-type': 'application/json', 'content-length': '0' },
   { 'content-type': 'text/plain', 'content-length': '0' },
   { 'content-type': 'application/x-www-form-urlencoded' },
+  { 'content-type': 'text/plain', 'transfer-encoding': 'chunked' },
   { 'content-type': ';' },
   { 'content-type': 'application/json', 'content-encoding': 'gzip' },
 ]
