@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { unsignedActor } from '../../src/catalogue/change.ts'
+import type { Image } from '../../src/contract/image-fields.ts'
 import { checkDatabase, migrateDatabase } from '../../src/repository/maintenance.ts'
 import { openStore } from '../../src/repository/open.ts'
 import { openDatabase } from '../../src/repository/sqlite-driver.ts'
 import { unpackSqlite } from '../published/published.ts'
-import { listNames, pendingNames } from './walk.ts'
+import { pendingList, walk } from './walk.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -31,17 +32,21 @@ it('a catalogue made before images could be changed gets what it lacks', async (
   expect(await migrateDatabase(`sqlite:${path}`)).toEqual(later)
   expect(await checkDatabase(`sqlite:${path}`)).toEqual([])
   const { images, close } = await openStore(`sqlite:${path}`)
+  const ids = (found: readonly Image[]) => found.map(({ id }) => id)
   for (const { account, status, json } of members) {
-    const { id, name, updated_at } = JSON.parse(`${json}}`)
+    const { id, updated_at } = JSON.parse(`${json}}`)
     const found = await images.find(id)
     expect(found?.members).toContainEqual({ member_id: account, status, created_at: updated_at, updated_at })
-    expect((await pendingNames(images, account)).includes(name)).toBe(status === 'pending')
-    expect((await listNames(images, account, 'visibility=shared')).includes(name)).toBe(status === 'accepted')
+    expect(ids(await pendingList(images, account)).includes(id)).toBe(status === 'pending')
+    const shared = await walk(images, account, 'visibility=shared', 100)
+    expect(ids(shared).includes(id)).toBe(status === 'accepted')
     expect(await images.history(id)).toEqual([])
-    const image = { ...found?.image, name: `${name}!` } as NonNullable<typeof found>['image']
-    await images.change(unsignedActor('test'), id, () => ({ puts: [{ image }], result: 1 }))
-    expect(await images.history(id)).toMatchObject([{ revision: 2, before: { name } }])
   }
+  const [{ json } = { json: '' }] = members
+  const image = (await images.find(JSON.parse(`${json}}`).id))?.image as Image
+  const puts = [{ image: { ...image, name: 'new' } }]
+  await images.change(unsignedActor('test'), image.id, () => ({ puts, result: 1 }))
+  expect(await images.history(image.id)).toMatchObject([{ revision: 2, before: { name: image.name } }])
   await close()
 })
 
