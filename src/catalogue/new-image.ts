@@ -1,4 +1,4 @@
-import { type AccountId, filePathOf, type Image, type ImageId } from '../contract/image-fields.ts'
+import { type AccountId, filePathOf, type Image, type ImageId, noValues } from '../contract/image-fields.ts'
 import { wholeSeconds } from '../contract/whole-seconds.ts'
 
 /** Who an image will belong to, and the names that are shown of it. */
@@ -18,28 +18,15 @@ export function newImage(
 ): Image {
   const made = wholeSeconds(now)
   return {
-    checksum: null,
+    ...noValues,
     container_format: 'bare',
     disk_format: 'qcow2',
     min_disk: 0,
     min_ram: 0,
-    os_distro: null,
-    os_hash_algo: null,
-    os_hash_value: null,
     os_hidden: false,
     protected: false,
-    root_device_name: null,
-    scp_gpu_driver: null,
     scp_image_type: 'custom',
-    scp_k8s_version: null,
     scp_original_image_type: 'standard',
-    scp_os_build_version: null,
-    scp_os_version: null,
-    scp_supported_class_types: null,
-    size: null,
-    url: null,
-    virtual_size: null,
-    volumes: null,
     ...facts,
     id,
     file: filePathOf(id),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Account } from '../accounts/account.ts'
 import type { MemberStatus } from '../catalogue/access.ts'
 import type { ImageWrite } from '../catalogue/image-repository.ts'
-import { filePathOf, type Image, type Visibility } from '../contract/image-fields.ts'
+import { filePathOf, type Image, noValues, type Visibility } from '../contract/image-fields.ts'
 import { nameBasedId } from '../sources/name-based-id.ts'
 
 type DemoOwner = 'demo' | 'partner'
@@ -67,6 +67,7 @@ function demoImage({ by, answer, ...given }: DemoRow, accounts: DemoAccounts): I
   const other = accounts[by === 'demo' ? 'partner' : 'demo']
   const id = nameBasedId('demo', by, given.name)
   const image: Image = {
+    ...noValues,
     checksum: digest('md5', id),
     container_format: 'bare',
     disk_format: 'qcow2',
@@ -82,19 +83,12 @@ function demoImage({ by, answer, ...given }: DemoRow, accounts: DemoAccounts): I
     owner_user_name: owner.user,
     protected: false,
     root_device_name: '/dev/vda',
-    scp_gpu_driver: null,
     scp_image_type: 'custom',
-    scp_k8s_version: null,
     scp_original_image_type: 'standard',
     scp_os_build_version: given.created_at.slice(0, 10).replaceAll('-', ''),
-    scp_supported_class_types: null,
-    size: null,
     status: 'active',
     updated_at: given.created_at,
-    url: null,
     virtual_size: (given.min_disk ?? 20) * gib,
-    volumes: null,
-    zone: null,
     ...given,
   }
   return { image, members: answer ? [{ member_id: other.account_id, status: answer }] : [] }

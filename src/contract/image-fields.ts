@@ -117,6 +117,13 @@ export type AccountId = string
 /** All field names, alphabetical. */
 export const imageFieldNames = Object.keys(imageFields) as ImageField[]
 
+type OptionalField = { [K in ImageField]: Fields[K]['required'] extends true ? never : K }[ImageField]
+
+/** The optional fields of an image of which nothing is known, and of one that was stored before it had them. */
+export const noValues = Object.fromEntries(
+  imageFieldNames.filter((name) => !imageFields[name].required).map((name) => [name, null]),
+) as Readonly<Record<OptionalField, null>>
+
 /** The spec of a field, seen without its own literal types. */
 export const specOf = (field: ImageField): FieldSpec => imageFields[field]
 

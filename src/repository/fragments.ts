@@ -49,7 +49,7 @@ export function renderText(image: Image): ImageText {
   for (const [run, keys] of layout.entries()) {
     if (run > 0) cuts.push(json.length)
     let text = ''
-    for (const { field, opening } of keys) text += opening + JSON.stringify(image[field])
+    for (const { field, opening } of keys) text += opening + JSON.stringify(image[field] ?? null)
     json += toAscii(text)
   }
   return { json, cuts }

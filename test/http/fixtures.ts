@@ -7,7 +7,7 @@ import { createKeyRing } from '../../src/accounts/key-ring.ts'
 import { createSecretBox, type SecretBox } from '../../src/accounts/secret-box.ts'
 import type { ImageWrite } from '../../src/catalogue/image-repository.ts'
 import { pageVersionId } from '../../src/contract/api-versions.ts'
-import type { Image } from '../../src/contract/image-fields.ts'
+import { type Image, noValues } from '../../src/contract/image-fields.ts'
 import { buildApp } from '../../src/http/app.ts'
 import type { AppDeps, HttpSettings } from '../../src/http/deps.ts'
 import { createPageCache } from '../../src/http/page-cache.ts'
@@ -46,7 +46,7 @@ export function image(n: number, changes: Partial<Image> = {}): Image {
     .toISOString()
     .replace('.000Z', 'Z')
   return {
-    checksum: null,
+    ...noValues,
     container_format: 'bare',
     created_at: created,
     disk_format: 'qcow2',
@@ -56,29 +56,13 @@ export function image(n: number, changes: Partial<Image> = {}): Image {
     min_ram: 0,
     name: `image-${n}`,
     os_distro: 'alma',
-    os_hash_algo: null,
-    os_hash_value: null,
     os_hidden: false,
     owner: alice,
-    owner_account_name: null,
-    owner_user_name: null,
     protected: false,
-    root_device_name: null,
-    scp_gpu_driver: null,
     scp_image_type: 'custom',
-    scp_k8s_version: null,
-    scp_original_image_type: null,
-    scp_os_build_version: null,
-    scp_os_version: null,
-    scp_supported_class_types: null,
-    size: null,
     status: 'active',
     updated_at: created,
-    url: null,
-    virtual_size: null,
     visibility: 'public',
-    volumes: null,
-    zone: null,
     ...changes,
   }
 }

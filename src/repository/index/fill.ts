@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import type { Member } from '../../catalogue/access.ts'
-import { type Image, imageFieldNames } from '../../contract/image-fields.ts'
+import { type Image, noValues } from '../../contract/image-fields.ts'
 import { insertRows } from '../bulk-insert.ts'
 import { DatabaseSetupError } from '../database-error.ts'
 import type { EngineFacts } from '../engine.ts'
@@ -70,15 +70,13 @@ export async function fillNewTables(
  */
 export function storedImage(seq: number, json: string): Image {
   try {
-    return { ...nothing, ...parseText(json) }
+    return { ...noValues, ...parseText(json) }
   } catch {
     throw new DatabaseSetupError(
       `The text of the image with the internal number ${seq} is damaged. Restore a backup of the database.`,
     )
   }
 }
-
-const nothing = Object.fromEntries(imageFieldNames.map((field) => [field, null]))
 
 async function membersBetween(
   db: Kysely<Tables>,
