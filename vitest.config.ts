@@ -1,12 +1,16 @@
 import { defineConfig } from 'vitest/config'
+import { addRows } from './test/grown/plugin.ts'
 import { canHavePostgres } from './test/postgres/server.ts'
 
 /** With one PostgreSQL for all of them. */
 const parts = {
   name: 'parts',
   include: ['test/**/*.test.ts'],
+  exclude: ['test/grown/**'],
   globalSetup: ['test/postgres/global-setup.ts'],
 }
+/** With rows added to the tables of the contract, as docs/architecture.md says where to add. */
+const grown = { ...parts, name: 'grown', include: ['test/grown/**/*.test.ts'], exclude: [] }
 /** The acceptance suite against our own server; `npm run acceptance` runs it against any. */
 const globalSetup = ['test/acceptance/own-server.ts']
 const acceptance = { name: 'acceptance', include: ['acceptance/*.test.ts'], globalSetup }
@@ -31,6 +35,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     projects: [
       { extends: true, test: parts },
+      { extends: true, plugins: [addRows()], test: grown },
       { extends: true, test: acceptance },
       { extends: true, test: changes },
       ...(canHavePostgres() ? onPostgres.map((test) => ({ extends: true as const, test })) : []),

@@ -10,15 +10,14 @@ const sequencesOf = async (db: Kysely<Tables>, table: string) => {
   return rows
 }
 
-/** The numbers of a table's rows go on where those of another one are. */
+/** The numbers of a table's rows go on beyond its own and those of another one. */
 export async function continueNumbers(db: Kysely<Tables>, from: string, to: string): Promise<void> {
   const former = await sequencesOf(db, from)
   for (const { column, sequence } of await sequencesOf(db, to)) {
     const before = former.find((other) => other.column === column)
     if (before)
-      await sql`select setval(${sequence}::regclass, nextval(${before.sequence}::regclass), false)`.execute(
-        db,
-      )
+      await sql`select setval(${sequence}::regclass,
+        greatest(nextval(${sequence}::regclass), nextval(${before.sequence}::regclass)), false)`.execute(db)
   }
 }
 

@@ -121,7 +121,9 @@ export class ScopeRegister {
           .returning('id'),
       )
     // Another transaction may add it first, and may have to be waited for.
-    return (await find()) ?? (await add()) ?? (await find()) ?? 0
+    const id = (await find()) ?? (await add()) ?? (await find())
+    if (id === undefined) throw new Error(`a row of ${table} can neither be found nor added`)
+    return id
   }
 }
 

@@ -140,7 +140,7 @@ export function rebuildSuite(
       await remake(url)
       expect(await derivedRows(url)).toEqual(made)
       // Numbers of images go on.
-      await second.images.apply([{ image: imageOf({ owner: me, name: 'next' }) }])
+      await second.images.apply([{ image: imageOf({ owner: me, name: 'next', os_distro: 'never seen' }) }])
       expect(await checkDatabase(url)).toEqual([])
     })
 
