@@ -6,10 +6,9 @@ import { ImageDataError, imageSourceModes } from '../../src/catalogue/image-data
 import { checkSource } from '../../src/catalogue/image-source.ts'
 import { replaceTags, tagsOf } from '../../src/catalogue/image-tags.ts'
 import { importImage } from '../../src/catalogue/import-image.ts'
-import { createServerImage } from '../../src/catalogue/server-image.ts'
 import { readBody } from '../../src/contract/body-fields.ts'
 import type { CatalogueError } from '../../src/contract/catalogue-error.ts'
-import { imageFieldNames, imageFields } from '../../src/contract/image-fields.ts'
+import { imageFieldNames } from '../../src/contract/image-fields.ts'
 import { createImageBody } from '../../src/contract/write-image.ts'
 import { creation as sent } from '../http/fixtures.ts'
 import { alice, bob, newId, now, nowText, outcome, owner, stored } from './stored.ts'
@@ -130,37 +129,5 @@ describe('importImage', () => {
   test.each(['active', 'importing', 'deactivated'])('not of an image that is %s', (status) => {
     expect(begin(stored({ status }))).toBe('NOT_IMPORTABLE')
     expect(begin(stored({ status, owner: bob }))).toBe('NOT_OWNER')
-  })
-})
-
-describe('createServerImage', () => {
-  const snapshot_id = 'abde9e38-2ed5-4ecd-b23c-b0120e30690e'
-  const make = (server_id: string) =>
-    outcome(() =>
-      createServerImage({ server_id, image_name: 'of a server', id: newId, snapshot_id, owner, now }),
-    )
-
-  test('of any UUID, with volumes as the vendor writes them', () => {
-    const change = make(snapshot_id)
-    if (typeof change === 'string') throw new Error(change)
-    const [put] = change.puts ?? []
-    expect(put?.image).toMatchObject({
-      name: 'of a server',
-      status: 'importing',
-      visibility: 'private',
-      root_device_name: '/dev/vda',
-      scp_image_type: 'custom',
-      scp_original_image_type: 'standard',
-      size: 0,
-      url: null,
-      os_distro: null,
-    })
-    expect(put?.image.volumes).toBe(imageFields.volumes.example)
-    const job = { kind: 'snapshot', image_id: newId, source_id: null, url: null, owner: alice }
-    expect([change.newJobs, change.result]).toEqual([[job], newId])
-  })
-
-  test.each(['', 'server', `${snapshot_id}0`])('%j is no server', (id) => {
-    expect(make(id)).toBe('SERVER_NOT_FOUND')
   })
 })

@@ -5,19 +5,21 @@ import { sendJson } from '../answer.ts'
 import { ownerFor } from '../caller.ts'
 import { asNew, type ChangeDeps, changeImage } from '../change-image.ts'
 import type { AppDeps } from '../deps.ts'
+import { findServerBase } from '../find-server-base.ts'
 import { bodyOf } from '../request-body.ts'
 
 type Needs = ChangeDeps & Pick<AppDeps, 'accounts' | 'newId' | 'now'>
 
 /** `POST /v1/servers/{server_id}/images`: make an image of a server. */
 export function createVirtualServerCustomImage(deps: Needs) {
-  const { accounts, newId, now } = deps
+  const { accounts, images, newId, now } = deps
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { image_name } = bodyOf(request, operations.createVirtualServerCustomImage.body())
     const { server_id } = request.params as { server_id: string }
     const owner = await ownerFor(request, accounts)
+    const base = await findServerBase(images, request, server_id)
     const id = newId()
-    const asked = { server_id, image_name, id, snapshot_id: newId(), owner, now: now() }
+    const asked = { server_id, base, image_name, id, snapshot_id: newId(), owner, now: now() }
     const made = asNew(() => decide(asked))
     const image_id = await changeImage(deps, request, 'createVirtualServerCustomImage', id, made)
     sendJson(request, reply, 202, { image_id })
