@@ -6,7 +6,7 @@ import { imageBytes } from '../disk-image/qcow2-bytes.ts'
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
 export interface Source {
-  /** The address of an object, by what the host does: `/good/…`, `/missing`, `/vanishing/…`, `/busy/N` (N times), `/halting/…`, `/endless`. */
+  /** The address of an object, by what the host does: `/good/…`, `/missing`, `/vanishing/…`, `/cut/…`, `/busy/N` (N times), `/halting/…`, `/endless`. */
   url(path: string): string
   /** Paths asked for, in order. */
   readonly asked: readonly string[]
@@ -31,6 +31,8 @@ export async function startSource(): Promise<Source> {
       if (timesAsked(request) > 1) response.writeHead(404).end()
       else good(request, response)
     },
+    /** Good at its start, and too short, which is not known before its end. */
+    cut: (_, response) => void response.writeHead(200).end(goodImage.subarray(0, 70_000)),
     busy(request, response) {
       if (timesAsked(request) > Number(request.url?.split('/')[2])) good(request, response)
       else response.writeHead(503).end()
