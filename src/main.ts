@@ -108,7 +108,7 @@ export async function runServer(
     images: store.images,
     keys: createKeyRing(store.accounts, box),
     accounts: store.accounts,
-    imageSources: { mode: settings.imageSources, check: reader.check },
+    imageSources: { mode: settings.imageSources, check: reader.check, probe: reader.probe },
     onJob: () => runner?.wake(),
     newId: randomUUID,
     moment: () => store.moment(),

@@ -68,6 +68,22 @@ describe('POST /v1/images: create', () => {
     },
   )
 
+  // Whether the server reads what is at an address is a setting of its own; one that does tells at once.
+  ownChange.for(['https://nobody.invalid/a.qcow2', 'http://10.0.0.1/a.qcow2', 'https://[::1]/a.qcow2'])(
+    '%s, which cannot be read: 400 with the reason, or taken unseen',
+    async (url) => {
+      const answer = await send(main, 'POST', '/v1/images', creation({ url }))
+      if (answer.status !== 200) {
+        const [detail] = expectInvalid(answer, 'url')
+        expect(detail).toMatch(/^Field "url" is invalid\. .+[.:] .+\. Example: /)
+        return
+      }
+      const { id } = answer.json<WireImage>()
+      cleanUp(main, id)
+      await active(main, id)
+    },
+  )
+
   ownChange('empty texts and null tags are as if absent', async () => {
     const image = await make(main, { container_format: '', disk_format: '', visibility: '', tags: null })
     expect(image).toMatchObject({ container_format: 'bare', disk_format: 'qcow2', visibility: 'private' })

@@ -2,17 +2,22 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { main, other } from '../caller.ts'
 import { page } from '../catalogue.ts'
+import type { WireImage } from '../image-shape.ts'
 import { expectInvalid, refusalOf } from '../refusal.ts'
-import { ownChange, settings, vendorChange } from '../rule.ts'
+import { need, ownChange, settings, vendorChange } from '../rule.ts'
 import { active, cleanUp, expectStatus, make, newName, pathOf, send, unknownId } from './made.ts'
 
 const serverImages = (id: string) => `/v1/servers/${id}/images`
 const server = serverImages(settings.serverId ?? randomUUID())
 const share = (id: string) => `${pathOf(id)}/share`
 
+/** What a server is made from, as far as the account sees. */
+const standardImages = () =>
+  page(main, { scp_image_type: 'standard', status: 'active', visibility: 'public', limit: 1000 })
+
 /** An image of a server, active. */
-async function ofServer() {
-  const answer = await send(main, 'POST', server, { image_name: newName() })
+async function ofServer(at = server) {
+  const answer = await send(main, 'POST', at, { image_name: newName() })
   const { image_id, ...rest } = expectStatus<{ image_id: string }>(answer, 202)
   cleanUp(main, image_id)
   expect(rest).toEqual({})
@@ -27,6 +32,34 @@ describe('POST /v1/servers/{server_id}/images: an image of a server', () => {
     expect(disk).toMatchObject({ boot_index: 0, destination_type: 'volume', source_type: 'snapshot' })
     const answer = await send(main, 'PUT', pathOf(image.id), { visibility: 'shared' })
     refusalOf(answer, 400, 'Image.InvalidVolumeOnVisibilityUpdate')
+  })
+
+  // The page's example: an operating system and its version, a least disk of 100, and a volume of 104.
+  vendorChange('it has the system of its server, and a volume that holds it', async (context) => {
+    need(context, (await standardImages()).length > 0, 'there is no standard image to make a server from')
+    const image = await ofServer()
+    expect(image).toMatchObject({ root_device_name: '/dev/vda', scp_original_image_type: 'standard' })
+    expect([image.os_distro, image.scp_os_version]).toEqual([expect.any(String), expect.any(String)])
+    const [{ volume_size }] = JSON.parse(String(image.volumes)) as [{ volume_size: number }]
+    expect(volume_size % 8).toBe(0)
+    expect(volume_size).toBeGreaterThanOrEqual(Math.max(8, Number(image.min_disk)))
+  })
+
+  vendorChange('two images of one server have the same system', async () => {
+    const system = ({ os_distro, scp_os_version, scp_os_build_version, min_disk }: WireImage) => [
+      ...[os_distro, scp_os_version, scp_os_build_version, min_disk],
+    ]
+    expect(system(await ofServer())).toEqual(system(await ofServer()))
+  })
+
+  ownChange('a server whose id is a standard image’s was made from that image', async (context) => {
+    const [newest, ...others] = await standardImages()
+    const oldest = others.at(-1)
+    need(context, newest && oldest, 'there are fewer than two standard images')
+    for (const base of [newest, oldest]) {
+      const { os_distro, scp_os_version, min_disk } = base
+      expect(await ofServer(serverImages(base.id))).toMatchObject({ os_distro, scp_os_version, min_disk })
+    }
   })
 
   vendorChange.for([{}, { image_name: 5 }])('%j: 400', async (body) => {

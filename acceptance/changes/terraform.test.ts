@@ -1,9 +1,10 @@
 import { describe, expect } from 'vitest'
 import { callUnsigned, discovery, main } from '../caller.ts'
+import { page } from '../catalogue.ts'
 import type { WireImage } from '../image-shape.ts'
 import { refusalOf } from '../refusal.ts'
-import { ownChange } from '../rule.ts'
-import { active, cleanUp, creation, expectStatus, pathOf, send } from './made.ts'
+import { need, ownChange } from '../rule.ts'
+import { active, cleanUp, creation, expectStatus, newName, pathOf, send } from './made.ts'
 
 const tagsVersion = { version: 'resourcemanager 1.0' }
 
@@ -39,5 +40,33 @@ describe('POST /v1/images: as the vendor’s Terraform provider manages one', ()
     })
     expect((await send(main, 'DELETE', pathOf(image.id))).status).toBe(204)
     refusalOf(await main.call(pathOf(image.id)), 404)
+  })
+})
+
+// It sends the name alone, and fails when the image differs from any other argument that its user gave.
+describe('POST /v1/servers/{server_id}/images: the provider’s instance_id', () => {
+  ownChange('create, wait, and read back the system that was said', async (context) => {
+    const standard = { scp_image_type: 'standard', status: 'active', visibility: 'public' }
+    const [ubuntu] = await page(main, { ...standard, os_distro: 'ubuntu', limit: 1 })
+    need(context, ubuntu, 'there is no standard image of Ubuntu')
+    const { id: instance_id, min_disk, min_ram, scp_os_version } = ubuntu
+    const name = newName()
+    const answer = await send(main, 'POST', `/v1/servers/${instance_id}/images`, { image_name: name })
+    const { image_id } = expectStatus<{ image_id: string }>(answer, 202)
+    cleanUp(main, image_id)
+    const image = await active(main, image_id)
+    const formats = { container_format: 'bare', disk_format: 'qcow2' }
+    const said = { name, os_distro: 'ubuntu', visibility: 'private', protected: false, ...formats }
+    expect(image).toMatchObject({ ...said, min_disk, min_ram, scp_os_version })
+
+    const srn = `srn:local::${image.owner}:kr-west1::virtualserver:image/${image_id}`
+    const tags = await main.call(`/v1/tags/${encodeURIComponent(btoa(srn))}?size=2147483647`, tagsVersion)
+    expect(expectStatus(tags, 200)).toMatchObject({ content: { srn, tags: [] } })
+    // What it sends when its user changes the least disk: null for the rest.
+    const changes = { min_disk: 200, min_ram: null, protected: null, visibility: null }
+    expect(expectStatus(await send(main, 'PUT', pathOf(image_id), changes), 200)).toMatchObject({
+      ...said,
+      min_disk: 200,
+    })
   })
 })

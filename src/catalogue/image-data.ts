@@ -12,6 +12,7 @@ const worthAnotherTry = {
   // The way there
   'host-unknown': false,
   'host-lookup': true,
+  refused: true,
   network: true,
   tls: false,
   timeout: true,
@@ -37,21 +38,33 @@ const worthAnotherTry = {
 } as const
 
 export type ImageDataReason = keyof typeof worthAnotherTry
+export const imageDataReasons = Object.keys(worthAnotherTry) as readonly ImageDataReason[]
+
+/** Reasons that may pass, but are as clear as those that do not: a name or a port that answers no at once. */
+const clearNow: ReadonlySet<ImageDataReason> = new Set(['host-lookup', 'refused'])
 
 /** Image data that is refused or cannot be read. */
 export class ImageDataError extends Error {
   readonly reason: ImageDataReason
+  /** The host's, where that is the reason. */
+  readonly status: number | undefined
 
   /** @param message says what to do; never holds a URL's credentials or query, nor an address a name led to */
-  constructor(reason: ImageDataReason, message: string, options?: ErrorOptions) {
+  constructor(reason: ImageDataReason, message: string, options?: ErrorOptions & { status?: number }) {
     super(message, options)
     this.name = 'ImageDataError'
     this.reason = reason
+    this.status = options?.status
   }
 
   /** May the same URL do later, with nobody changing anything? */
   get isTransient(): boolean {
     return worthAnotherTry[this.reason]
+  }
+
+  /** Is whoever asks for an image of this URL better told so than left with one that is still being made? */
+  get isToldAtOnce(): boolean {
+    return !this.isTransient || clearNow.has(this.reason)
   }
 }
 
@@ -82,6 +95,13 @@ export interface ImageDataReader {
    * @throws ImageDataError
    */
   check(url: string): void
+  /**
+   * Look at the URL as far as a request can wait for it: a few seconds, and only while few others look.
+   * Resolves when the data can be read, and when that is not known: `examine` finds out.
+   * @param signal closes the connection at once; the promise then rejects with the signal's reason
+   * @throws ImageDataError that is told at once
+   */
+  probe(url: string, signal: AbortSignal): Promise<void>
   /**
    * What the data at the URL tells of the image.
    * @param signal closes the connection at once; the promise then rejects with the signal's reason

@@ -2,18 +2,13 @@ import { problemOf } from '../contract/body-fields.ts'
 import { validationError } from '../contract/catalogue-error.ts'
 import { isSourceReason } from '../contract/source-reasons.ts'
 import { importImageBody } from '../contract/write-image.ts'
-import { ImageDataError, type ImageSourceMode } from './image-data.ts'
+import { ImageDataError, type ImageDataReader, type ImageSourceMode } from './image-data.ts'
 import type { ImageStatus } from './image-life.ts'
 import type { NewJob } from './job.ts'
 
 /** What becomes of the address of image data. */
-export interface ImageSources {
+export interface ImageSources extends Pick<ImageDataReader, 'check' | 'probe'> {
   readonly mode: ImageSourceMode
-  /**
-   * Refuse an address by its text alone.
-   * @throws ImageDataError
-   */
-  check(url: string): void
 }
 
 /** Is data read in this mode, by a job? Else the image is active at once. */
@@ -29,7 +24,7 @@ export function beginning(
 }
 
 /**
- * Refuse an address that no job could read, so that the client hears of it at once.
+ * Refuse an address that no job could read, by its text alone.
  * @throws CatalogueError VALIDATION of the field `url`, with the reason
  */
 export function checkSource(sources: ImageSources, url: string): void {
@@ -37,12 +32,31 @@ export function checkSource(sources: ImageSources, url: string): void {
   try {
     sources.check(url)
   } catch (error) {
-    if (!(error instanceof ImageDataError)) throw error
-    const { example } = problemOf('url', importImageBody.fields.url)
-    const { reason } = error
-    const rule = isSourceReason(reason)
-      ? ({ kind: 'source', reason } as const)
-      : ({ kind: 'unknownValue' } as const)
-    throw validationError([{ field: 'url', rule, ...(example !== undefined && { example }) }])
+    throw asRefusal(error)
   }
+}
+
+/**
+ * Look at an address, so that the client hears at once of what no job will be able to read. Takes seconds, and belongs
+ * in no transaction. What is not clear by then is left to the job.
+ * @param signal gives up at once; its reason is thrown
+ * @throws CatalogueError VALIDATION of the field `url`, with the reason
+ */
+export async function lookAtSource(sources: ImageSources, url: string, signal: AbortSignal): Promise<void> {
+  if (!readsData[sources.mode]) return
+  try {
+    await sources.probe(url, signal)
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}
+
+function asRefusal(error: unknown): unknown {
+  if (!(error instanceof ImageDataError)) return error
+  const { example } = problemOf('url', importImageBody.fields.url)
+  const { reason, status } = error
+  const rule = isSourceReason(reason)
+    ? ({ kind: 'source', reason, ...(status !== undefined && { status }) } as const)
+    : ({ kind: 'unknownValue' } as const)
+  return validationError([{ field: 'url', rule, ...(example !== undefined && { example }) }])
 }

@@ -1,11 +1,14 @@
 import { CatalogueError } from '../contract/catalogue-error.ts'
-import type { ImageId } from '../contract/image-fields.ts'
+import type { Image, ImageId } from '../contract/image-fields.ts'
 import type { Change } from './change.ts'
 import { isImageId } from './image-query.ts'
 import { newImage, type Owner } from './new-image.ts'
+import { rootDevice, rootDiskSize, volumesText } from './server-volumes.ts'
 
 export interface ServerImage {
   readonly server_id: string
+  /** The image that the server was made from; undefined: nothing is known of its system. */
+  readonly base: Image | undefined
   readonly image_name: string
   readonly id: ImageId
   /** A UUID, of the snapshot that the image is said to be made of. */
@@ -22,48 +25,31 @@ export interface ServerImage {
  * @throws CatalogueError SERVER_NOT_FOUND
  */
 export function createServerImage(asked: ServerImage): Change<ImageId> {
-  const { server_id, image_name, id, snapshot_id, owner, zone, now } = asked
+  const { server_id, base, image_name, id, snapshot_id, owner, zone, now } = asked
   if (!isImageId(server_id)) throw new CatalogueError('SERVER_NOT_FOUND', { id: server_id })
   const image = newImage(id, owner, now, {
+    ...(base && systemOf(base)),
     name: image_name,
     status: 'importing',
     visibility: 'private',
     root_device_name: rootDevice,
     size: 0,
-    volumes: volumesText(snapshot_id),
+    volumes: volumesText(snapshot_id, rootDiskSize(base)),
     zone,
   })
   const job = { kind: 'snapshot', image_id: id, source_id: null, url: null, owner: owner.account_id } as const
   return { puts: [{ image, members: [], tags: [] }], newJobs: [job], result: id }
 }
 
-const rootDevice = '/dev/vda'
-/** GB: that of the vendor's example. */
-const volumeSize = 104
-
-/** The vendor's text of one root disk: its keys, their order, and blanks after colon and comma. */
-function volumesText(snapshot_id: string): string {
-  const disk = {
-    tag: null,
-    volume_id: null,
-    encryption_options: null,
-    encryption_secret_uuid: null,
-    encryption_format: null,
-    device_name: rootDevice,
-    disk_bus: 'virtio',
-    volume_type: null,
-    encrypted: null,
-    image_id: null,
-    device_type: 'disk',
-    source_type: 'snapshot',
-    delete_on_termination: false,
-    volume_size: volumeSize,
-    guest_format: null,
-    boot_index: 0,
-    destination_type: 'volume',
-    snapshot_id,
-    no_device: null,
-  }
-  const pairs = Object.entries(disk).map(([key, value]) => `"${key}": ${JSON.stringify(value)}`)
-  return `[{${pairs.join(', ')}}]`
-}
+/** What an image of a server has of the one the server was made from: its system and what that needs, not its data. */
+const systemOf = (base: Image) => ({
+  min_disk: base.min_disk,
+  min_ram: base.min_ram,
+  os_distro: base.os_distro,
+  scp_gpu_driver: base.scp_gpu_driver,
+  scp_k8s_version: base.scp_k8s_version,
+  scp_original_image_type: base.scp_original_image_type ?? base.scp_image_type,
+  scp_os_build_version: base.scp_os_build_version,
+  scp_os_version: base.scp_os_version,
+  scp_supported_class_types: base.scp_supported_class_types,
+})

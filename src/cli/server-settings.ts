@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
+import { demoLayer } from '../config/layers.ts'
 import { ConfigError } from '../config/load.ts'
-import { flagOf, mostWorkers, settingRow, settingsOf } from '../config/options.ts'
+import { flagOf, mostWorkers, type SettingKey, settingRow, settingsOf } from '../config/options.ts'
 import type { ServerSettings } from '../main.ts'
 import type { Context } from './context.ts'
 import { localSettings } from './setting-flags.ts'
@@ -12,16 +13,28 @@ export interface ServerSetup {
   readonly workers: number
 }
 
+export interface LoadedSetup extends ServerSetup {
+  /** What `--demo` made otherwise, one sentence each. */
+  readonly demoNotes: readonly string[]
+}
+
 /** Settings as they are now. @throws ConfigError also when workers could not share the database */
-export function loadServerSettings(command: Command, context: Context): ServerSetup {
-  const { values: settings, origins } = localSettings(command, settingsOf('server'), context)
+export function loadServerSettings(command: Command, context: Context): LoadedSetup {
+  const layer = command.opts<{ demo?: boolean }>().demo ? demoLayer : undefined
+  const { values: settings, origins } = localSettings(command, settingsOf('server'), context, layer)
   const workers =
     settings.workers === 'auto' ? Math.min(mostWorkers, availableParallelism()) : settings.workers
   if (workers > 1 && settings.database === 'sqlite::memory:') {
     const text = `${origins.workers.name} = "${settings.workers}" needs a database that processes share, and sqlite::memory: is none: use a file, ${flagOf('database')} sqlite:PATH, or ${flagOf('workers')} 1`
     throw new ConfigError([{ text, origin: origins.workers.kind }])
   }
-  return { settings, workers }
+  const fromDemo = settingsOf('server').filter((key) => origins[key] === demoLayer(key)?.origin)
+  return { settings, workers, demoNotes: fromDemo.map(demoNote) }
+}
+
+function demoNote(key: SettingKey): string {
+  const { demo } = settingRow(key)
+  return `${demo?.effect}: ${flagOf(key)} ${demo?.default} is the default with --demo.`
 }
 
 /** The new settings, but for those that stay as they were at the start; and which of these had changed. */

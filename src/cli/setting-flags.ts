@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import type { Layer } from '../config/layers.ts'
 import { ConfigError, type Loaded, loadSettings } from '../config/load.ts'
 import { environmentNamesOf, flagOf, type SettingKey, settingRow } from '../config/options.ts'
 import type { Context } from './context.ts'
@@ -12,10 +13,11 @@ export function addSettings(command: Command, keys: readonly SettingKey[]): Comm
 
 /** The parser only collects the text: what it means is decided where all sources of settings meet. */
 function settingOption(key: SettingKey): Option {
-  const { type, help, default: usual, defaultIn } = settingRow(key)
+  const { type, help, default: usual, defaultIn, demo } = settingRow(key)
   const facts = [
     ...(type.choices ? [`one of ${type.choices.join(', ')}`] : []),
     ...(usual === undefined || usual === 'false' || usual === '' ? [] : [`default: ${usual}`]),
+    ...(demo ? [`with --demo: ${demo.default}`] : []),
     ...(defaultIn ? [`default: ${defaultIn('<data>')}`] : []),
     `env: ${environmentNamesOf(key).join(', ')}`,
   ]
@@ -23,12 +25,18 @@ function settingOption(key: SettingKey): Option {
   return new Option(flags, `${help} (${facts.join('; ')})`).helpGroup('Settings:')
 }
 
-/** The settings of a local command. @throws ConfigError */
+/** The settings of a local command; `profile` goes before the defaults. @throws ConfigError */
 export const localSettings = <K extends SettingKey>(
   command: Command,
   keys: readonly K[],
   context: Context,
-): Loaded<K> => loadSettings(keys, { flags: command.opts(), environment: context.environment })
+  profile?: Layer,
+): Loaded<K> =>
+  loadSettings(keys, {
+    flags: command.opts(),
+    environment: context.environment,
+    ...(profile && { profile }),
+  })
 
 /** A bad flag of a client command is a matter of usage; the settings of a server are configuration. */
 export function asUsage<T>(load: () => T): T {

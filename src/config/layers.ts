@@ -35,6 +35,13 @@ export const flagLayer =
     return { origin: { kind: 'flag', name: flagOf(key) }, text: String(value) }
   }
 
+/** The defaults of a demo, which needs no network. */
+export const demoLayer: Layer = (key) => {
+  const text = settingRow(key).demo?.default
+  return text === undefined ? undefined : { origin: demoOrigin, text }
+}
+const demoOrigin: Origin = { kind: 'default', name: '--demo' }
+
 /** An empty variable counts as absent: that is how container files unset one. */
 export const environmentLayer =
   (environment: Environment): Layer =>

@@ -41,6 +41,8 @@ interface SettingFacts {
   readonly defaultIn?: (data: string) => string
   /** A default made of the text of another setting, by its key. */
   readonly defaultFrom?: { readonly key: string; readonly text: (other: string) => string }
+  /** The default of `serve --demo`, and what comes of it: a sentence without its end. */
+  readonly demo?: { readonly default: string; readonly effect: string }
   /** Other environment variables that are honoured, tried after the own one. */
   readonly fallbacks?: readonly string[]
   /** Never shown; has no flag and is not read from the configuration file. */
@@ -86,7 +88,7 @@ export const settingRows = {
   debugSignatures: row(onOff, { scopes: ['server'], default: 'false', help: 'explain refused signatures to the caller; not for production' }),
   keepAlive: row(duration, { scopes: ['server'], default: '65s', help: 'how long an idle connection is kept open; above the load balancer\'s own time' }),
   stopDelay: row(spanOfTimeOrNone(60_000), { scopes: ['server'], default: '0', help: 'how long a server that is told to stop serves on while /readyz says 503, so that a load balancer sends it nothing more; 0: no longer than what is under way' }),
-  imageSources: row(choice('mode', ['header', 'fetch', 'register']), { scopes: ['server'], default: 'header', help: 'what is read of the data a new image is made from: its header (sizes), all of it (digests too), or nothing' }),
+  imageSources: row(choice('mode', ['header', 'fetch', 'register']), { scopes: ['server'], default: 'header', demo: { default: 'register', effect: 'The data of new images is not read' }, help: 'what is read of the data a new image is made from: its header (sizes), all of it (digests too), or nothing' }),
   imageSourceHosts: row(textList('hosts'), { scopes: ['server'], default: '', help: 'hosts, *.suffixes and CIDR blocks, with commas between them, that images may be read from although they are not public' }),
   imageSourceSize: row(byteSize, { scopes: ['server'], default: '1TiB', help: 'largest image data taken' }),
   imageSourceTime: row(spanOfTime(20), { scopes: ['server'], default: '6h', help: 'longest time in which all data of an image is read' }),

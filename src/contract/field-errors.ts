@@ -1,4 +1,4 @@
-import type { Language } from './errors.ts'
+import { fill, type Language } from './errors.ts'
 import { type SourceReason, sourceReasons } from './source-reasons.ts'
 
 /**
@@ -19,8 +19,8 @@ export type FieldRule =
   | { readonly kind: 'oneOf'; readonly values: readonly string[] }
   | { readonly kind: 'encoding' }
   | { readonly kind: 'unknownValue' }
-  /** Why the address of image data is refused. */
-  | { readonly kind: 'source'; readonly reason: SourceReason }
+  /** Why the address of image data is refused; the status is the one its host answers with. */
+  | { readonly kind: 'source'; readonly reason: SourceReason; readonly status?: number }
 
 interface Sentences {
   invalid: (field: string) => string
@@ -86,7 +86,7 @@ function ruleText(rule: FieldRule, words: Sentences, language: Language): string
     case 'unknownValue':
       return words.unknownValue
     case 'source':
-      return sourceReasons[rule.reason][language]
+      return fill(sourceReasons[rule.reason][language], { status: rule.status ?? '' })
   }
 }
 

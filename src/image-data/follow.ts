@@ -74,6 +74,7 @@ function refusal(status: number, url: URL): ImageDataError | undefined {
     isBusy
       ? `Cannot read ${shownUrl(url)}: the host answers ${status}. Try again later.`
       : `Cannot read ${shownUrl(url)}: the host answers ${status}. See that the address is right, has not expired and can be read without a login.`,
+    { status },
   )
 }
 

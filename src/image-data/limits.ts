@@ -8,6 +8,10 @@ export interface Limits {
   readonly headerTime: number
   /** A whole examination of all data. */
   readonly fetchTime: number
+  /** A look while a request waits. Clients wait longer for their answer. */
+  readonly probeTime: number
+  /** Such looks at once: more requests do without, so that slow hosts hold up few connections and look-ups. */
+  readonly probes: number
   /** Of an object, as announced and as read. */
   readonly size: number
   /** Redirects followed one after the other. */
@@ -21,6 +25,8 @@ export const defaultLimits: Limits = {
   idle: 30_000,
   headerTime: 60_000,
   fetchTime: 6 * 3_600_000,
+  probeTime: 3_000,
+  probes: 16,
   size: 2 ** 40,
   redirects: 5,
   answerHead: 16_384,

@@ -5,7 +5,7 @@ import { shownUrl } from './shown-url.ts'
 const meanings: readonly (readonly [codes: RegExp, reason: ImageDataReason, sentence: string])[] = [
   [/^(ENOTFOUND|ENODATA|EAI_NONAME)$/, 'host-unknown', 'there is no such host: see how it is spelled'],
   [/^(EAI_|ESERVFAIL|ETIMEOUT)/, 'host-lookup', 'the host name could not be looked up: try again later'],
-  [/^ECONNREFUSED$/, 'network', 'the host refuses the connection: see that it runs, and the port'],
+  [/^ECONNREFUSED$/, 'refused', 'the host refuses the connection: see that it runs, and the port'],
   [/^ETIMEDOUT$/, 'timeout', 'no connection in time: try again later'],
   [
     /CERT|SSL|TLS|SIGNATURE|^EPROTO$/,

@@ -8,9 +8,11 @@ import { destinations, type Resolve } from './destinations.ts'
 import { fetchAll } from './fetch-all.ts'
 import type { Way } from './follow.ts'
 import { defaultLimits, type Limits } from './limits.ts'
+import { prober } from './probe.ts'
 import { readHeader } from './read-header.ts'
+import { readStart } from './read-start.ts'
 import { sourceUrl } from './source-url.ts'
-import { startWatch } from './watch.ts'
+import { underWatch } from './watch.ts'
 
 export interface ImageDataReaderOptions {
   readonly mode: ImageSourceMode
@@ -27,12 +29,16 @@ export interface ImageDataReaderOptions {
 type Progress = (bytesRead: number, totalBytes?: number) => void
 
 const byMode = {
-  fetch: { read: fetchAll, time: 'fetchTime' },
-  header: { read: readHeader, time: 'headerTime' },
-} as const satisfies Record<
-  Exclude<ImageSourceMode, 'register'>,
-  { read: (url: string, way: Way, onProgress?: Progress) => Promise<ImageFacts>; time: keyof Limits }
->
+  fetch: { read: fetchAll, time: 'fetchTime', look: readStart },
+  header: { read: readHeader, time: 'headerTime', look: readHeader },
+} as const satisfies Record<Exclude<ImageSourceMode, 'register'>, Reading>
+
+interface Reading {
+  readonly read: (url: string, way: Way, onProgress?: Progress) => Promise<ImageFacts>
+  readonly time: keyof Limits
+  /** The cheap beginning of reading: fails only where that would. */
+  readonly look: (url: string, way: Way) => Promise<unknown>
+}
 
 /**
  * The reader of image data for one server. Reads http and https, never a host of the network here that is not allowed.
@@ -43,22 +49,16 @@ export function imageDataReader(options: ImageDataReaderOptions): ImageDataReade
   if (mode === 'register') return registrar
   const targets = destinations(options.allowedHosts, options.resolve)
   const limits: Limits = { ...defaultLimits, ...options.limits }
-  const { read, time } = byMode[mode]
+  const { read, time, look } = byMode[mode]
   return {
     check: (url) => {
       sourceUrl(url, targets.mayReach)
     },
-    async examine(url, signal, onProgress) {
-      const watch = startWatch(signal, limits[time])
-      try {
-        watch.signal.throwIfAborted()
-        return await read(url, { destinations: targets, limits, watch }, onProgress)
-      } catch (error) {
-        throw watch.signal.aborted ? watch.signal.reason : error
-      } finally {
-        watch.end()
-      }
-    },
+    probe: prober(look, targets, limits),
+    examine: (url, signal, onProgress) =>
+      underWatch(signal, limits[time], (watch) =>
+        read(url, { destinations: targets, limits, watch }, onProgress),
+      ),
   }
 }
 
@@ -68,6 +68,7 @@ const registrar: ImageDataReader = {
     if (typeof url === 'string' && url.trim() !== '') return
     throw new ImageDataError('malformed-url', 'The URL is empty: say where the image is.')
   },
+  async probe() {},
   async examine(_url, signal) {
     signal.throwIfAborted()
     return { checksum: null, os_hash_algo: null, os_hash_value: null, size: null, virtual_size: null }

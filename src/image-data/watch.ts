@@ -37,6 +37,26 @@ export function startWatch(caller: AbortSignal, ms: number): Watch {
   }
 }
 
+/**
+ * Do some work within a time, ms, and stop what is still open of it.
+ * @throws what ended the watch, else what the work throws
+ */
+export async function underWatch<T>(
+  caller: AbortSignal,
+  ms: number,
+  work: (watch: Watch) => Promise<T>,
+): Promise<T> {
+  const watch = startWatch(caller, ms)
+  try {
+    watch.signal.throwIfAborted()
+    return await work(watch)
+  } catch (error) {
+    throw watch.signal.aborted ? watch.signal.reason : error
+  } finally {
+    watch.end()
+  }
+}
+
 /** The work's result, or the reason of the signal if it is aborted before; work that cannot be stopped then ends unheard. */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

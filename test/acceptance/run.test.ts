@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { cleanEnvironment } from '../cli/built.ts'
 import { type Answer, command, makeKey, ndjson, serve, temporaryFolder } from '../cli/in-process.ts'
+import { startSource } from '../jobs/source-server.ts'
 
 const script = fileURLToPath(new URL('../../acceptance/run.mjs', import.meta.url))
 const keys = {
@@ -155,3 +156,13 @@ test('it changes nothing unless asked to, and leaves nothing then', async () => 
   expect(writing.stdout).toMatch(/✓ .*version 1\.2 answers the image/)
   expect(writing.stdout).toMatch(/✓ .*the whole story of sharing > version 1\.2/)
 }, 60_000)
+
+test('a server that reads addresses keeps the rules of creation, too', async () => {
+  const source = await startSource()
+  const { url, environment } = await serverWithKeys('--image-source-hosts', '127.0.0.1')
+  const imageUrl = ['--image-url', source.url('/good/image.qcow2')]
+  const run = await acceptance(['--endpoint', url, '--writes', ...imageUrl, 'changes/create'], environment)
+  expect(run.code, run.stdout + run.stderr).toBe(0)
+  expect(run.stdout).toMatch(/✓ .*nobody\.invalid\/a\.qcow2, which cannot be read/)
+  expect(source.asked.length).toBeGreaterThan(0)
+}, 120_000)

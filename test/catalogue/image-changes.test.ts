@@ -2,18 +2,24 @@ import { describe, expect, test } from 'vitest'
 import { createImage } from '../../src/catalogue/create-image.ts'
 import { anyImage } from '../../src/catalogue/decide.ts'
 import { deleteImage } from '../../src/catalogue/delete-image.ts'
-import { ImageDataError, imageSourceModes } from '../../src/catalogue/image-data.ts'
-import { checkSource } from '../../src/catalogue/image-source.ts'
+import {
+  ImageDataError,
+  type ImageSourceMode,
+  imageDataReasons,
+  imageSourceModes,
+} from '../../src/catalogue/image-data.ts'
+import { checkSource, lookAtSource } from '../../src/catalogue/image-source.ts'
 import { replaceTags, tagsOf } from '../../src/catalogue/image-tags.ts'
 import { importImage } from '../../src/catalogue/import-image.ts'
-import { createServerImage } from '../../src/catalogue/server-image.ts'
 import { readBody } from '../../src/contract/body-fields.ts'
 import type { CatalogueError } from '../../src/contract/catalogue-error.ts'
-import { imageFieldNames, imageFields } from '../../src/contract/image-fields.ts'
+import { imageFieldNames } from '../../src/contract/image-fields.ts'
+import { sourceReasons } from '../../src/contract/source-reasons.ts'
 import { createImageBody } from '../../src/contract/write-image.ts'
 import { creation as sent } from '../http/fixtures.ts'
 import { alice, bob, newId, now, nowText, outcome, owner, stored } from './stored.ts'
 
+const probe = async () => {}
 const ask = (operation: Parameters<typeof deleteImage>[0]['operation']) =>
   ({ operation, account: alice, id: stored().image.id }) as const
 
@@ -78,7 +84,7 @@ describe('an address is refused at once, where its data would be read', () => {
     }
     const texts = imageSourceModes.map((mode) => {
       try {
-        return checkSource({ mode, check }, 'x')
+        return checkSource({ mode, check, probe }, 'x')
       } catch (error) {
         return (['en', 'ko'] as const).map((language) => (error as CatalogueError).detail(language))
       }
@@ -94,7 +100,51 @@ describe('an address is refused at once, where its data would be read', () => {
     const check = () => {
       throw new Error('a defect')
     }
-    expect(() => checkSource({ mode: 'fetch', check }, 'x')).toThrow('a defect')
+    expect(() => checkSource({ mode: 'fetch', check, probe }, 'x')).toThrow('a defect')
+  })
+})
+
+describe('an address is looked at, where its data would be read', () => {
+  const reasons = Object.keys(sourceReasons) as (keyof typeof sourceReasons)[]
+  const signal = new AbortController().signal
+  const look = async (mode: ImageSourceMode, error: Error): Promise<unknown> => {
+    const refused = async () => {
+      throw error
+    }
+    return lookAtSource({ mode, check: () => {}, probe: refused }, 'x', signal).catch((thrown) => thrown)
+  }
+
+  test.each(reasons)('%s: a text of its own in both languages', async (reason) => {
+    const error = new ImageDataError(reason, 'an internal text', { status: 404 })
+    expect(error.isToldAtOnce).toBe(true)
+    expect(await look('register', error)).toBeUndefined()
+    for (const mode of ['header', 'fetch'] as const) {
+      const refusal = (await look(mode, error)) as CatalogueError
+      const [english, korean] = (['en', 'ko'] as const).map((language) => String(refusal.detail(language)))
+      expect(refusal.key).toBe('VALIDATION')
+      expect(english).toMatch(/^Field "url" is invalid\. [A-Z].+\. Example: "https:/)
+      expect(korean).toMatch(/^"url" 값이 유효하지 않습니다\. .*[가-힣].*예시: "https:/)
+      expect(`${english}${korean}`).not.toMatch(/internal|\{/)
+      expect(english?.includes('404')).toBe(reason === 'status')
+    }
+  })
+
+  test('what is told at once is told with a reason', () => {
+    const told = imageDataReasons.filter((reason) => new ImageDataError(reason, '').isToldAtOnce)
+    expect(told.toSorted()).toEqual(reasons.toSorted())
+  })
+
+  test('a name that leads nowhere and one that leads into the network here: one text', async () => {
+    const texts = await Promise.all(
+      (['host-unknown', 'address'] as const).map(async (reason) =>
+        ((await look('header', new ImageDataError(reason, ''))) as CatalogueError).detail('en'),
+      ),
+    )
+    expect(texts[0]).toEqual(texts[1])
+  })
+
+  test('what is no refusal is passed on', async () => {
+    expect(await look('fetch', new Error('a defect'))).toEqual(new Error('a defect'))
   })
 })
 
@@ -131,41 +181,5 @@ describe('importImage', () => {
   test.each(['active', 'importing', 'deactivated'])('not of an image that is %s', (status) => {
     expect(begin(stored({ status }))).toBe('NOT_IMPORTABLE')
     expect(begin(stored({ status, owner: bob }))).toBe('NOT_OWNER')
-  })
-})
-
-describe('createServerImage', () => {
-  const snapshot_id = 'abde9e38-2ed5-4ecd-b23c-b0120e30690e'
-  const make = (server_id: string) =>
-    outcome(() =>
-      createServerImage({
-        ...{ server_id, image_name: 'of a server', id: newId, snapshot_id },
-        ...{ owner, zone: 'kr-west1-a', now },
-      }),
-    )
-
-  test('of any UUID, with volumes as the vendor writes them', () => {
-    const change = make(snapshot_id)
-    if (typeof change === 'string') throw new Error(change)
-    const [put] = change.puts ?? []
-    expect(put?.image).toMatchObject({
-      name: 'of a server',
-      status: 'importing',
-      visibility: 'private',
-      root_device_name: '/dev/vda',
-      scp_image_type: 'custom',
-      scp_original_image_type: 'standard',
-      size: 0,
-      url: null,
-      os_distro: null,
-      zone: 'kr-west1-a',
-    })
-    expect(put?.image.volumes).toBe(imageFields.volumes.example)
-    const job = { kind: 'snapshot', image_id: newId, source_id: null, url: null, owner: alice }
-    expect([change.newJobs, change.result]).toEqual([[job], newId])
-  })
-
-  test.each(['', 'server', `${snapshot_id}0`])('%j is no server', (id) => {
-    expect(make(id)).toBe('SERVER_NOT_FOUND')
   })
 })

@@ -57,8 +57,11 @@ test.each(cases)('%j', (error, english, korean) => {
 
 test('a refused address says why, in both languages', () => {
   for (const reason of Object.keys(sourceReasons) as SourceReason[]) {
-    const error: FieldError = { field: 'url', rule: { kind: 'source', reason } }
-    expect(fieldErrorText(error, 'en')).toBe(`Field "url" is invalid. ${sourceReasons[reason].en}`)
+    const error: FieldError = { field: 'url', rule: { kind: 'source', reason, status: 404 } }
+    const sentence = sourceReasons[reason].en.replace('{status}', '404')
+    expect(fieldErrorText(error, 'en')).toBe(`Field "url" is invalid. ${sentence}`)
     expect(fieldErrorText(error, 'ko')).toMatch(/^"url" 값이 유효하지 않습니다\. .*[가-힣]/)
+    for (const text of Object.values(sourceReasons[reason]))
+      expect(text.includes('{status}')).toBe(reason === 'status')
   }
 })

@@ -14,6 +14,7 @@ beforeAll(async () => {
       check(url) {
         if (url.startsWith('ftp:')) throw new ImageDataError('scheme', 'internal')
       },
+      probe: async () => {},
     },
     onJob: () => {
       jobs += 1

@@ -151,7 +151,7 @@ function depsOf(store: Store, box: SecretBox): Omit<AppDeps, 'settings'> {
     images: store.images,
     keys: createKeyRing(store.accounts, box),
     accounts: store.accounts,
-    imageSources: { mode: 'register', check: () => {} },
+    imageSources: { mode: 'register', check: () => {}, probe: async () => {} },
     onJob: () => {},
     newId: randomUUID,
     moment: () => store.moment(),

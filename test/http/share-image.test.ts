@@ -2,6 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Image } from '../../src/contract/image-fields.ts'
 import { type Bench, bench, bob, errorOf, image } from './fixtures.ts'
 
+/** An image of the vendor's, with a system of its own. */
+const standard = (n: number, changes: Partial<Image> = {}): Image =>
+  image(n, {
+    owner: bob,
+    scp_image_type: 'standard',
+    scp_original_image_type: 'standard',
+    os_distro: 'rocky',
+    scp_os_version: `9.${n}`,
+    min_disk: n,
+    ...changes,
+  })
+
 let server: Bench
 beforeAll(async () => {
   server = await bench([
@@ -10,6 +22,11 @@ beforeAll(async () => {
     { image: image(3, { owner: bob }) },
     { image: image(4, { owner: bob, visibility: 'private' }) },
     { image: image(5, { status: 'queued' }) },
+    ...[11, 12, 13, 14].map((n) => ({ image: standard(n) })),
+    { image: standard(20, { visibility: 'private' }) },
+    { image: standard(21, { os_hidden: true }) },
+    { image: standard(22, { status: 'deactivated' }) },
+    { image: standard(23, { scp_image_type: 'gpu_standard' }) },
   ])
 })
 afterAll(() => server.close())
@@ -75,6 +92,45 @@ describe('createVirtualServerCustomImage', () => {
     expect(JSON.parse(String(made.volumes))).toMatchObject([{ source_type: 'snapshot' }])
     const set = await server.send('PUT', `/v1/images/${image_id}`, { body: { visibility: 'shared' } })
     expect([set.statusCode, errorOf(set).code]).toEqual([400, 'Image.InvalidVolumeOnVisibilityUpdate'])
+  })
+
+  const imageOf = async (server_id: string, at = server) => {
+    const body = { image_name: 'of a server' }
+    const answer = await at.send('POST', `/v1/servers/${server_id}/images`, { body })
+    return (await at.get(`/v1/images/${answer.json<{ image_id: string }>().image_id}`)).json<Image>()
+  }
+  const systemOf = ({ os_distro, scp_os_version, min_disk, volumes }: Image) => {
+    const [{ volume_size }] = JSON.parse(String(volumes)) as [{ volume_size: number }]
+    return { os_distro, scp_os_version, min_disk, volume_size }
+  }
+
+  test('a server was made from one standard image that all see, and stays so', async () => {
+    const id = '6a2f1f0e-9b1c-4a0e-8f57-1a8f6f4f2d11'
+    const first = await imageOf(id)
+    expect(first).toMatchObject({ os_distro: 'rocky', scp_image_type: 'custom', url: null })
+    expect([11, 12, 13, 14].map((n) => `9.${n}`)).toContain(first.scp_os_version)
+    expect(systemOf(await imageOf(id))).toEqual(systemOf(first))
+  })
+
+  test.each([11, 12, 13, 14])(
+    'a server with the id of the standard image %i was made from that',
+    async (n) => {
+      const size = { min_disk: n, volume_size: 16 }
+      const system = { os_distro: 'rocky', scp_os_version: `9.${n}`, ...size }
+      expect(systemOf(await imageOf(image(n).id))).toEqual(system)
+    },
+  )
+
+  test.each([1, 20, 21, 22, 23])('image %i is no such image: another is chosen', async (n) => {
+    const { scp_os_version } = await imageOf(image(n).id)
+    expect([11, 12, 13, 14].map((known) => `9.${known}`)).toContain(scp_os_version)
+  })
+
+  test('a catalogue without standard images: nothing is known of the system', async () => {
+    const empty = await bench([{ image: image(1) }])
+    const system = { os_distro: null, scp_os_version: null, min_disk: 0, volume_size: 104 }
+    expect(systemOf(await imageOf(image(1).id, empty))).toEqual(system)
+    await empty.close()
   })
 
   test.each<[string, unknown, number, string]>([

@@ -6,7 +6,7 @@ import { imageBytes } from '../disk-image/qcow2-bytes.ts'
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
 export interface Source {
-  /** The address of an object, by what the host does: `/good/…`, `/missing`, `/busy/N` (N times), `/halting/…`, `/endless`. */
+  /** The address of an object, by what the host does: `/good/…`, `/missing`, `/vanishing/…`, `/cut/…`, `/busy/N` (N times), `/halting/…`, `/endless`. */
   url(path: string): string
   /** Paths asked for, in order. */
   readonly asked: readonly string[]
@@ -22,18 +22,26 @@ const good: Answer = (_, response) =>
 /** A real host of image data on the loopback interface; it goes when the test ends. */
 export async function startSource(): Promise<Source> {
   const asked: string[] = []
+  const timesAsked = ({ url }: IncomingMessage) => asked.filter((path) => path === url).length
   const answers: Readonly<Record<string, Answer>> = {
     good,
     missing: (_, response) => void response.writeHead(404).end(),
+    /** There when it is looked at, and gone when its job comes. */
+    vanishing(request, response) {
+      if (timesAsked(request) > 1) response.writeHead(404).end()
+      else good(request, response)
+    },
+    /** Good at its start, and too short, which is not known before its end. */
+    cut: (_, response) => void response.writeHead(200).end(goodImage.subarray(0, 70_000)),
     busy(request, response) {
-      const times = Number(request.url?.split('/')[2])
-      if (asked.filter((path) => path === request.url).length > times) good(request, response)
+      if (timesAsked(request) > Number(request.url?.split('/')[2])) good(request, response)
       else response.writeHead(503).end()
     },
-    /** The first time only the header comes, and then nothing; the next time all of it. */
+    /** When it is looked at, and the first time it is read, its start comes and then nothing; the next time all of it. */
     halting(request, response) {
-      if (asked.filter((path) => path === request.url).length > 1) good(request, response)
-      else response.writeHead(200, { 'content-length': goodImage.length }).write(goodImage.subarray(0, 5000))
+      if (timesAsked(request) > 2) good(request, response)
+      else
+        response.writeHead(200, { 'content-length': goodImage.length }).write(goodImage.subarray(0, 70_000))
     },
     /** The header, and then a piece now and then, for ever. */
     endless(_, response) {

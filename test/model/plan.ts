@@ -113,7 +113,7 @@ function someTarget(mostly: Chooser, { account, there, gone }: World, random: Ra
 function someDraft({ newName, sourceUrl }: World, random: Random): Draft {
   return {
     name: newName(),
-    url: `${sourceUrl}/${random.percent(85) ? 'good' : 'missing'}/${random.below(1000)}.qcow2`,
+    url: `${sourceUrl}/${random.percent(85) ? 'good' : 'cut'}/${random.below(1000)}.qcow2`,
     visibility: random.percent(60) ? 'shared' : 'private',
     protected: random.percent(10),
     min_disk: random.below(100),

@@ -17,7 +17,8 @@ export class Served {
 
   async start(): Promise<void> {
     const words = ['serve', '--port', '0', '--data', this.data, '--image-source-hosts', '127.0.0.1']
-    const more = ['--log-level', 'error', '--workers', String(this.workers)]
+    // Reads all: what is found out at the end only is found out by a job, and the image is killed.
+    const more = ['--image-sources', 'fetch', '--log-level', 'error', '--workers', String(this.workers)]
     const child = spawn(process.execPath, [program, ...words, ...more], {
       env: cleanEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,12 +1,11 @@
 import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import { type Settings, settingRow, settingsOf } from '../../config/options.ts'
-import type { ServerSettings } from '../../main.ts'
 import { type Context, note, print } from '../context.ts'
 import { CommandFailure, exitCodes } from '../exit-codes.ts'
 import { jsonLog } from '../json-log.ts'
 import { rebuildProgress } from '../rebuild-progress.ts'
-import { loadServerSettings, type ServerSetup } from '../server-settings.ts'
+import { type LoadedSetup, loadServerSettings, type ServerSetup } from '../server-settings.ts'
 import { addSettings } from '../setting-flags.ts'
 import { shellLine } from '../shell.ts'
 import { startServing } from '../start-serving.ts'
@@ -30,7 +29,7 @@ export function serveCommand(context: Context): Command {
         : await serveTogether(setup, () => loadServerSettings(command, context), demo, context)
     try {
       await print(context.stdout, `listening on ${serving.url}\n`)
-      if (demo) await welcome(serving.isDemo, setup.settings, context)
+      if (demo) await welcome(serving.isDemo, setup, context)
       await stopping
     } finally {
       await serving.stop()
@@ -93,18 +92,22 @@ function untilStopped(context: Context, stop: AbortController): Promise<void> {
   })
 }
 
-async function welcome(isDemo: boolean, { data }: ServerSettings, context: Context): Promise<void> {
-  if (!isDemo) {
+async function welcome(
+  isDemo: boolean,
+  { settings: { data }, demoNotes }: LoadedSetup,
+  context: Context,
+): Promise<void> {
+  if (isDemo)
+    await print(
+      context.stdout,
+      `\nList its images, from another terminal:\n\n  ${listCommandFor(data, context)}\n\n`,
+    )
+  else
     await note(
       context,
       `note: ${data} is in use already, so no demo was added; a demo needs a new folder: --data DIR`,
     )
-    return
-  }
-  await print(
-    context.stdout,
-    `\nList its images, from another terminal:\n\n  ${listCommandFor(data, context)}\n\n`,
-  )
+  for (const sentence of demoNotes) await print(context.stdout, `${sentence}\n`)
 }
 
 /** One line that works when it is pasted into a shell in the same folder. */

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createImage as decide } from '../../catalogue/create-image.ts'
-import { checkSource } from '../../catalogue/image-source.ts'
+import { checkSource, lookAtSource } from '../../catalogue/image-source.ts'
 import { operations } from '../../contract/operations.ts'
 import { ownerFor, versionOf } from '../caller.ts'
 import { asNew, type ChangeDeps, changeImage } from '../change-image.ts'
+import { signalOf } from '../client-gone.ts'
 import type { AppDeps } from '../deps.ts'
 import { locationOf, sendImage } from '../image-answer.ts'
 import { bodyOf } from '../request-body.ts'
@@ -16,6 +17,7 @@ export function createImage(deps: Needs) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const body = bodyOf(request, operations.createImage.body(versionOf(request)))
     checkSource(imageSources, body.url)
+    await lookAtSource(imageSources, body.url, signalOf(reply))
     const owner = await ownerFor(request, accounts)
     const { zone } = settings
     const creation = { body, id: newId(), owner, zone, mode: imageSources.mode, now: now() }

@@ -5,6 +5,7 @@ import { sendJson } from '../answer.ts'
 import { ownerFor } from '../caller.ts'
 import { asNew, type ChangeDeps, changeImage } from '../change-image.ts'
 import type { AppDeps } from '../deps.ts'
+import { findServerBase } from '../find-server-base.ts'
 import { serverIdOf } from '../image-id.ts'
 import { bodyOf } from '../request-body.ts'
 
@@ -12,13 +13,16 @@ type Needs = ChangeDeps & Pick<AppDeps, 'accounts' | 'newId' | 'now' | 'settings
 
 /** `POST /v1/servers/{server_id}/images`: make an image of a server. */
 export function createVirtualServerCustomImage(deps: Needs) {
-  const { accounts, newId, now, settings } = deps
+  const { accounts, images, newId, now, settings } = deps
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { image_name } = bodyOf(request, operations.createVirtualServerCustomImage.body())
+    const server_id = serverIdOf(request)
     const owner = await ownerFor(request, accounts)
+    const base = await findServerBase(images, request, server_id)
     const id = newId()
     const asked = {
-      server_id: serverIdOf(request),
+      server_id,
+      base,
       image_name,
       id,
       snapshot_id: newId(),

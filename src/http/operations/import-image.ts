@@ -1,23 +1,29 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { checkSource } from '../../catalogue/image-source.ts'
+import { checkSource, lookAtSource } from '../../catalogue/image-source.ts'
 import { importImage as decide } from '../../catalogue/import-image.ts'
 import { operations } from '../../contract/operations.ts'
 import { sendJson } from '../answer.ts'
 import { accountOf } from '../caller.ts'
 import { type ChangeDeps, changeImage } from '../change-image.ts'
+import { signalOf } from '../client-gone.ts'
 import type { AppDeps } from '../deps.ts'
+import { findImage } from '../find-image.ts'
 import { imageIdOf } from '../image-id.ts'
 import { bodyOf } from '../request-body.ts'
 
 /** `POST /v1/images/{image_id}/import`: give an image that waits for data an address where there is some. */
 export function importImage(deps: ChangeDeps & Pick<AppDeps, 'imageSources' | 'now'>) {
-  const { imageSources, now } = deps
+  const { images, imageSources, now } = deps
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { url } = bodyOf(request, operations.importImage.body())
     checkSource(imageSources, url)
     const ask = { operation: 'importImage', account: accountOf(request), id: imageIdOf(request) } as const
-    const begun = decide({ ask, url, mode: imageSources.mode, now: now() })
-    await changeImage(deps, request, 'importImage', ask.id, begun)
+    const begun = () => decide({ ask, url, mode: imageSources.mode, now: now() })
+    // Who may not is told so before an address is looked at.
+    const found = await findImage(images, ask.id, request)
+    begun()(found && { ...found, jobs: [] })
+    await lookAtSource(imageSources, url, signalOf(reply))
+    await changeImage(deps, request, 'importImage', ask.id, begun())
     sendJson(request, reply, 202, {})
   }
 }

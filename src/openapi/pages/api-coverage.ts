@@ -24,7 +24,7 @@ export const acceptanceFiles: Readonly<Record<string, readonly string[]>> = {
   deleteImageMember: ['changes/members', 'refused'],
   createSharingImage: ['changes/server-images', 'refused'],
   listPendingImages: ['changes/sharing', 'refused'],
-  createVirtualServerCustomImage: ['changes/server-images', 'refused'],
+  createVirtualServerCustomImage: ['changes/server-images', 'changes/terraform', 'refused'],
   listImages: [
     'answers',
     'errors',

@@ -42,7 +42,7 @@ async function setUp() {
 test('jobs: what became of each image, why not, and nothing that gives access', async () => {
   const { data, account, server, create, jobs, settled } = await setUp()
   const good = await create('/good/1.qcow2?signature=secret')
-  const bad = await create('/missing/1.qcow2?signature=secret')
+  const bad = await create('/vanishing/1.qcow2?signature=secret')
   await settled(2)
   expect(await jobs()).toMatchObject([
     { image_id: bad, state: 'failed', tries: 1, reason: expect.stringMatching(/404/) },

@@ -94,6 +94,7 @@ test('the demo of a new folder: a key in a file, and one command that lists', as
   const line = server.stdout.text.split('\n').find((text) => text.startsWith('  bin/scp-images '))
   expect(line).toBe(`  bin/scp-images list --data ${data}`)
   expect(statSync(profilePath(data)).mode & 0o777).toBe(0o600)
+  expect(server.stdout.text).toMatch(/\n\nThe data of new images is not read: --image-sources register .*\n$/)
   const secret = String(readProfile(data)?.secret_key)
   expect(server.stdout.text + server.stderr.text).not.toContain(secret)
 

@@ -1,0 +1,47 @@
+import type { Image } from '../contract/image-fields.ts'
+import { limitBounds } from '../contract/list-images.ts'
+import type { ImageQuery } from './image-query.ts'
+import { defaultSort } from './sort.ts'
+
+/** What the vendor's own images of virtual servers are, which everyone may use. */
+const standard = { scp_image_type: 'standard', status: 'active', visibility: 'public' } as const
+
+/** The images that simulated servers were made from: of more than fit on one page the newest. */
+export const serverBases: ImageQuery & { readonly visibility: 'public' } = {
+  filters: (['scp_image_type', 'status'] as const).map((field) => ({ field, value: standard[field] })),
+  visibility: standard.visibility,
+  sort: defaultSort,
+  limit: limitBounds.maximum,
+}
+
+type Base = Pick<Image, keyof typeof standard | 'os_hidden'>
+
+/** Can a server have been made from it? */
+export const isServerBase = (image: Base): boolean =>
+  !image.os_hidden && Object.entries(standard).every(([field, value]) => image[field as keyof Base] === value)
+
+/**
+ * The image a server was made from: by the server's id alone one of these, whatever their order. An image more or less
+ * moves only the servers that get it or had it (rendezvous hashing). Undefined when there is none.
+ */
+export function baseOfServer<T extends Pick<Image, 'id'>>(
+  server_id: string,
+  images: readonly T[],
+): T | undefined {
+  let best: { readonly image: T; readonly score: number } | undefined
+  for (const image of images) {
+    const score = scoreOf(`${server_id}/${image.id}`)
+    const isBetter = !best || score > best.score || (score === best.score && image.id > best.image.id)
+    if (isBetter) best = { image, score }
+  }
+  return best?.image
+}
+
+/** FNV-1a of 32 bits, with the last steps of MurmurHash3: without them ids that differ late score alike. */
+function scoreOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
+}
