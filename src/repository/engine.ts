@@ -60,6 +60,14 @@ export interface EngineFacts {
   ) => SelectQueryBuilder<DB, T, O>
   /** Settings that suit many writes in a row, or requests. */
   readonly settleFor: (db: Kysely<Tables>, use: 'loading' | 'serving') => Promise<void>
+  /**
+   * A part of an ASCII text, from a place to another one, or to its end. By bytes: to count characters takes a quarter of a page.
+   */
+  readonly slice: (
+    text: RawBuilder<string>,
+    from: RawBuilder<number>,
+    to: RawBuilder<number> | undefined,
+  ) => RawBuilder<string>
   /** Ready text of several rows as one value, ASCII, joined by `separator`; null for no rows. */
   readonly joinedText: (text: Expression<string>, separator: string) => RawBuilder<Uint8Array | string | null>
   /** From so many rows on it is cheaper to have them as they are, and join their texts here. */

@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kyse
 import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
-import type { Stretch } from './fragments.ts'
+import type { CutColumn, Stretch } from './fragments.ts'
 import { afterMarker } from './keyset.ts'
 import type { SqlValue } from './list-columns.ts'
 import { Placeholder, type PreparedQuery, prepare } from './prepared.ts'
@@ -66,7 +66,7 @@ export function pageQuery(engine: Engine, shape: PageShape): PreparedQuery {
   const { db, facts } = engine
   const page = rows(engine, shape, number(limitValue)).limit(number(limitValue))
   const images = facts.lookUp(db.selectFrom(page.as('page')), 'image', sql<boolean>`image.seq = page.seq`)
-  const text = imageText(shape.text)
+  const text = imageText(engine, shape.text)
   if (shape.apart) return prepare(images.select(text.as('json')))
   return prepare(
     images.select((eb) => [
@@ -132,13 +132,12 @@ function rows(engine: Engine, shape: PageShape, enough: RawBuilder<number>): Ret
 const hasValue = (table: string, field: ImageField, value: string) =>
   sql<boolean>`${sql.ref(`${table}.${field}`)} = ${new Placeholder(value)}`
 
-function imageText(stretches: readonly Stretch[]) {
+function imageText({ facts }: Engine, stretches: readonly Stretch[]) {
   const json = sql.ref<string>('image.json')
+  const place = (cut: CutColumn) => sql.ref<number>(`image.${cut}`)
   const [first = json, ...others] = stretches.map(({ from, to }) => {
-    const start = from === undefined ? sql.lit(0) : sql.ref(`image.${from}`)
-    if (to !== undefined)
-      return sql<string>`substr(${json}, ${start} + 1, ${sql.ref(`image.${to}`)} - ${start})`
-    return from === undefined ? json : sql<string>`substr(${json}, ${start} + 1)`
+    if (from === undefined && to === undefined) return json
+    return facts.slice(json, from ? place(from) : sql.lit(0), to && place(to))
   })
   return others.length === 0 ? first : sql<string>`concat(${sql.join([first, ...others])})`
 }

@@ -74,6 +74,10 @@ export const postgresFacts: EngineFacts = {
     const found = sql`lateral (select * from ${sql.table(table)} where ${fits} limit 1)`.as(sql.ref(table))
     return query.crossJoin(found as never) as unknown as typeof query
   },
+  slice: (text, from, to) => {
+    const length = to === undefined ? sql`` : sql`, ${to} - ${from}`
+    return sql`convert_from(substr(convert_to(${text}, 'UTF8'), ${from} + 1${length}), 'UTF8')`
+  },
   joinedText: (texts, separator) => sql<string | null>`string_agg(${texts}, ${sql.lit(separator)})`,
   rowsApart: 50,
   logged: sql`(select (

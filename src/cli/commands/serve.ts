@@ -82,10 +82,7 @@ function untilStopped(context: Context, stop: AbortController): Promise<void> {
     context.onInterrupt(() => {
       if (stop.signal.aborted) process.exit(exitCodes.refused.code)
       stop.abort(
-        new CommandFailure(
-          'interrupted',
-          'stopped while the list index was made anew; the next start goes on',
-        ),
+        new CommandFailure('done', 'stopped before it served: what was begun goes on with the next start'),
       )
       resolve()
     })
