@@ -7,7 +7,7 @@ import { createKeyRing } from '../../src/accounts/key-ring.ts'
 import { createSecretBox, type SecretBox } from '../../src/accounts/secret-box.ts'
 import type { ImageWrite } from '../../src/catalogue/image-repository.ts'
 import { pageVersionId } from '../../src/contract/api-versions.ts'
-import { type Image, noValues } from '../../src/contract/image-fields.ts'
+import { type Image, imageFieldNames, noValues } from '../../src/contract/image-fields.ts'
 import { buildApp } from '../../src/http/app.ts'
 import type { AppDeps, HttpSettings } from '../../src/http/deps.ts'
 import { createPageCache } from '../../src/http/page-cache.ts'
@@ -39,13 +39,13 @@ function policy(Effect: string, action: string): string {
 export const pageDay = Date.parse('2026-05-01T12:00:00Z')
 export const origin = 'http://127.0.0.1:8080'
 
-/** A complete image; `n` makes ids and times distinct. */
+/** A complete image, its fields in the order of the wire; `n` makes ids and times distinct. */
 export function image(n: number, changes: Partial<Image> = {}): Image {
   const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
   const created = new Date(Date.parse('2025-01-01T00:00:00Z') + n * 60_000)
     .toISOString()
     .replace('.000Z', 'Z')
-  return {
+  const values = {
     ...noValues,
     container_format: 'bare',
     created_at: created,
@@ -65,6 +65,7 @@ export function image(n: number, changes: Partial<Image> = {}): Image {
     visibility: 'public',
     ...changes,
   }
+  return Object.fromEntries(imageFieldNames.map((name) => [name, values[name]])) as unknown as Image
 }
 
 export interface Bench {
