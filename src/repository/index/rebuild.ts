@@ -23,7 +23,8 @@ export interface RebuildSteps {
   readonly isForced?: boolean
 }
 
-const usualSize = 1000
+/** More are no faster, and take more memory. */
+const usualSize = 500
 
 /**
  * Make the derived tables anew from the images: beside the old ones, in steps, and put in their place by one transaction. Until
@@ -36,7 +37,6 @@ export async function rebuild(
   { onImages = () => {}, size = usualSize, isForced = false }: RebuildSteps = {},
 ): Promise<boolean> {
   const { patient, facts } = engine
-  await facts.settleFor(patient, 'loading')
   await dropReplaced(patient, facts)
   const total = await countImages(patient)
   let state: RebuildState | undefined = await begin(engine, isForced)
@@ -47,7 +47,6 @@ export async function rebuild(
   }
   const isOurs = await finish(engine, numbers)
   await dropReplaced(patient, facts)
-  await facts.settleFor(patient, 'serving')
   return isOurs
 }
 
