@@ -11,9 +11,6 @@ import { audienceOf, prepareImage } from '../prepare-image.ts'
 import { type ScopeNumbers, ScopeRegister } from '../scope-register.ts'
 import type { Tables } from '../tables.ts'
 
-/** Rows a statement: an engine that is asked over a connection waits for each. */
-const ROWS_A_STATEMENT = 100
-
 type Source = SelectQueryBuilder<Tables, 'image', Pick<ImageRow, 'seq' | 'id' | 'revision' | 'json'>>
 type ImageRow = Selectable<Tables['image']>
 
@@ -58,8 +55,8 @@ export async function fillNewTables(
     const ids = await scopes.idsOf(db, audienceOf(item, members.get(seq) ?? []))
     entries.push(...(await entryRows({ db, scopes }, seq, item, ids)))
   }
-  await insertRows({ db, facts }, 'image_new', imageColumns, rows, ROWS_A_STATEMENT)
-  await insertRows({ db, facts }, 'list_entry_new', entryColumns, entries, ROWS_A_STATEMENT)
+  await insertRows({ db, facts }, 'image_new', imageColumns, rows)
+  await insertRows({ db, facts }, 'list_entry_new', entryColumns, entries)
   scopes.share()
   return { count: images.length, last: last.seq }
 }
