@@ -14,7 +14,7 @@ const fieldsByVersion = new Map(apiVersions.map(({ id }) => [id, fieldsOf(id, 's
 /** An image by itself as an edition shows it. */
 function renderImage(version: ApiVersionId, image: Image): string {
   const fields = fieldsByVersion.get(version) ?? []
-  return `${asciiJson(Object.fromEntries(fields.map((field) => [field, image[field]])))}\n`
+  return `${asciiJson(Object.fromEntries(fields.map((field) => [field, image[field] ?? null])))}\n`
 }
 
 const tagsFor = (request: FastifyRequest, body: string): StrongTags =>

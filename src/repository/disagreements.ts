@@ -58,11 +58,13 @@ const checks: readonly Check[] = [
  * @param db reads all of one moment
  */
 export async function disagreements(db: Kysely<Tables>, onCompared: OnCompared): Promise<string[]> {
-  const differences = await compareWithImages(db, onCompared)
+  const { damaged, ...differences } = await compareWithImages(db, onCompared)
   const problems = Object.entries(derivedProblems).flatMap(([what, problem]) => {
-    const found = differences[what as keyof Differences]
+    const found = differences[what as keyof typeof derivedProblems]
     return found > 0 ? [`${found} ${problem}. ${rebuildSentence}`] : []
   })
+  if (damaged.length > 0)
+    problems.unshift(`The texts of images cannot be read, ${damaged.join(', ')} first. Restore a backup.`)
   for (const { count, problem } of checks) {
     const { rows } = await sql<{ count: number }>`select (${count}) as count`.execute(db)
     const found = Number(rows[0]?.count ?? 0)
@@ -71,7 +73,7 @@ export async function disagreements(db: Kysely<Tables>, onCompared: OnCompared):
   return problems
 }
 
-const derivedProblems: Readonly<Record<keyof Differences, string>> = {
+const derivedProblems: Readonly<Record<Exclude<keyof Differences, 'damaged'>, string>> = {
   texts: 'images have a text that is not the one of their values',
   missing: 'list entries are missing',
   entries: 'list entries are not as their images say',

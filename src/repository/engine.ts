@@ -39,8 +39,12 @@ export interface EngineFacts {
   readonly isBusy: (error: unknown) => boolean
   /** Keep everybody else from a table until the transaction ends. May wait for others. */
   readonly lockTable: (db: Kysely<Tables>, table: keyof Tables) => Promise<void>
-  /** A table replaces another: who may use that may use it, and its numbers go on. */
+  /** A table replaces another: it has the same owner, who may use that may use it, and its numbers go on. */
   readonly takeOver: (db: Kysely<Tables>, from: string, to: string) => Promise<void>
+  /** Views and the like that others have made on tables. */
+  readonly dependents: (tables: readonly string[]) => RawBuilder<{ name: string }>
+  /** Was a statement refused because the role may not do that? */
+  readonly isDenied: (error: unknown) => boolean
   /** What was named for a table under its name `…_new` is named for it. */
   readonly settleNames: (db: Kysely<Tables>, table: string) => Promise<void>
   /** Run what builds indexes, with the settings that suit it. */

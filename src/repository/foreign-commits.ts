@@ -15,13 +15,19 @@ export interface ForeignCommits {
  * pragma 2.5, and 8 in a server whose processor caches hold other things. Where a read may lag behind what others
  * have mapped, or there is no such file, the pragma is asked each time.
  * @param file where the database is; undefined: in memory, where there are no others
+ * @param mayOpenIndex whether nothing of the database is used any more when `close` is called: to close any descriptor of a file
+ *   gives up all locks that the process has on it (POSIX, fcntl), and another process could then cut the index off under this one
  */
-export function foreignCommits(database: SqliteDatabase, file: string | undefined): ForeignCommits {
+export function foreignCommits(
+  database: SqliteDatabase,
+  file: string | undefined,
+  mayOpenIndex = true,
+): ForeignCommits {
   if (file === undefined) return { count: () => 0, close: () => {} }
   const pragma = database.prepare('pragma data_version')
   const ask = () => (pragma.get() as { data_version: number }).data_version
   let known = ask()
-  const index = openIndex(file)
+  const index = mayOpenIndex ? openIndex(file) : undefined
   if (index === undefined) return { count: ask, close: () => {} }
 
   let seen = Buffer.alloc(HEADER)

@@ -14,9 +14,12 @@ import {
  */
 export const runs: readonly (readonly ImageField[])[] = cutIntoRuns()
 
-/** Column with the number of characters before a run. The first run starts at zero and needs none. */
-export type CutColumn = `cut_${number}`
-const cutColumn = (run: number): CutColumn => `cut_${run}`
+/**
+ * Column with the number of characters before a run, named for the run's first field: a program with other runs asks for columns
+ * that are not there, and never cuts a text in the wrong place. The first run starts at zero and needs none.
+ */
+export type CutColumn = `cut_${ImageField}`
+const cutColumn = (run: number): CutColumn => `cut_${runs[run]?.[0] as ImageField}`
 export const cutColumns: readonly CutColumn[] = runs.slice(1).map((_, index) => cutColumn(index + 1))
 
 /** Fields that always appear together, derived from the field table. */

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { DatabaseSetupError } from './database-error.ts'
 import type { Engine } from './engine.ts'
 import { buildIndexes, dropIndexes } from './list-indexes.ts'
 import type { Tables } from './tables.ts'
@@ -50,7 +51,14 @@ export async function recoverLoad(
 ): Promise<void> {
   const row = await engine.db.selectFrom('meta').select('value').where('key', '=', KEY).executeTakeFirst()
   if (row && isRunning(Number(row.value))) return
-  await finishLoad(engine, onIndex)
+  try {
+    await finishLoad(engine, onIndex)
+  } catch (error) {
+    if (!engine.facts.isDenied(error)) throw error
+    throw new DatabaseSetupError(
+      'List indexes are missing, and this role may not build them. Run "scp-images db migrate" as the owner of the tables.',
+    )
+  }
 }
 
 async function forget(db: Kysely<Tables>): Promise<void> {

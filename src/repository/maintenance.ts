@@ -27,7 +27,7 @@ async function using<T>(opened: Promise<Engine>, work: (engine: Engine) => Promi
  */
 export function migrateDatabase(url: string, options: RebuildOptions = {}): Promise<string[]> {
   return using(openEngine(url), async (engine) => {
-    const applied = await bringUpToDate(engine, options)
+    const applied = await bringUpToDate(engine, { ...options, isResumed: true })
     const { onProgress } = options
     await recoverLoad(engine, (done, total) => onProgress?.({ what: 'indexes', done, total }))
     return applied
@@ -67,15 +67,20 @@ export async function backupDatabase(url: string, file: string): Promise<void> {
  * Put a backup in the place of the database. The server must be stopped. The old file is kept beside it as
  * `<file>.before-restore`. What clients have cached stays distinguishable: the copy gets a new epoch.
  */
-export async function restoreDatabase(url: string, file: string): Promise<void> {
+export async function restoreDatabase(
+  url: string,
+  file: string,
+  options: Pick<RebuildOptions, 'onProgress'> = {},
+): Promise<void> {
   const path = /^sqlite:(?!:memory:)(.+)$/.exec(url)?.[1]
   if (!path) throw new Error('Only a SQLite file can be restored here. Use the tools of the database itself.')
   if (!existsSync(file)) throw new Error(`There is no backup at ${file}.`)
   const fresh = `${path}.restoring`
-  await rm(fresh, { force: true })
+  // One that was cut off may have left a log, which would be taken for this copy's.
+  for (const suffix of ['', '-wal', '-shm']) await rm(fresh + suffix, { force: true })
   await copyFile(file, fresh)
   await using(Promise.resolve(openSqlite(fresh)), async (engine) => {
-    await bringUpToDate(engine)
+    await bringUpToDate(engine, options)
     await engine.db.deleteFrom('meta').where('key', '=', 'loading').execute()
     await engine.db.updateTable('meta').set({ value: randomUUID() }).where('key', '=', 'epoch').execute()
     await sql`pragma wal_checkpoint(truncate)`.execute(engine.db)

@@ -21,6 +21,8 @@ const busy: readonly string[] = ['55P03', '40P01', '40001', '55006']
 const away = /^(?:08|28|3D|53|57)|^(?:25006|25P03|55000)$/
 
 export const isCollision = (error: unknown): boolean => collisions.includes(stateOf(error) ?? '')
+/** Insufficient privilege. */
+export const isDenied = (error: unknown): boolean => stateOf(error) === '42501'
 export const isBusy = (error: unknown): boolean => busy.includes(stateOf(error) ?? '')
 
 /** Is the connection no longer to be used? */

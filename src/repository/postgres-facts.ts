@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { EngineFacts } from './engine.ts'
-import { isBusy, isCollision } from './postgres-errors.ts'
-import { continueNumbers, copyGrants, settleNames } from './postgres-tables.ts'
+import { isBusy, isCollision, isDenied } from './postgres-errors.ts'
+import { continueNumbers, copyGrants, dependents, keepOwner, settleNames } from './postgres-tables.ts'
 import type { Tables } from './tables.ts'
 
 /** Text is compared by its bytes, as on every engine. */
@@ -48,8 +48,11 @@ export const postgresFacts: EngineFacts = {
   takeOver: async (db, from, to) => {
     await continueNumbers(db, from, to)
     await copyGrants(db, from, to)
+    await keepOwner(db, from, to)
   },
   settleNames,
+  dependents,
+  isDenied,
   lockRows: (query) => query.forUpdate(),
   takeRows: (query) => query.forUpdate().skipLocked(),
   insertForGood: (insert) => insert,

@@ -36,13 +36,40 @@ async function grantAlike(
   to: string,
 ): Promise<void> {
   const { rows } = await sql<{ statement: string }>`
-    select format('grant %s on ${sql.raw(kind)} %s to %s %s', privilege_type, ${to}::regclass,
+    with target as (select ${to}::regclass as oid),
+      granted as (
+        select '' as columns, relowner, acl.* from pg_class, aclexplode(relacl) as acl where oid = ${from}::regclass
+        union all
+        select format('(%I)', attname), relowner, acl.* from pg_class
+          join pg_attribute on attrelid = pg_class.oid, aclexplode(attacl) as acl
+          where pg_class.oid = ${from}::regclass and attname in (select attname from pg_attribute, target where attrelid = oid))
+    select format('grant %s%s on ${sql.raw(kind)} %s to %s %s', privilege_type, columns, oid::regclass,
       case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,
       case when is_grantable then 'with grant option' else '' end) as statement
-    from pg_class, aclexplode(relacl)
-    where oid = ${from}::regclass and grantee <> relowner`.execute(db)
+    from granted, target where grantee <> relowner`.execute(db)
   for (const { statement } of rows) await sql.raw(statement).execute(db)
 }
+
+/** A table belongs to whom another one belongs to, whoever made it. */
+export async function keepOwner(db: Kysely<Tables>, from: string, to: string): Promise<void> {
+  const { rows } = await sql<{ statement: string }>`
+    select format('alter table %s owner to %I', after.oid::regclass, pg_get_userbyid(before.relowner)) as statement
+    from pg_class as before, pg_class as after
+    where before.oid = ${from}::regclass and after.oid = ${to}::regclass and before.relowner <> after.relowner`.execute(
+    db,
+  )
+  for (const { statement } of rows) await sql.raw(statement).execute(db)
+}
+
+/** Views, materialised ones among them, and triggers on tables of this schema. */
+export const dependents = (tables: readonly string[]) => sql<{ name: string }>`
+  select distinct view.oid::regclass::text as name from pg_class as view
+    join pg_rewrite on ev_class = view.oid join pg_depend on objid = pg_rewrite.oid and classid = 'pg_rewrite'::regclass
+    join pg_class as used on used.oid = refobjid and refclassid = 'pg_class'::regclass
+  where view.oid <> used.oid and used.relnamespace = current_schema()::regnamespace and used.relname in (${sql.join(tables)})
+  union all
+  select tgname from pg_trigger join pg_class as used on used.oid = tgrelid
+  where not tgisinternal and used.relnamespace = current_schema()::regnamespace and used.relname in (${sql.join(tables)})`
 
 /** Constraints, their indexes and sequences of a table that was made as `…_new` are named as if it never had been. */
 export async function settleNames(db: Kysely<Tables>, table: string): Promise<void> {

@@ -28,9 +28,17 @@ export function openDatabase(path: string, options: { readOnly?: boolean } = {})
   return new DatabaseSync(path, options)
 }
 
+const builtInModule = () => process.getBuiltinModule?.('node:sqlite') as SqliteModule | undefined
+
+/**
+ * Is a connection gone when it is closed? That of the package lives on until its last statement is collected as garbage, and needs
+ * the locks that the process has on its files until then.
+ */
+export const closesAtOnce = (): boolean => builtInModule() !== undefined
+
 function loadModule(): SqliteModule {
   const require = createRequire(import.meta.url)
-  const builtIn = process.getBuiltinModule?.('node:sqlite') as SqliteModule | undefined
+  const builtIn = builtInModule()
   if (builtIn) return builtIn
   try {
     return require('@photostructure/sqlite') as SqliteModule

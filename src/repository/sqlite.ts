@@ -4,7 +4,7 @@ import { foreignCommits } from './foreign-commits.ts'
 import type { SqlValue } from './list-columns.ts'
 import { logSync, noLog } from './log-sync.ts'
 import { memoise } from './prepared.ts'
-import { openDatabase, type SqliteDatabase, type SqliteStatement } from './sqlite-driver.ts'
+import { closesAtOnce, openDatabase, type SqliteDatabase, type SqliteStatement } from './sqlite-driver.ts'
 import type { Tables } from './tables.ts'
 import { transactionWatch } from './transaction-watch.ts'
 import { isBusy, WaitingSqliteDialect } from './waiting-dialect.ts'
@@ -28,6 +28,9 @@ const facts: EngineFacts = {
   // Numbers follow from the rows, rights are the file's, and indexes are renamed with their table.
   takeOver: async () => {},
   settleNames: async () => {},
+  // None of them is ours, and to rename a table writes all of them anew.
+  dependents: () => sql`select name from sqlite_master where type in ('view', 'trigger')`,
+  isDenied: () => false,
   lockRows: (query) => query,
   takeRows: (query) => query,
   isCollision: () => false,
@@ -121,7 +124,7 @@ export function openSqlite(path: string): Engine {
   const file = isAlone ? undefined : fileOf(writer)
 
   const watch = transactionWatch()
-  const foreign = foreignCommits(writer, file)
+  const foreign = foreignCommits(writer, file, closesAtOnce())
   let own = 0
   const [throughWriter, throughReader] = [statementsOf(writer), statementsOf(reader)]
   const log = file === undefined ? noLog : logSync(file)
@@ -147,8 +150,9 @@ export function openSqlite(path: string): Engine {
     close: async () => {
       if (!isAlone) reader.close()
       await log.close()
-      foreign.close()
       writer.close()
+      // Last, since it gives up locks: see there.
+      foreign.close()
     },
   }
 }

@@ -32,7 +32,8 @@ export async function findStored(
   )
 }
 
-async function findMembers(
+/** Members of some images, by the images' seqs. */
+export async function findMembers(
   db: Kysely<Tables>,
   seqs: readonly number[],
 ): Promise<ReadonlyMap<number, StoredMember[]>> {

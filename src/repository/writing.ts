@@ -1,9 +1,12 @@
 import type { Kysely } from 'kysely'
 import type { Actor } from '../catalogue/change.ts'
+import { CatalogueError } from '../contract/catalogue-error.ts'
 import type { ImageId } from '../contract/image-fields.ts'
 import type { ScopeGeneration } from './audience.ts'
+import { OutdatedProgram } from './database-error.ts'
 import type { Engine, EngineFacts } from './engine.ts'
 import { HistoryLog } from './history-log.ts'
+import { isOutdated } from './index/layout-state.ts'
 import { type ScopeNumbers, ScopeRegister } from './scope-register.ts'
 import type { Tables } from './tables.ts'
 
@@ -46,6 +49,9 @@ export async function inTransaction<T>(
       await onScopes(scopes)
       return result
     } catch (error) {
+      if (error instanceof CatalogueError) throw error
+      // Its tables may be gone, or others: nothing was written, and who asked may ask a server of that release.
+      if (await isOutdated(engine.reads)) throw new OutdatedProgram()
       if (tries === TRIES || !engine.facts.isCollision(error)) throw error
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE))

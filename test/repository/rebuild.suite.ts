@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { unsignedActor } from '../../src/catalogue/change.ts'
 import { OutdatedProgram } from '../../src/repository/database-error.ts'
 import type { Engine } from '../../src/repository/engine.ts'
+import { fingerprint } from '../../src/repository/index/layout.ts'
 import { type RebuildSteps, rebuild } from '../../src/repository/index/rebuild.ts'
 import { finishLoad } from '../../src/repository/loading.ts'
 import { checkDatabase, migrateDatabase } from '../../src/repository/maintenance.ts'
@@ -55,6 +56,19 @@ export function rebuildSuite(
     await images.apply(writes)
     return { url, images, all: writes.map(({ image }) => image) }
   }
+  const failAt = (step: number) => {
+    let told = 0
+    return () => {
+      if (told++ === step) throw new Error('the power failed')
+    }
+  }
+  const textOf = async (url: string, name: string): Promise<string> => {
+    const engine = await openEngine(url)
+    open.push(engine)
+    const rows = await engine.rows<{ json: string }>('select json from image where seq = 1', [])
+    expect(rows[0]?.json).toContain(`"name":"${name}"`)
+    return rows[0]?.json ?? ''
+  }
   const remake = async (url: string, steps: RebuildSteps = {}) => {
     const engine = await engineOf(url)
     const done = await rebuild(engine, { isForced: true, size: 3, ...steps })
@@ -91,11 +105,7 @@ export function rebuildSuite(
       const { url, images } = await filled()
       const before = await derivedRows(url)
       for (let step = 0; step < 5; step++) {
-        let told = 0
-        const onImages = () => {
-          if (told++ === step) throw new Error('the power failed')
-        }
-        await expect(remake(url, { onImages })).rejects.toThrow('the power failed')
+        await expect(remake(url, { onImages: failAt(step) })).rejects.toThrow('the power failed')
         // Whoever has it open reads the old ones.
         expect((await listNames(images, other)).toSorted()).toEqual(['3', '7'])
         const seen: number[] = []
@@ -144,6 +154,79 @@ export function rebuildSuite(
       expect(await checkDatabase(url)).toEqual([])
     })
 
+    it('are not replaced by those that another release began, which is refused or begun anew', async () => {
+      const { url, images } = await filled()
+      const before = await derivedRows(url)
+      for (const foreign of ['first', 'of-a-newer-release']) {
+        const half = { onImages: failAt(2) }
+        await expect(remake(url, half)).rejects.toThrow('the power failed')
+        await run(
+          url,
+          `update meta set value = replace(value, '${fingerprint}', '${foreign}') where meta.key = 'rebuild'`,
+        )
+        const opened = await store(url)
+        expect(await opened.images.count()).toBe(10)
+        expect(await derivedRows(url)).toEqual(before)
+        await migrateDatabase(url)
+        expect(await derivedRows(url)).toEqual(before)
+        await remake(url)
+        expect(await derivedRows(url)).toEqual(before)
+      }
+      for (const damaged of ['garbage', '{}', '{"layout":1}']) {
+        await run(url, `insert into meta (key, value) values ('rebuild', '${damaged}')`)
+        expect(await images.count()).toBe(10)
+        await migrateDatabase(url)
+        expect(await derivedRows(url)).toEqual(before)
+        await run(url, "delete from meta where meta.key = 'rebuild'")
+      }
+    })
+
+    it('are those of one rebuild, whoever ends and begins another one meanwhile', async () => {
+      const { url, all } = await filled()
+      const second = await store(url)
+      let told = 0
+      await remake(url, {
+        onImages: async () => {
+          if (told++ !== 1) return
+          await remake(url)
+          const removes = all.slice(0, 3).map(({ id }) => id)
+          await second.images.change(actor, removes[0] ?? '', () => ({ removes, result: 1 }))
+          const writes = ['x', 'y', 'z'].map((os_distro) => ({ image: imageOf({ owner: me, os_distro }) }))
+          await second.images.apply(writes)
+          await expect(remake(url, { onImages: failAt(1) })).rejects.toThrow('the power failed')
+        },
+      })
+      expect(await checkDatabase(url)).toEqual([])
+      expect((await listNames(second.images, me)).length).toBe(10)
+    })
+
+    it('are not made of an image that cannot be read, which is named', async () => {
+      const { url, images, all } = await filled()
+      const { id, name } = all[0] as (typeof all)[number]
+      const damages = [`'{"id":5'`, `'{"id'`, `'{}'`, `replace(json, '"created_at":"20', '"created_at":"x')`]
+      for (const damage of damages) {
+        const { json } = { json: await textOf(url, name) }
+        await run(url, `update image set json = ${damage} where json like '%"name":"${name}"%'`)
+        expect(await checkDatabase(url)).toContainEqual(
+          expect.stringContaining(`cannot be read, ${id} first`),
+        )
+        await expect(migrateDatabase(url, { isForced: true })).rejects.toThrow(`The image ${id} is damaged`)
+        await (await openStore(url)).close()
+        expect(await listNames(images, other)).toHaveLength(2)
+        await run(url, `update image set json = '${json.replaceAll("'", "''")}' where seq = 1`)
+        expect(await migrateDatabase(url)).toEqual(['list index'])
+        expect(await checkDatabase(url)).toEqual([])
+      }
+    })
+
+    it('on which others made a view are left alone', async () => {
+      const { url } = await filled()
+      await run(url, 'create view report as select seq from image')
+      await expect(migrateDatabase(url, { isForced: true })).rejects.toThrow('while report depends on')
+      await run(url, 'drop view report')
+      expect(await migrateDatabase(url, { isForced: true })).toEqual(['list index'])
+    })
+
     it('are made once by two at once', async () => {
       const { url } = await filled()
       const before = await derivedRows(url)
@@ -164,12 +247,13 @@ export function rebuildSuite(
       expect(await listNames(serving.images, other)).toHaveLength(2)
       await run(url, "update meta set value = 'of-another-release' where meta.key = 'layout'")
       const image = all[0] as (typeof all)[number]
+      const add = () => serving.images.apply([{ image: imageOf({ owner: me }) }])
       const write = () =>
         serving.images.change(actor, image.id, () => ({
           puts: [{ image: { ...image, name: 'x' } }],
           result: 1,
         }))
-      for (const refused of [() => listNames(serving.images, other), write, () => serving.ping()])
+      for (const refused of [() => listNames(serving.images, other), write, add, () => serving.ping()])
         await expect(refused()).rejects.toBeInstanceOf(OutdatedProgram)
       expect((await images.find(image.id))?.revision).toBe(1)
       await expect(openStore(url)).rejects.toThrow(/newer program's \(of-another-release\)/)

@@ -7,6 +7,7 @@ import { openStore } from '../../src/repository/open.ts'
 import { openDatabase } from '../../src/repository/sqlite-driver.ts'
 import { ask } from '../postgres/schema-url.ts'
 import { hasPostgres, Schemas } from '../postgres/schemas.ts'
+import { loadPostgres } from '../published/published.ts'
 import { accounts, imageOf } from './arbitraries.ts'
 import { rebuildSuite } from './rebuild.suite.ts'
 
@@ -37,6 +38,43 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
     await expect(checkDatabase(url)).rejects.toThrow('Run "scp-images db migrate"')
     expect(await migrateDatabase(url)).toEqual(['list index'])
     expect(await checkDatabase(url)).toEqual([])
+  })
+
+  it('of the first layout hand their rights and their owner on to those of other names', async () => {
+    const url = await loadPostgres('0004', schemas)
+    const [role, owner] = ['r', 'o'].map((letter) => `${letter}_${Math.random().toString(36).slice(2)}`)
+    await ask(url, `create role ${role}; create role ${owner}`)
+    try {
+      await ask(
+        url,
+        `grant select, insert on entry, facet to ${role}; grant select (seq, json) on image to ${role};
+          grant usage on all sequences in schema ${new URL(url).searchParams.get('options')?.split('=')[1]} to ${role};
+          alter table image owner to ${owner}; alter table facet owner to ${owner}`,
+      )
+      await migrateDatabase(url)
+      const rights = await ask<{ right: boolean; of: string }>(
+        url,
+        `select has_table_privilege('${role}', name, 'insert') as right, tableowner as of
+          from (values ('list_entry'), ('filter_class')) as names (name)
+          join pg_tables on tablename = name and schemaname = current_schema() order by name`,
+      )
+      expect(rights).toEqual([
+        { right: true, of: owner },
+        { right: true, of: expect.not.stringContaining(owner ?? '') },
+      ])
+      const [columns] = await ask(
+        url,
+        `select has_column_privilege('${role}', 'image', 'json', 'select') as json,
+          has_column_privilege('${role}', 'image', 'revision', 'select') as revision,
+          has_sequence_privilege('${role}', pg_get_serial_sequence('filter_class', 'id'), 'usage') as numbers`,
+      )
+      expect(columns).toEqual({ json: true, revision: false, numbers: true })
+    } finally {
+      await ask(
+        url,
+        `reassign owned by ${owner} to current_user; drop owned by ${role}, ${owner}; drop role ${role}, ${owner}`,
+      )
+    }
   })
 
   it('keeps the rights to tables that are made anew, and names all as at first', async () => {

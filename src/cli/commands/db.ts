@@ -57,7 +57,7 @@ export function dbCommand(context: Context): Command {
       const kept = replaced !== undefined && existsSync(replaced)
       await mkdir(data, { recursive: true, mode: 0o700 })
       const { restoreDatabase } = await import('../../repository/maintenance.ts')
-      await restoreDatabase(database, file)
+      await restoreDatabase(database, file, { onProgress: rebuildProgress(context.stderr) })
       await note(
         context,
         `restored from ${file}${kept ? `; the old database is ${replaced}.before-restore` : ''}`,

@@ -1,21 +1,24 @@
 import { type Kysely, sql } from 'kysely'
 import { type Member, type Scope, scopesOf } from '../../catalogue/access.ts'
 import type { Image } from '../../contract/image-fields.ts'
-import { chunks } from '../bulk-insert.ts'
 import { keyOf, listColumns, type SqlValue } from '../list-columns.ts'
-import { listValues, prepareImage } from '../prepare-image.ts'
+import type { PreparedImage } from '../prepare-image.ts'
+import { findMembers } from '../stored-rows.ts'
 import type { Tables } from '../tables.ts'
-import { storedImage } from './fill.ts'
+import { DamagedImage, prepareStored } from './fill.ts'
 
 /** Rows a step. */
-const ROWS = 2000
-const ROWS_AT_ONCE = 500
+const ROWS = 500
+/** Damaged images that are named. */
+const NAMED = 10
 
 /** Told after each step: rows that are compared, of all there are. */
 export type OnCompared = (done: number, total: number) => void
 
 /** Rows that are not as the images say. */
 export interface Differences {
+  /** Ids of images whose text cannot be read, the first of them. */
+  readonly damaged: readonly string[]
   /** Images whose text, or the places where it is cut, is not that of the layout. */
   readonly texts: number
   /** Entries that no list should have, or with other values than their image. */
@@ -28,13 +31,14 @@ export interface Differences {
 export async function compareWithImages(db: Kysely<Tables>, onCompared: OnCompared): Promise<Differences> {
   const [images, entries] = [await countOf(db, 'image'), await countOf(db, 'list_entry')]
   const told = (before: number) => (done: number) => onCompared(before + done, images + entries)
-  const { texts, wanted } = await compareTexts(db, told(0))
+  const { damaged, texts, wanted } = await compareTexts(db, told(0))
   const { there, wrong } = await compareEntries(db, told(images))
-  return { texts, entries: wrong, missing: Math.max(0, wanted - there) }
+  return { damaged, texts, entries: wrong, missing: Math.max(0, wanted - there) }
 }
 
 /** `wanted`: entries that lists should have. */
 async function compareTexts(db: Kysely<Tables>, told: (done: number) => void) {
+  const damaged: string[] = []
   let [texts, wanted, done, last] = [0, 0, 0, 0]
   for (;;) {
     const rows = await db
@@ -44,22 +48,24 @@ async function compareTexts(db: Kysely<Tables>, told: (done: number) => void) {
       .orderBy('seq')
       .limit(ROWS)
       .execute()
-    const members = await membersOf(
+    const members = await findMembers(
       db,
       rows.map(({ seq }) => seq),
     )
-    for (const { seq, id, revision: _, ...stored } of rows) {
-      const image = readImage(seq, stored.json)
-      const prepared = image && prepareImage({ image })
-      const isSame =
-        prepared && isEqual([id], [prepared.uuid]) && isEqual(Object.values(stored), prepared.text)
-      if (!isSame) texts++
-      if (image) wanted += scopesOf(image, members.get(seq) ?? []).length
+    for (const row of rows) {
+      const { seq, id: _, revision: __, ...stored } = row
+      const item = readStored(row)
+      if (item instanceof DamagedImage) {
+        if (damaged.length < NAMED) damaged.push(item.id)
+        continue
+      }
+      if (!isEqual(Object.values(stored), item.text)) texts++
+      wanted += scopesOf(item.image, members.get(seq) ?? []).length
     }
     done += rows.length
     told(done)
     last = rows.at(-1)?.seq ?? last
-    if (rows.length < ROWS) return { texts, wanted }
+    if (rows.length < ROWS) return { damaged, texts, wanted }
   }
 }
 
@@ -73,21 +79,23 @@ async function compareEntries(db: Kysely<Tables>, told: (done: number) => void) 
       .selectFrom('list_entry')
       .leftJoin('image', 'image.seq', 'list_entry.seq')
       .selectAll('list_entry')
-      .select('image.json')
+      .select(['image.id as image_id', 'image.json'])
       .where(sql<boolean>`(list_entry.scope, list_entry.seq) > (${last.scope}, ${last.seq})`)
       .orderBy('list_entry.scope')
       .orderBy('list_entry.seq')
       .limit(ROWS)
       .execute()
-    const members = await membersOf(
+    const members = await findMembers(
       db,
       rows.map(({ seq }) => seq),
     )
-    for (const { scope, seq, json, ...row } of rows) {
-      const image = json === null ? undefined : readImage(seq, json)
-      const isWanted = image && isOf(scopes.get(scope), image, members.get(seq))
+    for (const { scope, seq, image_id: id, json, ...row } of rows) {
+      const item = id && json !== null ? readStored({ id, json }) : undefined
+      // It is told of by itself.
+      if (item instanceof DamagedImage) continue
+      const isWanted = item && isOf(scopes.get(scope), item.image, members.get(seq))
       if (isWanted) there++
-      if (!isWanted || !hasValues(row, image)) wrong++
+      if (!isWanted || !hasValues(row, item)) wrong++
     }
     done += rows.length
     told(done)
@@ -96,11 +104,12 @@ async function compareEntries(db: Kysely<Tables>, told: (done: number) => void) 
   }
 }
 
-function readImage(seq: number, json: string): Image | undefined {
+function readStored(row: Parameters<typeof prepareStored>[0]): PreparedImage | DamagedImage {
   try {
-    return storedImage(seq, json)
-  } catch {
-    return undefined
+    return prepareStored(row)
+  } catch (error) {
+    if (error instanceof DamagedImage) return error
+    throw error
   }
 }
 
@@ -109,10 +118,10 @@ const isOf = (scope: Scope | undefined, image: Image, members: readonly Member[]
     ({ account, visibility }) => account === scope?.account && visibility === scope.visibility,
   )
 
-const hasValues = (row: Readonly<Record<string, unknown>>, image: Image): boolean =>
+const hasValues = (row: Readonly<Record<string, unknown>>, { list }: PreparedImage): boolean =>
   isEqual(
     listColumns.map(({ field }) => row[field]),
-    listValues(image),
+    list,
   )
 
 const isEqual = (found: readonly unknown[], wanted: readonly SqlValue[]): boolean =>
@@ -120,22 +129,6 @@ const isEqual = (found: readonly unknown[], wanted: readonly SqlValue[]): boolea
   wanted.every((value, place) => comparable(found[place]) === comparable(value))
 
 const comparable = (value: unknown) => (value instanceof Uint8Array ? keyOf(value) : value)
-
-async function membersOf(
-  db: Kysely<Tables>,
-  seqs: readonly number[],
-): Promise<ReadonlyMap<number, Member[]>> {
-  const members = new Map<number, Member[]>()
-  for (const some of chunks(seqs, ROWS_AT_ONCE)) {
-    const rows = await db
-      .selectFrom('member')
-      .select(['seq', 'member_id', 'status'])
-      .where('seq', 'in', some)
-      .execute()
-    for (const { seq, ...member } of rows) members.set(seq, [...(members.get(seq) ?? []), member])
-  }
-  return members
-}
 
 async function countOf(db: Kysely<Tables>, table: 'image' | 'list_entry'): Promise<number> {
   const row = await db

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { DatabaseSetupError } from '../database-error.ts'
 import type { EngineFacts } from '../engine.ts'
 import { cutColumns } from '../fragments.ts'
 import { classFields, listColumn, listColumns } from '../list-columns.ts'
@@ -46,33 +47,55 @@ export async function createNewTables(db: Kysely<Tables>, facts: EngineFacts): P
   ])
 }
 
-/** Names under which earlier layouts, and a rebuild that is nearly over, have tables that nobody needs. */
-const formerTables = ['entry', 'facet'] as const
-const replaced = (table: string) => `${table}_old`
+/** Names that derived tables had in the first layout. */
+const formerNames: Readonly<Partial<Record<DerivedTable, string>>> = {
+  list_entry: 'entry',
+  filter_class: 'facet',
+}
+const namesOf = (table: DerivedTable): string[] => [
+  table,
+  ...(formerNames[table] ? [formerNames[table]] : []),
+]
+const replaced = (name: string) => `${name}_old`
 
 /** Put the new tables in the place of the old ones, which are kept aside: to drop them takes long. */
 export async function swapTables(db: Kysely<Tables>, facts: EngineFacts): Promise<void> {
-  const there = await namesOf(db, facts)
-  for (const table of [...formerTables, ...derivedTables])
-    if (there.has(table)) await rename(db, table, replaced(table))
+  const there = await tablesIn(db, facts)
   for (const table of derivedTables) {
+    const old = namesOf(table).filter((name) => there.has(name))
+    for (const name of old) await rename(db, name, replaced(name))
     await rename(db, `${table}_new`, table)
-    if (there.has(table)) await facts.takeOver(db, replaced(table), table)
+    for (const name of old) await facts.takeOver(db, replaced(name), table)
   }
 }
 
 /** Drop what a rebuild replaced, if anything is left. Each table is one step: interrupted, the next call goes on with the others. */
 export async function dropReplaced(db: Kysely<Tables>, facts: EngineFacts): Promise<void> {
-  const there = await namesOf(db, facts)
-  const old = [...formerTables, ...derivedTables].map(replaced).filter((table) => there.has(table))
-  if (old.length === 0) return
-  for (const table of old) await sql`drop table if exists ${sql.table(table)}`.execute(db)
-  await db.transaction().execute(async (transaction) => {
-    for (const table of derivedTables) {
+  const there = await tablesIn(db, facts)
+  for (const table of derivedTables) {
+    const old = namesOf(table)
+      .map(replaced)
+      .filter((name) => there.has(name))
+    if (old.length === 0) continue
+    await db.transaction().execute(async (transaction) => {
       await facts.lockTable(transaction, table)
+      for (const name of old) await sql`drop table if exists ${sql.table(name)}`.execute(transaction)
       await facts.settleNames(transaction, table)
-    }
-  })
+    })
+  }
+}
+
+/**
+ * What others have made on the tables that are to be replaced, and which would be lost with them.
+ * @throws DatabaseSetupError that names it
+ */
+export async function refuseDependents(db: Kysely<Tables>, facts: EngineFacts): Promise<void> {
+  const { rows } = await facts.dependents(derivedTables.flatMap(namesOf)).execute(db)
+  if (rows.length === 0) return
+  const names = rows.map(({ name }) => name).join(', ')
+  throw new DatabaseSetupError(
+    `The list index cannot be made anew while ${names} depends on its tables. Drop that, start again, and make it anew afterwards.`,
+  )
 }
 
 /** Drop what a rebuild for another layout began. */
@@ -83,7 +106,7 @@ export async function dropNew(db: Kysely<Tables>): Promise<void> {
 const rename = (db: Kysely<Tables>, from: string, to: string) =>
   sql`alter table ${sql.table(from)} rename to ${sql.table(to)}`.execute(db)
 
-async function namesOf(db: Kysely<Tables>, facts: EngineFacts): Promise<ReadonlySet<string>> {
+async function tablesIn(db: Kysely<Tables>, facts: EngineFacts): Promise<ReadonlySet<string>> {
   const { rows } = await facts.tableNames.execute(db)
   return new Set(rows.map(({ name }) => name))
 }

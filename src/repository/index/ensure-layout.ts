@@ -2,8 +2,7 @@ import { DatabaseSetupError } from '../database-error.ts'
 import type { Engine } from '../engine.ts'
 import { buildIndexes } from '../list-indexes.ts'
 import { dropReplaced } from './derived-tables.ts'
-import { fingerprint, publishedLayouts } from './layout.ts'
-import { readLayout } from './layout-state.ts'
+import { isOwn, readLayout } from './layout-state.ts'
 import { rebuild } from './rebuild.ts'
 
 /** How far the derived tables are rebuilt: images that are written, then list indexes that are built. */
@@ -20,6 +19,8 @@ export interface RebuildOptions {
   readonly signal?: AbortSignal | undefined
   /** Also where the layout is this program's. */
   readonly isForced?: boolean
+  /** There, too, go on with what was forced and cut off. The tables in use are whole, so that whoever only opens them need not. */
+  readonly isResumed?: boolean
 }
 
 /**
@@ -29,10 +30,10 @@ export interface RebuildOptions {
  */
 export async function ensureLayout(
   engine: Engine,
-  { onProgress = () => {}, signal, isForced = false }: RebuildOptions = {},
+  { onProgress = () => {}, signal, isForced = false, isResumed = false }: RebuildOptions = {},
 ): Promise<boolean> {
-  const { isCurrent, isRebuilt } = await stateOf(engine)
-  if (isCurrent && !isRebuilt && !isForced) {
+  const { layout, isRebuilt } = await readLayout(engine.patient)
+  if (isOwn(layout) && !isForced && !(isRebuilt && isResumed)) {
     await dropReplaced(engine.patient, engine.facts)
     return false
   }
@@ -52,18 +53,8 @@ export async function ensureLayout(
 
 /** @throws DatabaseSetupError when the derived tables are not this program's */
 export async function requireLayout(engine: Engine): Promise<void> {
-  if ((await stateOf(engine)).isCurrent) return
+  if (isOwn((await readLayout(engine.patient)).layout)) return
   throw new DatabaseSetupError(
     'The list index of the database is an older program\'s. Run "scp-images db migrate" with the same settings: it is made anew from the images.',
-  )
-}
-
-/** @throws DatabaseSetupError when the layout is none that this program knows */
-async function stateOf({ patient }: Engine): Promise<{ isCurrent: boolean; isRebuilt: boolean }> {
-  const { layout: found, isRebuilt } = await readLayout(patient)
-  const isCurrent = found === fingerprint
-  if (isCurrent || (found !== undefined && publishedLayouts.includes(found))) return { isCurrent, isRebuilt }
-  throw new DatabaseSetupError(
-    `The list index of the database is a newer program's (${found ?? 'it has no layout'}). Use the newer program, or restore a backup.`,
   )
 }

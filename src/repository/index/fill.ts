@@ -1,14 +1,14 @@
 import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
-import type { Member } from '../../catalogue/access.ts'
 import { type Image, noValues } from '../../contract/image-fields.ts'
 import { insertRows } from '../bulk-insert.ts'
 import { DatabaseSetupError } from '../database-error.ts'
 import type { EngineFacts } from '../engine.ts'
 import { parseText } from '../fragments.ts'
 import { entryColumns, entryRows, imageColumns } from '../image-rows.ts'
-import type { SqlValue } from '../list-columns.ts'
-import { audienceOf, prepareImage } from '../prepare-image.ts'
+import { decodeUuid, keyOf, type SqlValue } from '../list-columns.ts'
+import { audienceOf, type PreparedImage, prepareImage } from '../prepare-image.ts'
 import { type ScopeNumbers, ScopeRegister } from '../scope-register.ts'
+import { findMembers } from '../stored-rows.ts'
 import type { Tables } from '../tables.ts'
 
 type Source = SelectQueryBuilder<Tables, 'image', Pick<ImageRow, 'seq' | 'id' | 'revision' | 'json'>>
@@ -45,12 +45,16 @@ export async function fillNewTables(
     .execute()
   const last = images.at(-1)
   if (!last) return undefined
-  const members = await membersBetween(db, after, last.seq)
+  const members = await findMembers(
+    db,
+    images.map(({ seq }) => seq),
+  )
   const scopes = new ScopeRegister(facts, numbers, 'filter_class_new')
   const rows: SqlValue[][] = []
   const entries: SqlValue[][] = []
-  for (const { seq, id, revision, json } of images) {
-    const item = prepareImage({ image: storedImage(seq, json) })
+  for (const row of images) {
+    const { seq, id, revision } = row
+    const item = prepareStored(row)
     rows.push([seq, id, revision, ...item.text])
     const ids = await scopes.idsOf(db, audienceOf(item, members.get(seq) ?? []))
     entries.push(...(await entryRows({ db, scopes }, seq, item, ids)))
@@ -61,37 +65,33 @@ export async function fillNewTables(
   return { count: images.length, last: last.seq }
 }
 
+/** A row of an image cannot be read: its text is no JSON, or not that of an image with this id. */
+export class DamagedImage extends DatabaseSetupError {
+  readonly id: string
+
+  constructor(id: string) {
+    super(`The image ${id} is damaged: its text cannot be read. Restore a backup of the database.`)
+    this.name = 'DamagedImage'
+    this.id = id
+  }
+}
+
 /**
- * The image of a stored text. A field that came after it was stored has no value.
- * @throws DatabaseSetupError when the text is damaged
+ * What is to be stored of an image, by the text that is. A field that came after it was stored has no value.
+ * @throws DamagedImage
  */
-export function storedImage(seq: number, json: string): Image {
+export function prepareStored({ id, json }: Pick<ImageRow, 'id' | 'json'>): PreparedImage {
   try {
     const image: Record<string, unknown> = parseText(json)
     // In place: to copy the object takes twice as long as to read the text.
     for (const field of optionalFields) image[field] ??= null
-    return image as Image
+    const item = prepareImage({ image: image as Image })
+    const isWhole = item.list.every((value) => value !== undefined && !Number.isNaN(value))
+    if (isWhole && keyOf(item.uuid) === keyOf(id)) return item
   } catch {
-    throw new DatabaseSetupError(
-      `The text of the image with the internal number ${seq} is damaged. Restore a backup of the database.`,
-    )
+    // Falls through: what kind of damage it is helps nobody.
   }
-}
-
-async function membersBetween(
-  db: Kysely<Tables>,
-  after: number,
-  last: number,
-): Promise<ReadonlyMap<number, Member[]>> {
-  const rows = await db
-    .selectFrom('member')
-    .select(['seq', 'member_id', 'status'])
-    .where('seq', '>', after)
-    .where('seq', '<=', last)
-    .execute()
-  const members = new Map<number, Member[]>()
-  for (const { seq, ...member } of rows) members.set(seq, [...(members.get(seq) ?? []), member])
-  return members
+  throw new DamagedImage(decodeUuid(id))
 }
 
 const optionalFields = Object.keys(noValues)

@@ -1,11 +1,13 @@
 import { type Kysely, sql } from 'kysely'
-import { OutdatedProgram } from '../database-error.ts'
+import { DatabaseSetupError, OutdatedProgram } from '../database-error.ts'
 import type { EngineFacts } from '../engine.ts'
 import type { Tables } from '../tables.ts'
-import { fingerprint } from './layout.ts'
+import { fingerprint, publishedLayouts } from './layout.ts'
 
 /** How far a rebuild is, written with each of its steps: whoever comes next goes on from there. */
 export interface RebuildState {
+  /** A random text: another rebuild has another one, and tables of its own. */
+  readonly id: string
   /** Fingerprint of the layout that is made. */
   readonly layout: string
   /** The last event before it began. */
@@ -20,6 +22,18 @@ export interface RebuildState {
 const LAYOUT = 'layout'
 const REBUILD = 'rebuild'
 
+/**
+ * Is a layout this program's? Else it is an older program's.
+ * @throws DatabaseSetupError when it is none that this program knows
+ */
+export function isOwn(layout: string | undefined): boolean {
+  if (layout === fingerprint) return true
+  if (layout !== undefined && publishedLayouts.includes(layout)) return false
+  throw new DatabaseSetupError(
+    `The list index of the database is a newer program's (${layout ?? 'it has no layout'}). Use the newer program, or restore a backup.`,
+  )
+}
+
 /** The fingerprint of the layout that the derived tables have, and whether they are being made anew. */
 export async function readLayout(
   db: Kysely<Tables>,
@@ -31,6 +45,10 @@ export async function readLayout(
 
 /** The same as a value of a query that reads or writes what depends on it: it costs a look-up, and no question of its own. */
 export const layoutOfDatabase = sql<string>`(select value from meta where ${sql.ref('key')} = ${sql.lit(LAYOUT)})`
+
+/** Has another release made the derived tables anew while this program serves? */
+export const isOutdated = async (db: Kysely<Tables>): Promise<boolean> =>
+  (await readLayout(db)).layout !== fingerprint
 
 /**
  * A program that serves meets a layout.
@@ -50,7 +68,17 @@ export const writeLayout = (db: Kysely<Tables>, fingerprint: string): Promise<vo
 export async function takeState(db: Kysely<Tables>, facts: EngineFacts): Promise<RebuildState | undefined> {
   await facts.lockRows(db.selectFrom('meta').select('value').where('key', '=', LAYOUT)).execute()
   const row = await db.selectFrom('meta').select('value').where('key', '=', REBUILD).executeTakeFirst()
-  return row && (JSON.parse(row.value) as RebuildState)
+  return row && stateIn(row.value)
+}
+
+/** What cannot be read is no state: a rebuild then begins anew, and loses nothing. */
+function stateIn(text: string): RebuildState | undefined {
+  try {
+    const { id, layout, event, seq, done } = JSON.parse(text) as RebuildState
+    return id && Number.isInteger(event + seq + done) ? { id, layout, event, seq, done } : undefined
+  } catch {
+    return undefined
+  }
 }
 
 export const writeState = (db: Kysely<Tables>, state: RebuildState): Promise<void> =>

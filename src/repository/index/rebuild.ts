@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { ScopeNumbers } from '../scope-register.ts'
 import type { Tables } from '../tables.ts'
-import { createNewTables, dropNew, dropReplaced, swapTables } from './derived-tables.ts'
+import { createNewTables, dropNew, dropReplaced, refuseDependents, swapTables } from './derived-tables.ts'
 import { changedSince, fillNewTables, forgetChanged } from './fill.ts'
 import { fingerprint } from './layout.ts'
 import {
   clearState,
+  isOwn,
   type RebuildState,
   readLayout,
   takeState,
@@ -31,62 +33,84 @@ const usualSize = 500
  * then whoever has the database open reads and writes as before; what changes meanwhile is written again at the end. Killed at any
  * moment it goes on with the next call, and several processes at once share the work. Indexes are not made here.
  * @returns whether it was this call that put the new tables in their place
+ * @throws DatabaseSetupError when the tables are a newer program's, others have made views on them, or a stored text is damaged
  */
-export async function rebuild(
-  engine: Engine,
-  { onImages = () => {}, size = usualSize, isForced = false }: RebuildSteps = {},
-): Promise<boolean> {
+export async function rebuild(engine: Engine, steps: RebuildSteps = {}): Promise<boolean> {
   const { patient, facts } = engine
   await dropReplaced(patient, facts)
-  const total = await countImages(patient)
-  let state: RebuildState | undefined = await begin(engine, isForced)
-  const numbers = new ScopeNumbers()
-  while (state) {
-    await onImages(Math.min(state.done, total), total)
-    state = await step(engine, numbers, size)
+  await refuseDependents(patient, facts)
+  let state = await begin(engine, steps.isForced ?? false)
+  let isOurs = false
+  while (state && !isOurs) {
+    isOurs = await carryOut(engine, state, steps)
+    // Another process has ended it, and perhaps begun another one.
+    if (!isOurs) state = await begin(engine, false)
   }
-  const isOurs = await finish(engine, numbers)
   await dropReplaced(patient, facts)
   return isOurs
 }
 
-/** Go on with a rebuild for this layout, or begin one. Undefined: another process has done it all. */
+/** Go on with a rebuild for this layout, or begin one. Undefined: there is nothing to do. */
 const begin = ({ patient, facts }: Engine, isForced: boolean): Promise<RebuildState | undefined> =>
   patient.transaction().execute(async (db) => {
     const known = await takeState(db, facts)
+    const isCurrent = isOwn((await readLayout(db)).layout)
     if (known?.layout === fingerprint) return known
-    if (!isForced && (await readLayout(db)).layout === fingerprint) return undefined
+    if (isCurrent && !isForced) return undefined
     // Nobody is in the middle of a change: events up to the last one are all there are.
     await facts.lockTable(db, 'image')
     await dropNew(db)
     await createNewTables(db, facts)
-    const state = { layout: fingerprint, event: await lastEvent(db), seq: 0, done: 0 }
+    const state = { id: randomUUID(), layout: fingerprint, event: await lastEvent(db), seq: 0, done: 0 }
     await writeState(db, state)
     return state
   })
 
-/** Write some more images. Undefined: there are no more, or another process was the first to finish. */
+/** Answers whether it came to its end here; else another process has ended it. */
+async function carryOut(
+  engine: Engine,
+  begun: RebuildState,
+  { onImages = () => {}, size = usualSize }: RebuildSteps,
+): Promise<boolean> {
+  const total = await countRows(engine.patient, 'image')
+  // They are those of this rebuild's tables: another one makes tables of its own.
+  const numbers = new ScopeNumbers()
+  for (let state: RebuildState = begun; ; ) {
+    await onImages(Math.min(state.done, total), total)
+    const next = await step(engine, state.id, numbers, size)
+    if (next === 'ended') return false
+    if (next === 'complete') return finish(engine, state.id, numbers)
+    state = next
+  }
+}
+
+/** Write some more images. */
 const step = (
   { patient, facts }: Engine,
+  id: string,
   numbers: ScopeNumbers,
   size: number,
-): Promise<RebuildState | undefined> =>
+): Promise<RebuildState | 'complete' | 'ended'> =>
   patient.transaction().execute(async (db) => {
     const state = await takeState(db, facts)
-    const written = state && (await fillNewTables({ db, facts, numbers, size }, state.seq))
-    if (!written) return undefined
+    if (state?.id !== id) return 'ended'
+    const written = await fillNewTables({ db, facts, numbers, size }, state.seq)
+    if (!written) return 'complete'
     const next = { ...state, seq: written.last, done: state.done + written.count }
     await writeState(db, next)
     return next
   })
 
-const finish = ({ patient, facts }: Engine, numbers: ScopeNumbers): Promise<boolean> =>
+const finish = ({ patient, facts }: Engine, id: string, numbers: ScopeNumbers): Promise<boolean> =>
   patient.transaction().execute(async (db) => {
     const state = await takeState(db, facts)
-    if (!state) return false
+    if (state?.id !== id) return false
     await facts.lockTable(db, 'image')
     if ((await lastEvent(db)) > state.event)
       await writeAgain({ db, facts, numbers, size: usualSize }, state.event)
+    // What replaces all images must be all of them.
+    const [old, made] = [await countRows(db, 'image'), await countRows(db, 'image_new')]
+    if (old !== made) throw new Error(`a rebuild has written ${made} of ${old} images, and changes nothing`)
     await swapTables(db, facts)
     // What clients and caches know by a generation was made of the old tables.
     await db.updateTable('scope').set({ generation: sql`generation + 1` }).execute()
@@ -114,9 +138,9 @@ async function lastEvent(db: Kysely<Tables>): Promise<number> {
   return Number(row?.last ?? 0)
 }
 
-async function countImages(db: Kysely<Tables>): Promise<number> {
+async function countRows(db: Kysely<Tables>, table: 'image' | 'image_new'): Promise<number> {
   const row = await db
-    .selectFrom('image')
+    .selectFrom(table)
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return Number(row.count)
