@@ -1,14 +1,9 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unsignedActor } from '../../src/catalogue/change.ts'
-import {
-  backupDatabase,
-  checkDatabase,
-  migrateDatabase,
-  restoreDatabase,
-} from '../../src/repository/maintenance.ts'
+import { checkDatabase, migrateDatabase } from '../../src/repository/maintenance.ts'
 import { openStore } from '../../src/repository/open.ts'
 import { openDatabase } from '../../src/repository/sqlite-driver.ts'
 import { accounts, imageOf } from './arbitraries.ts'
@@ -136,21 +131,6 @@ describe('a database in a file', () => {
     await store.close()
     expect((await names()).names).toEqual(['one'])
     expect(await checkDatabase(url)).toEqual([])
-  })
-
-  it('is restored as the backup is, whatever a restore that was cut off has left', async () => {
-    const path = url.slice('sqlite:'.length)
-    await add('one')
-    await backupDatabase(url, `${path}.backup`)
-    // The log of a copy that was being written.
-    const cutOff = openDatabase(path)
-    cutOff.exec("pragma wal_autocheckpoint = 0; update image set json = replace(json, 'one', 'two')")
-    await copyFile(`${path}-wal`, `${path}.restoring-wal`)
-    await writeFile(`${path}.restoring-shm`, '')
-    cutOff.close()
-    await restoreDatabase(url, `${path}.backup`)
-    expect(await checkDatabase(url)).toEqual([])
-    expect((await names()).names).toEqual(['one'])
   })
 
   it('is refused with a clear word when it is no database', async () => {

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openStore } from '../../src/repository/open.ts'
 import { accounts, imageOf } from './arbitraries.ts'
+import { listNames } from './walk.ts'
 
 const me = accounts[0]
 const built = (file: string) => JSON.stringify(new URL(`../../dist/${file}`, import.meta.url).href)
@@ -49,6 +50,23 @@ it('a database comes back from a backup with another state, and the replaced fil
   const { state } = await store.images.audience(me)
   await store.close()
   expect(state).not.toBe(before)
+}, 60_000)
+
+it('what a restore that was cut off has left is no part of the next one', async () => {
+  const path = url.slice('sqlite:'.length)
+  await add('kept')
+  await run(`await backupDatabase(${JSON.stringify(url)}, ${JSON.stringify(backup())})`)
+  // The log of a copy that was being written when its process ended.
+  await run(`
+    const { openDatabase } = await import(${built('repository/sqlite-driver.js')})
+    const { copyFileSync } = await import('node:fs')
+    const database = openDatabase(${JSON.stringify(path)})
+    database.exec("pragma wal_autocheckpoint = 0; update image set json = replace(json, 'kept', 'torn')")
+    for (const suffix of ['', '-wal']) copyFileSync(${JSON.stringify(path)} + suffix, ${JSON.stringify(path)} + '.restoring' + suffix)`)
+  await run(`await restoreDatabase(${JSON.stringify(url)}, ${JSON.stringify(backup())})`)
+  const store = await openStore(url)
+  expect(await listNames(store.images, me)).toEqual(['kept'])
+  await store.close()
 }, 60_000)
 
 it('history, tags and jobs come back with it', async () => {
