@@ -28,6 +28,7 @@ const blank = {
   url: null,
   virtual_size: null,
   volumes: null,
+  zone: null,
 }
 
 /** An image of an account, with the id of its label. Some four are of the same second. */

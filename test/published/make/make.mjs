@@ -16,7 +16,7 @@ import { dumpSchema } from './sql-dump.mjs'
 import { openPlace } from './test-server.mjs'
 
 const published = fileURLToPath(new URL('..', import.meta.url))
-const [commit = 'HEAD'] = process.argv.slice(2)
+const [commit = 'HEAD', name] = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'scp-images-published-'))
 const log = (text) => process.stderr.write(`${text}\n`)
 
@@ -31,7 +31,8 @@ async function make(root, functions, url) {
     const commands = []
     for (const words of commandsOf(functions))
       commands.push({ words, stdout: await answerOf(root, words.split(' '), url) })
-    return { schema: applied.at(-1).slice(0, 4), answers: writeAnswers({ requests, commands }) }
+    const last = applied.findLast((one) => /^\d{4}-/.test(one))
+    return { schema: name ?? last.slice(0, 4), answers: writeAnswers({ requests, commands }) }
   } finally {
     await store.close()
   }
