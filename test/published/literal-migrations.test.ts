@@ -53,6 +53,10 @@ const open = {
   },
 }
 
+/** From 0005 on migrations leave the derived tables as they are. */
+const lastOfAll = '0004'
+const derived = /^(?:sqlite_autoindex_)?(?:image|entry|list_entry|facet|filter_class)(?:[._]|$)/
+
 const here = published.filter(({ engine }) => engine === 'sqlite' || hasPostgres)
 
 it.each(here)('the migrations up to $schema make what they made on $engine', async ({ engine, schema }) => {
@@ -60,7 +64,8 @@ it.each(here)('the migrations up to $schema make what they made on $engine', asy
     const opened = await openEngine(url)
     try {
       await prepare(opened)
-      return await opened.rows(schemaOf[engine], [])
+      const rows = await opened.rows<{ name: string }>(schemaOf[engine], [])
+      return schema <= lastOfAll ? rows : rows.filter(({ name }) => !derived.test(name))
     } finally {
       await opened.close()
     }

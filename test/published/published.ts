@@ -23,6 +23,8 @@ export const published: readonly Published[] = [
   { engine: 'postgres', schema: '0003', commit: '93dd74b' },
   { engine: 'sqlite', schema: '0004', commit: 'b5736ca' },
   { engine: 'postgres', schema: '0004', commit: 'b5736ca' },
+  { engine: 'sqlite', schema: '0005', commit: 'c020f9e' },
+  { engine: 'postgres', schema: '0005', commit: 'c020f9e' },
 ]
 
 /** A signed GET and its answer. */
