@@ -1,5 +1,6 @@
 import type { Image } from '../contract/image-fields.ts'
 import { limitBounds } from '../contract/list-images.ts'
+import { creatableDistros } from '../contract/write-image.ts'
 import type { ImageQuery } from './image-query.ts'
 import { defaultSort } from './sort.ts'
 
@@ -19,6 +20,17 @@ type Base = Pick<Image, keyof typeof standard | 'os_hidden'>
 /** Can a server have been made from it? */
 export const isServerBase = (image: Base): boolean =>
   !image.os_hidden && Object.entries(standard).every(([field, value]) => image[field as keyof Base] === value)
+
+/**
+ * Of the standard images those whose system an image can be created with, if there are any: who makes an image of a server names
+ * that system in code, and no other word is one.
+ */
+export function nameableBases<T extends Pick<Image, 'os_distro'>>(images: readonly T[]): readonly T[] {
+  const nameable = images.filter(
+    ({ os_distro }) => os_distro !== null && creatableDistros.includes(os_distro),
+  )
+  return nameable.length > 0 ? nameable : images
+}
 
 /**
  * The image a server was made from: by the server's id alone one of these, whatever their order. An image more or less

@@ -15,14 +15,16 @@ export function addSettings(command: Command, keys: readonly SettingKey[]): Comm
 function settingOption(key: SettingKey): Option {
   const { type, help, default: usual, defaultIn, demo } = settingRow(key)
   const facts = [
-    ...(type.choices ? [`one of ${type.choices.join(', ')}`] : []),
     ...(usual === undefined || usual === 'false' || usual === '' ? [] : [`default: ${usual}`]),
     ...(demo ? [`with --demo: ${demo.default}`] : []),
     ...(defaultIn ? [`default: ${defaultIn('<data>')}`] : []),
     `env: ${environmentNamesOf(key).join(', ')}`,
   ]
   const flags = type.placeholder === null ? flagOf(key) : `${flagOf(key)} <${type.placeholder}>`
-  return new Option(flags, `${help} (${facts.join('; ')})`).helpGroup('Settings:')
+  const option = new Option(flags, `${help} (${facts.join('; ')})`).helpGroup('Settings:')
+  // For help and completion; `choices()` would also judge the text, which is left to where it is read.
+  if (type.choices) option.argChoices = [...type.choices]
+  return option
 }
 
 /** The settings of a local command; `profile` goes before the defaults. @throws ConfigError */

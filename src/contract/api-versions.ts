@@ -80,7 +80,7 @@ export const apiVersionOf = (id: ApiVersionId): ApiVersion =>
 
 /** What a request that names no edition of the service gets. @param newest version of the image operations */
 export const newestEdition = (service: Service, newest: ApiVersionId): Edition =>
-  service === serviceWord ? apiVersionOf(newest) : (editionsOf(service).at(-1) as Edition)
+  editionsOf(service).findLast(({ id }) => isSince(newest, id)) as Edition
 
 /** Instant (ms) at which the version's guarantee ends; undefined: not known. */
 export function sunsetOf(version: Edition): number | undefined {

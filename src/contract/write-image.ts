@@ -26,6 +26,9 @@ const osDistros: readonly { readonly word: string; readonly until?: ApiVersionId
   { word: 'sles', until: '1.0' },
 ]
 
+/** Distributions that create takes in some version. */
+export const creatableDistros: readonly string[] = osDistros.map(({ word }) => word)
+
 const urlField = field({
   schema: text({ maxLength: urlLength }),
   description: 'Address of the image data',

@@ -1,24 +1,35 @@
 import type { FastifyRequest } from 'fastify'
+import { allows } from '../accounts/policy.ts'
 import { isImageId } from '../catalogue/image-query.ts'
-import { baseOfServer, isServerBase, serverBases } from '../catalogue/server-base.ts'
+import { baseOfServer, isServerBase, nameableBases, serverBases } from '../catalogue/server-base.ts'
 import { type Image, imageFieldNames } from '../contract/image-fields.ts'
-import { accountOf } from './caller.ts'
+import { operations } from '../contract/operations.ts'
+import { imageSrn } from '../contract/srn.ts'
+import { accountOf, keyOf } from './caller.ts'
 import type { AppDeps } from './deps.ts'
 import { findImage } from './find-image.ts'
 
 /**
  * The image that a simulated server was made from: the one whose id is the server's, else one of those the account's
- * list shows. Reads one page, however many images there are. What is no id is no server.
+ * list shows. One that the key may not look at is not named by it. Reads one page, however many images there are. What is no id is no server.
  */
 export async function findServerBase(
   images: AppDeps['images'],
   request: FastifyRequest,
   server_id: string,
+  region: string,
 ): Promise<Image | undefined> {
   if (!isImageId(server_id)) return undefined
-  const named = await findImage(images, server_id, request)
+  const named = mayShow(request, server_id, region) ? await findImage(images, server_id, request) : undefined
   if (named && isServerBase(named.image)) return named.image
   const audience = await images.audience(accountOf(request), serverBases.visibility, request.moment)
   const page = await images.list({ audience, query: serverBases, fields: imageFieldNames })
-  return baseOfServer(server_id, JSON.parse(`[${page.json.map(String).join('')}]`) as Image[])
+  const all = JSON.parse(`[${page.json.map(String).join('')}]`) as Image[]
+  return baseOfServer(server_id, nameableBases(all))
+}
+
+/** May the key that asks look at the image? */
+function mayShow(request: FastifyRequest, id: string, region: string): boolean {
+  const { account_id, policy } = keyOf(request)
+  return policy === undefined || allows(policy, operations.showImage.action, imageSrn(account_id, region, id))
 }

@@ -51,7 +51,7 @@ const fileOrFolder = 'a file, or a folder with all files in it'
 
 export const sourceKinds = {
   ndjson: {
-    description: 'one image a line as JSON, in the shape of the newest API version, with optional members',
+    description: 'one image a line as JSON, in the shape of API version 1.3 or later, with optional members',
     paths: 'a file, plain or gzip, or - for standard input',
     namesOwners: true,
     byLine: true,

@@ -14,8 +14,8 @@ export const maximumLineBytes = 1_000_000
 const maximumUnknownKeys = 100
 
 /**
- * Images from a file of JSON lines (`-`: standard input; gzip is unpacked): one image a line, in the wire shape of the
- * newest API version, with optional `members`. What may be missing says `readImage`. A line that does not fit is a
+ * Images from a file of JSON lines (`-`: standard input; gzip is unpacked): one image a line, in the wire shape of
+ * API version 1.3 or later, with optional `members`. What may be missing says `readImage`. A line that does not fit is a
  * problem that names everything wrong with it. A key that means nothing here is ignored, because exports of other
  * versions carry more than we keep, and noted once a name, because it may be a typing mistake.
  */

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createImage as decide } from '../../catalogue/create-image.ts'
 import { checkSource, lookAtSource } from '../../catalogue/image-source.ts'
+import { tagsOf } from '../../catalogue/image-tags.ts'
 import { operations } from '../../contract/operations.ts'
 import { ownerFor, versionOf } from '../caller.ts'
 import { asNew, type ChangeDeps, changeImage } from '../change-image.ts'
@@ -17,6 +18,8 @@ export function createImage(deps: Needs) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const body = bodyOf(request, operations.createImage.body(versionOf(request)))
     checkSource(imageSources, body.url)
+    // What is wrong with the body is told before an address is looked at.
+    tagsOf(body.tags ?? [])
     await lookAtSource(imageSources, body.url, signalOf(reply))
     const owner = await ownerFor(request, accounts)
     const { zone } = settings

@@ -18,7 +18,7 @@ export function createVirtualServerCustomImage(deps: Needs) {
     const { image_name } = bodyOf(request, operations.createVirtualServerCustomImage.body())
     const server_id = serverIdOf(request)
     const owner = await ownerFor(request, accounts)
-    const base = await findServerBase(images, request, server_id)
+    const base = await findServerBase(images, request, server_id, settings.region)
     const id = newId()
     const asked = {
       server_id,
