@@ -5,6 +5,7 @@ import { keyOf, listColumns, type SqlValue } from '../list-columns.ts'
 import type { PreparedImage } from '../prepare-image.ts'
 import { findMembers } from '../stored-rows.ts'
 import type { Tables } from '../tables.ts'
+import { countRows } from './derived-tables.ts'
 import { DamagedImage, prepareStored } from './fill.ts'
 
 /** Rows a step. */
@@ -29,7 +30,7 @@ export interface Differences {
 
 /** Compare the derived tables with what a rebuild would make of the images. What is read must be of one moment. */
 export async function compareWithImages(db: Kysely<Tables>, onCompared: OnCompared): Promise<Differences> {
-  const [images, entries] = [await countOf(db, 'image'), await countOf(db, 'list_entry')]
+  const [images, entries] = [await countRows(db, 'image'), await countRows(db, 'list_entry')]
   const told = (before: number) => (done: number) => onCompared(before + done, images + entries)
   const { damaged, texts, wanted } = await compareTexts(db, told(0))
   const { there, wrong } = await compareEntries(db, told(images))
@@ -129,11 +130,3 @@ const isEqual = (found: readonly unknown[], wanted: readonly SqlValue[]): boolea
   wanted.every((value, place) => comparable(found[place]) === comparable(value))
 
 const comparable = (value: unknown) => (value instanceof Uint8Array ? keyOf(value) : value)
-
-async function countOf(db: Kysely<Tables>, table: 'image' | 'list_entry'): Promise<number> {
-  const row = await db
-    .selectFrom(table)
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(row.count)
-}

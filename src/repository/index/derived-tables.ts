@@ -110,3 +110,14 @@ async function tablesIn(db: Kysely<Tables>, facts: EngineFacts): Promise<Readonl
   const { rows } = await facts.tableNames.execute(db)
   return new Set(rows.map(({ name }) => name))
 }
+
+export async function countRows(
+  db: Kysely<Tables>,
+  table: 'image' | 'image_new' | 'list_entry',
+): Promise<number> {
+  const row = await db
+    .selectFrom(table)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}

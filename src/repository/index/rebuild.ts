@@ -3,7 +3,14 @@ import { type Kysely, sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { ScopeNumbers } from '../scope-register.ts'
 import type { Tables } from '../tables.ts'
-import { createNewTables, dropNew, dropReplaced, refuseDependents, swapTables } from './derived-tables.ts'
+import {
+  countRows,
+  createNewTables,
+  dropNew,
+  dropReplaced,
+  refuseDependents,
+  swapTables,
+} from './derived-tables.ts'
 import { changedSince, fillNewTables, forgetChanged } from './fill.ts'
 import { fingerprint } from './layout.ts'
 import {
@@ -136,12 +143,4 @@ async function lastEvent(db: Kysely<Tables>): Promise<number> {
     .select((eb) => eb.fn.max('id').as('last'))
     .executeTakeFirst()
   return Number(row?.last ?? 0)
-}
-
-async function countRows(db: Kysely<Tables>, table: 'image' | 'image_new'): Promise<number> {
-  const row = await db
-    .selectFrom(table)
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(row.count)
 }
