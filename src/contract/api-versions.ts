@@ -66,7 +66,12 @@ export const apiVersionIds: ApiVersionId[] = apiVersions.map((version) => versio
 export const pageVersionId = '1.3' satisfies ApiVersionId
 
 /** `major.minor` by number: negative when `a` is the older one. */
-export const compareVersions = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })
+export const compareVersions = (a: string, b: string): number => numberOf(a) - numberOf(b)
+
+function numberOf(version: string): number {
+  const [major = '', minor = ''] = version.split('.')
+  return Number(major) * 1_000_000 + Number(minor)
+}
 
 /** Does `version` include what came with `since`? */
 export const isSince = (version: string, since: string): boolean => compareVersions(version, since) >= 0
@@ -80,7 +85,17 @@ export const apiVersionOf = (id: ApiVersionId): ApiVersion =>
 
 /** What a request that names no edition of the service gets. @param newest version of the image operations */
 export const newestEdition = (service: Service, newest: ApiVersionId): Edition =>
-  editionsOf(service).findLast(({ id }) => isSince(newest, id)) as Edition
+  newestEditions.get(`${service} ${newest}`) as Edition
+
+/** Asked by each request that names no version. */
+const newestEditions = new Map(
+  serviceWords.flatMap((service) =>
+    apiVersionIds.map((newest) => [
+      `${service} ${newest}`,
+      editionsOf(service).findLast(({ id }) => isSince(newest, id)),
+    ]),
+  ),
+)
 
 /** Instant (ms) at which the version's guarantee ends; undefined: not known. */
 export function sunsetOf(version: Edition): number | undefined {
