@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { disagreements } from './disagreements.ts'
 import type { Engine } from './engine.ts'
 import type { OnCompared } from './index/compare.ts'
-import type { RebuildOptions } from './index/ensure-layout.ts'
+import { ofIndexes, type RebuildOptions } from './index/ensure-layout.ts'
 import { missingIndexes } from './list-indexes.ts'
 import { recoverLoad } from './loading.ts'
 import { bringUpToDate, openEngine, openReady } from './open.ts'
@@ -28,8 +28,7 @@ async function using<T>(opened: Promise<Engine>, work: (engine: Engine) => Promi
 export function migrateDatabase(url: string, options: RebuildOptions = {}): Promise<string[]> {
   return using(openEngine(url), async (engine) => {
     const applied = await bringUpToDate(engine, { ...options, isResumed: true })
-    const { onProgress } = options
-    await recoverLoad(engine, (done, total) => onProgress?.({ what: 'indexes', done, total }))
+    await recoverLoad(engine, ofIndexes(options.onProgress))
     return applied
   })
 }

@@ -1,6 +1,6 @@
 import { DatabaseSetupError } from './database-error.ts'
 import type { Engine } from './engine.ts'
-import { ensureLayout, type RebuildOptions, requireLayout } from './index/ensure-layout.ts'
+import { ensureLayout, ofIndexes, type RebuildOptions, requireLayout } from './index/ensure-layout.ts'
 import { requireOwn } from './index/layout-state.ts'
 import { recoverLoad } from './loading.ts'
 import { demandSchema, migrate } from './migrations/index.ts'
@@ -110,8 +110,7 @@ export async function openReady(url: string, options: OpenOptions = {}): Promise
 export async function openStore(url: string, options: OpenOptions = {}): Promise<Store> {
   const engine = await openReady(url, options)
   try {
-    const { onProgress } = options
-    await recoverLoad(engine, (done, total) => onProgress?.({ what: 'indexes', done, total }))
+    await recoverLoad(engine, ofIndexes(options.onProgress))
     const clock = options.clock ?? Date.now
     const states = scopeStates(engine)
     return {

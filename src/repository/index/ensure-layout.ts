@@ -12,6 +12,12 @@ export interface RebuildProgress {
   readonly total: number
 }
 
+/** Tells of list indexes that are built as of the last part of a rebuild. */
+export const ofIndexes =
+  (onProgress: RebuildOptions['onProgress']) =>
+  (done: number, total: number): void =>
+    onProgress?.({ what: 'indexes', done, total })
+
 export interface RebuildOptions {
   /** Told after each step. */
   readonly onProgress?: ((progress: RebuildProgress) => void) | undefined
@@ -44,9 +50,10 @@ export async function ensureLayout(
       onProgress({ what: 'images', done, total })
     },
   })
+  const onIndex = ofIndexes(onProgress)
   await buildIndexes(engine, (done, total) => {
     signal?.throwIfAborted()
-    onProgress({ what: 'indexes', done, total })
+    onIndex(done, total)
   })
   return isOurs
 }

@@ -58,8 +58,8 @@ export function requireOwn(layout: string | undefined): void {
   if (layout !== fingerprint) throw new OutdatedProgram()
 }
 
-export const writeLayout = (db: Kysely<Tables>, fingerprint: string): Promise<void> =>
-  write(db, LAYOUT, fingerprint)
+/** The derived tables are this program's now. */
+export const writeLayout = (db: Kysely<Tables>): Promise<void> => write(db, LAYOUT, fingerprint)
 
 /**
  * The rebuild under way. Nobody else begins, goes on with or ends one before the transaction ends; who only reads or writes

@@ -121,7 +121,7 @@ const finish = ({ patient, facts }: Engine, id: string, numbers: ScopeNumbers): 
     await swapTables(db, facts)
     // What clients and caches know by a generation was made of the old tables.
     await db.updateTable('scope').set({ generation: sql`generation + 1` }).execute()
-    await writeLayout(db, fingerprint)
+    await writeLayout(db)
     await clearState(db)
     return true
   })
