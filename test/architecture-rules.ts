@@ -134,14 +134,14 @@ export function starExports({ path, text }: SourceFile): Finding[] {
 }
 
 /** What a migration may import: what it does must not change with the program. */
-const frozen = ['kysely', '../engine.ts']
+const frozen = ['kysely', '../dialect.ts']
 
 /** A published migration is literal: tables of today are another thing tomorrow. */
 export function livingMigrations({ path, text }: SourceFile): Finding[] {
   if (!/^repository\/migrations\/\d/.test(path)) return []
   const code = codeOf(text)
   const living = importsOf(text).filter((specifier) => !frozen.includes(specifier))
-  const values = /import (?!type\b)[^'"]*from '\.\.\/engine\.ts'/.test(code) ? ['../engine.ts'] : []
+  const values = /import (?!type\b)[^'"]*from '\.\.\/dialect\.ts'/.test(code) ? ['../dialect.ts'] : []
   return [...living, ...values].map((specifier) => `${path}: a migration may not import ${specifier}`)
 }
 

@@ -50,8 +50,8 @@ describe('the house keeps its rules', () => {
     expect(sources.flatMap(livingMigrations)).toEqual([])
     const living = (line: string) => livingMigrations(file('repository/migrations/0009-x.ts', line))
     expect(living("import { listColumns } from '../list-columns.ts'")).toHaveLength(1)
-    expect(living("import { facts } from '../engine.ts'")).toHaveLength(1)
-    expect(living("import { sql } from 'kysely'\nimport type { EngineFacts } from '../engine.ts'")).toEqual(
+    expect(living("import { facts } from '../dialect.ts'")).toHaveLength(1)
+    expect(living("import { sql } from 'kysely'\nimport type { EngineFacts } from '../dialect.ts'")).toEqual(
       [],
     )
   })

@@ -39,6 +39,9 @@ export interface StoredImage {
   readonly jobs: readonly Job[]
 }
 
+/** An image as it is read, without the work on it. */
+export type FoundImage = Omit<StoredImage, 'jobs'>
+
 /** What an image becomes. Parts that are absent stay as they are; a new image has none. */
 export interface ImagePut {
   readonly image: Image

@@ -4,8 +4,8 @@ import type { AccountId } from '../contract/image-fields.ts'
 import { wholeSeconds } from '../contract/whole-seconds.ts'
 import { createMemberBody } from '../contract/write-image.ts'
 import type { MemberStatus, StoredMember } from './access.ts'
+import type { FoundImage } from './change.ts'
 import type { Decide } from './decide.ts'
-import type { FoundImage } from './image-repository.ts'
 import { type Ask, permitted } from './permissions.ts'
 
 /** Glance's default. */

@@ -1,6 +1,6 @@
 import type { AccountId, Image, ImageField, ImageId } from '../contract/image-fields.ts'
 import type { Member, ScopeKind } from './access.ts'
-import type { Actor, Change, StoredImage } from './change.ts'
+import type { Actor, Change, FoundImage, StoredImage } from './change.ts'
 import type { HistoryRow } from './history.ts'
 import type { ImageQuery } from './image-query.ts'
 import type { Moment } from './moment.ts'
@@ -16,9 +16,6 @@ export interface ImageWrite {
    */
   readonly earlier?: readonly Image[]
 }
-
-/** An image as it is read, without the work on it. */
-export type FoundImage = Omit<StoredImage, 'jobs'>
 
 export type WriteOutcome = 'added' | 'changed' | 'unchanged'
 

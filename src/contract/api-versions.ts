@@ -57,6 +57,8 @@ export const serviceWords = Object.keys(services) as Service[]
 export const editionsOf = (service: Service): readonly Edition[] => services[service]
 
 const DAY = 86_400_000
+/** Number of the UTC day of an instant (ms). The status of a version changes at midnight only. */
+export const dayOf = (instant: number): number => Math.floor(instant / DAY)
 /** A version is DEPRECATED when fewer than this many days are left (the vendor's page "API common"). */
 export const deprecationDays = 90
 
@@ -117,7 +119,7 @@ export function statusOn(version: Edition, now: number, newest: string): ApiVers
   if (age <= 0) return age < 0 ? 'PLANNED' : 'CURRENT'
   const sunset = sunsetOf(version)
   if (sunset === undefined) return 'SUPPORTED'
-  const daysLeft = (sunset - Math.floor(now / DAY) * DAY) / DAY
+  const daysLeft = (sunset - dayOf(now) * DAY) / DAY
   return daysLeft >= deprecationDays ? 'SUPPORTED' : 'DEPRECATED'
 }
 

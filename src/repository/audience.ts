@@ -1,12 +1,7 @@
 import type { Audience, Position } from '../catalogue/image-repository.ts'
-import type { LogPosition } from './engine.ts'
+import type { LogPosition } from './dialect.ts'
 import type { SqlValue } from './list-columns.ts'
-
-/** What a scope became with a commit. */
-export interface ScopeGeneration {
-  readonly id: number
-  readonly generation: number
-}
+import type { ScopeGeneration } from './tables.ts'
 
 /** A scope as it is now. */
 export interface ScopeState extends ScopeGeneration {

@@ -1,5 +1,6 @@
-import { type Compilable, CompiledQuery } from 'kysely'
-import type { Engine, EngineFacts } from './engine.ts'
+import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely'
+import type { EngineFacts } from './dialect.ts'
+import type { Engine } from './engine.ts'
 import type { SqlValue } from './list-columns.ts'
 import { memoise } from './prepared.ts'
 import type { Tables } from './tables.ts'
@@ -33,6 +34,18 @@ export async function insertRows(
     for (const row of chunk) for (const value of row) values.push(value)
     await db.executeQuery(CompiledQuery.raw(text, values))
   }
+}
+
+/** UPDATE of some columns of the row with some values, given in this order. */
+export function updateOf(
+  db: Kysely<Tables>,
+  table: 'image' | 'list_entry',
+  columns: readonly string[],
+  key: readonly string[],
+): Compilable {
+  let update = db.updateTable(table).set(Object.fromEntries(columns.map((column) => [column, 0])) as never)
+  for (const column of key) update = update.where(sql.ref(`${table}.${column}`), '=', 0)
+  return update
 }
 
 /** Texts of a kind of database, made once a key. A cache of what is always the same, not state. */

@@ -1,11 +1,11 @@
 import type { Actor, Change, StoredImage } from '../catalogue/change.ts'
 import type { ImageId } from '../contract/image-fields.ts'
-import type { ScopeGeneration } from './audience.ts'
 import type { Engine } from './engine.ts'
 import { endJob, insertJob, openJobsOf } from './job-rows.ts'
 import { prepareImage } from './prepare-image.ts'
 import { aloneReader, imageRemover } from './remove-image.ts'
 import { foundImage, storedImageReader } from './stored-image.ts'
+import type { ScopeGeneration } from './tables.ts'
 import { writePairs } from './write-images.ts'
 import { inTransaction } from './writing.ts'
 

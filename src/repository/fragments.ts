@@ -22,6 +22,11 @@ export type CutColumn = `cut_${ImageField}`
 const cutColumn = (run: number): CutColumn => `cut_${runs[run]?.[0] as ImageField}`
 export const cutColumns: readonly CutColumn[] = runs.slice(1).map((_, index) => cutColumn(index + 1))
 
+/** Columns of an image's text. */
+export const textColumns: readonly string[] = ['json', ...cutColumns]
+/** Columns of a row of images, those of its text last. */
+export const imageColumns: readonly string[] = ['seq', 'id', 'revision', ...textColumns]
+
 /** Fields that always appear together, derived from the field table. */
 function cutIntoRuns(): ImageField[][] {
   const found: ImageField[][] = []

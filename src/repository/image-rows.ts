@@ -1,22 +1,16 @@
-import { type Compilable, CompiledQuery, sql } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import { type StoredMember, scopesOf } from '../catalogue/access.ts'
 import { stateOf, valuesBefore } from '../catalogue/history.ts'
-import type { Image } from '../contract/image-fields.ts'
-import { compiledOnce, insertRows } from './bulk-insert.ts'
-import { cutColumns, parseText } from './fragments.ts'
+import { compiledOnce, insertRows, updateOf } from './bulk-insert.ts'
+import { imageColumns, parseText, textColumns } from './fragments.ts'
 import { memberColumns, memberRows, tagColumns, tagRows } from './image-parts.ts'
-import { classFields, keyOf, listColumns, type SqlValue } from './list-columns.ts'
+import { entryColumns, entryRows, moveEntries } from './index/entries.ts'
+import type { SqlValue } from './list-columns.ts'
 import { logSteps, statesAfter } from './past-states.ts'
-import { audienceOf, listValues, type PreparedImage } from './prepare-image.ts'
+import { audienceOf, type PreparedImage } from './prepare-image.ts'
 import { type Numbers, takeNumbers } from './removed-images.ts'
 import type { StoredRow } from './stored-image.ts'
 import type { Writing } from './writing.ts'
-
-const textColumns = ['json', ...cutColumns]
-/** Columns of a row of images, those of a prepared image's text last. */
-export const imageColumns = ['seq', 'id', 'revision', ...textColumns]
-/** Columns of `entryRows`. */
-export const entryColumns = ['scope', 'seq', 'class', ...listColumns.map((column) => column.field)]
 
 export interface NewImage {
   readonly item: PreparedImage
@@ -99,78 +93,4 @@ export async function deleteImage(
     await db.deleteFrom(table).where('seq', '=', seq).execute()
   await db.insertInto('removed').values({ seq, id, revision }).execute()
   log.add(seq, { revision, kind: 'deleted', before: valuesBefore(stateOf({ ...old, image }), undefined) })
-}
-
-/** The list index follows an image. What lists do not show costs nothing here, and leaves their ETags alone. */
-async function moveEntries(
-  writing: Writing,
-  item: PreparedImage,
-  old: StoredRow,
-  oldImage: Image,
-  members: readonly StoredMember[],
-): Promise<void> {
-  const { db, facts, scopes } = writing
-  const before = await scopes.idsOf(db, scopesOf(oldImage, old.members))
-  const after = await scopes.idsOf(db, audienceOf(item, members))
-  const gone = before.filter((id) => !after.includes(id))
-  const come = after.filter((id) => !before.includes(id))
-  const stay = after.filter((id) => before.includes(id))
-  scopes.touch([...gone, ...come])
-  if (old.json !== item.text[0]) scopes.touch(stay)
-  for (const scope of gone)
-    await db.deleteFrom('list_entry').where('scope', '=', scope).where('seq', '=', old.seq).execute()
-  const changes = listChanges(listValues(oldImage), item.list)
-  if (changes) {
-    const isClassSame = classFields.every((field) => !Object.hasOwn(changes, field))
-    for (const scope of stay) {
-      // A column that is named is written to each of its indexes, whatever its value: the class is in nearly all of them.
-      const values: Record<string, SqlValue> = isClassSame
-        ? changes
-        : { ...changes, class: await scopes.class(db, scope, item.class) }
-      const columns = Object.keys(values)
-      const text = compiledOnce(facts, `update entry ${columns}`, () =>
-        updateOf(db, 'list_entry', columns, ['scope', 'seq']),
-      )
-      await db.executeQuery(CompiledQuery.raw(text, [...Object.values(values), scope, old.seq]))
-    }
-  }
-  await insertRows(writing, 'list_entry', entryColumns, await entryRows(writing, old.seq, item, come))
-}
-
-/** UPDATE of some columns of the row with some values, given in this order. */
-function updateOf(
-  db: Writing['db'],
-  table: 'image' | 'list_entry',
-  columns: readonly string[],
-  key: readonly string[],
-): Compilable {
-  let update = db.updateTable(table).set(Object.fromEntries(columns.map((column) => [column, 0])) as never)
-  for (const column of key) update = update.where(sql.ref(`${table}.${column}`), '=', 0)
-  return update
-}
-
-/** The list columns that differ, with their new values; undefined when none does. */
-function listChanges(
-  old: readonly SqlValue[],
-  now: readonly SqlValue[],
-): Record<string, SqlValue> | undefined {
-  const changed = listColumns
-    .map(({ field }, index): [string, SqlValue] => [field, now[index] as SqlValue])
-    .filter((_, index) => !isEqual(old[index] as SqlValue, now[index] as SqlValue))
-  return changed.length > 0 ? Object.fromEntries(changed) : undefined
-}
-
-const isEqual = (a: SqlValue, b: SqlValue) =>
-  typeof a === 'object' && typeof b === 'object' ? keyOf(a) === keyOf(b) : a === b
-
-/** An image's rows in the list index, one a scope. */
-export async function entryRows(
-  { db, scopes }: Pick<Writing, 'db' | 'scopes'>,
-  seq: number,
-  item: PreparedImage,
-  ids: readonly number[],
-): Promise<SqlValue[][]> {
-  const rows: SqlValue[][] = []
-  for (const scope of ids) rows.push([scope, seq, await scopes.class(db, scope, item.class), ...item.list])
-  return rows
 }

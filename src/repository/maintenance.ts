@@ -2,58 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, rename, rm } from 'node:fs/promises'
 import { sql } from 'kysely'
-import { disagreements } from './disagreements.ts'
-import type { Engine } from './engine.ts'
-import type { OnCompared } from './index/compare.ts'
-import { ofIndexes, type RebuildOptions } from './index/ensure-layout.ts'
-import { missingIndexes } from './list-indexes.ts'
-import { recoverLoad } from './loading.ts'
-import { bringUpToDate, openEngine, openReady } from './open.ts'
+import type { RebuildOptions } from './index/ensure-layout.ts'
+import { bringUpToDate, openEngine, using } from './open.ts'
 import { openSqlite } from './sqlite.ts'
 import { openDatabase } from './sqlite-driver.ts'
-
-async function using<T>(opened: Promise<Engine>, work: (engine: Engine) => Promise<T>): Promise<T> {
-  const engine = await opened
-  try {
-    return await work(engine)
-  } finally {
-    await engine.close()
-  }
-}
-
-/**
- * Bring a database's schema, derived tables and indexes up to date; answers the names of what was applied.
- * @param options `isForced`: make the derived tables anew, also where nothing seems to be wrong with them
- */
-export function migrateDatabase(url: string, options: RebuildOptions = {}): Promise<string[]> {
-  return using(openEngine(url), async (engine) => {
-    const applied = await bringUpToDate(engine, { ...options, isResumed: true })
-    await recoverLoad(engine, ofIndexes(options.onProgress))
-    return applied
-  })
-}
-
-/**
- * What is wrong with a database, one sentence each; none when it is sound. Looks at the file's structure, if it is one, at
- * references between tables, at missing list indexes, and at whether the derived tables are what the images make them.
- */
-export function checkDatabase(
-  url: string,
-  { onProgress, onCompared = () => {} }: CheckOptions = {},
-): Promise<string[]> {
-  return using(openReady(url, { onProgress }), async (engine) => {
-    const problems = await engine.facts.damages(engine.patient)
-    for (const { name } of await missingIndexes(engine)) {
-      problems.push(`The list index ${name} is missing. Start the server or import once more to build it.`)
-    }
-    problems.push(...(await engine.snapshot((db) => disagreements(db, onCompared))))
-    return problems
-  })
-}
-
-interface CheckOptions extends Pick<RebuildOptions, 'onProgress'> {
-  readonly onCompared?: OnCompared
-}
 
 /** Copy a database, while it is in use, into one file that must not exist yet. */
 export async function backupDatabase(url: string, file: string): Promise<void> {

@@ -106,6 +106,16 @@ export async function openReady(url: string, options: OpenOptions = {}): Promise
   }
 }
 
+/** Work with an engine, and close it. */
+export async function using<T>(opened: Promise<Engine>, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await opened
+  try {
+    return await work(engine)
+  } finally {
+    await engine.close()
+  }
+}
+
 /** Open a database with this program's schema, and finish a load that was cut off. */
 export async function openStore(url: string, options: OpenOptions = {}): Promise<Store> {
   const engine = await openReady(url, options)

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { EngineFacts } from './engine.ts'
+import type { EngineFacts } from './dialect.ts'
 import { isBusy, isCollision, isDenied } from './postgres-errors.ts'
 import { continueNumbers, copyGrants, dependents, keepOwner, settleNames } from './postgres-tables.ts'
 import type { Tables } from './tables.ts'

@@ -1,4 +1,5 @@
-import type { Engine, LogPosition, ServerEvent } from './engine.ts'
+import type { LogPosition } from './dialect.ts'
+import type { Engine, ServerEvent } from './engine.ts'
 import { type Lineage, lineageReader } from './postgres-lineage.ts'
 import type { Pool, RunRows } from './postgres-pool.ts'
 import { openReplica } from './postgres-replica.ts'

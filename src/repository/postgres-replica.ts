@@ -1,4 +1,4 @@
-import type { LogPosition } from './engine.ts'
+import type { LogPosition } from './dialect.ts'
 import type { SqlValue } from './list-columns.ts'
 import { askStandby, type Lineage } from './postgres-lineage.ts'
 import type { Connection, Pool } from './postgres-pool.ts'

@@ -1,5 +1,6 @@
 import { type Availability, watchAvailability } from './availability.ts'
-import type { LogPosition, ReplicaStatus, ServerEvent } from './engine.ts'
+import type { LogPosition } from './dialect.ts'
+import type { ReplicaStatus, ServerEvent } from './engine.ts'
 import type { SqlValue } from './list-columns.ts'
 import { isCollision } from './postgres-errors.ts'
 import type { Replica } from './postgres-replica.ts'

@@ -1,4 +1,4 @@
-import type { LogPosition } from './engine.ts'
+import type { LogPosition } from './dialect.ts'
 import type { Connection, Pool } from './postgres-pool.ts'
 import { sharedQuestion } from './shared-question.ts'
 

@@ -1,6 +1,7 @@
 import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField } from '../contract/image-fields.ts'
-import type { Engine, LogPosition } from './engine.ts'
+import type { LogPosition } from './dialect.ts'
+import type { Engine } from './engine.ts'
 import type { Stretch } from './fragments.ts'
 import { isClassField, type SqlValue } from './list-columns.ts'
 import {

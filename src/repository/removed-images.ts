@@ -1,5 +1,5 @@
+import type { Engine } from './engine.ts'
 import { keyOf } from './list-columns.ts'
-import type { Writing } from './writing.ts'
 
 /** Where an image is stored, and the revision it begins with. */
 export interface Numbers {
@@ -11,17 +11,20 @@ export interface Numbers {
  * Numbers for new images, in their order: the next free ones. An id that was deleted gets its seq back and goes on with
  * its revisions, so that it has one history.
  */
-export async function takeNumbers(writing: Writing, ids: readonly Uint8Array[]): Promise<readonly Numbers[]> {
+export async function takeNumbers(
+  engine: Pick<Engine, 'db' | 'facts'>,
+  ids: readonly Uint8Array[],
+): Promise<readonly Numbers[]> {
   // First the free ones: they lie beyond the seqs of removed images, also of those that come back.
-  const free = await writing.facts.reserveSeqs(writing.db, ids.length)
-  const returning = await takeRemoved(writing, ids)
+  const free = await engine.facts.reserveSeqs(engine.db, ids.length)
+  const returning = await takeRemoved(engine, ids)
   if (returning.size === 0) return free.map((seq) => ({ seq, revision: 1 }))
   let next = 0
   return ids.map((id) => returning.get(keyOf(id)) ?? { seq: free[next++] as number, revision: 1 })
 }
 
 async function takeRemoved(
-  { db }: Writing,
+  { db }: Pick<Engine, 'db'>,
   ids: readonly Uint8Array[],
 ): Promise<ReadonlyMap<string, Numbers>> {
   // An import of a million images asks 2,000 times, mostly where nothing was ever deleted.

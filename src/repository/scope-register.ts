@@ -1,10 +1,9 @@
 import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Scope } from '../catalogue/access.ts'
-import type { ScopeGeneration } from './audience.ts'
 import { chunks, compiledOnce } from './bulk-insert.ts'
-import type { EngineFacts } from './engine.ts'
+import type { EngineFacts } from './dialect.ts'
 import { classFields, type SqlValue } from './list-columns.ts'
-import type { Tables } from './tables.ts'
+import type { ScopeGeneration, Tables } from './tables.ts'
 
 /** Numbers of scopes and classes that are committed: they stay as they are. */
 export class ScopeNumbers {

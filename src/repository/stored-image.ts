@@ -1,7 +1,6 @@
 import { CompiledQuery, type Kysely, sql } from 'kysely'
 import type { MemberStatus, StoredMember } from '../catalogue/access.ts'
-import type { Tag } from '../catalogue/change.ts'
-import type { FoundImage } from '../catalogue/image-repository.ts'
+import type { FoundImage, Tag } from '../catalogue/change.ts'
 import type { ImageId } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
 import { parseText } from './fragments.ts'

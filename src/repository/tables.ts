@@ -178,3 +178,9 @@ export type Tables = DerivedTables & { [T in DerivedTable as `${T}_new`]: Derive
   access_key: AccessKeyTable
   meta: MetaTable
 }
+
+/** What a scope became with a commit. */
+export interface ScopeGeneration {
+  readonly id: number
+  readonly generation: number
+}

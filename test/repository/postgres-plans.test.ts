@@ -6,7 +6,7 @@ import { filterParameters, listParameters, sortDirections, sortKeys } from '../.
 import type { Engine } from '../../src/repository/engine.ts'
 import { dueJob, listJobs, openJobsQuery } from '../../src/repository/job-rows.ts'
 import { isClassField } from '../../src/repository/list-columns.ts'
-import { migrateDatabase } from '../../src/repository/maintenance.ts'
+import { migrateDatabase } from '../../src/repository/maintenance-migrate.ts'
 import { entryQuery } from '../../src/repository/marker-position.ts'
 import { openEngine, openStore } from '../../src/repository/open.ts'
 import { type PageShape, pageQuery, valueQuery } from '../../src/repository/page-query.ts'

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
 import type { ServerEvent } from '../../src/repository/engine.ts'
-import { migrateDatabase } from '../../src/repository/maintenance.ts'
+import { migrateDatabase } from '../../src/repository/maintenance-migrate.ts'
 import { openStore } from '../../src/repository/open.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { type Cluster, makeCluster } from '../postgres/cluster.ts'

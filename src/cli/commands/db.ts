@@ -25,7 +25,7 @@ export function dbCommand(context: Context): Command {
     .action(async ({ rebuild = false }: { rebuild?: boolean }, command: Command) => {
       const { data, database } = settings(command)
       await mkdir(data, { recursive: true, mode: 0o700 })
-      const { migrateDatabase } = await import('../../repository/maintenance.ts')
+      const { migrateDatabase } = await import('../../repository/maintenance-migrate.ts')
       const onProgress = rebuildProgress(context.stderr)
       const applied = await migrateDatabase(database, { onProgress, isForced: rebuild })
       if (outputOf(command) === 'json') await printJson(context, { applied })
@@ -70,7 +70,7 @@ export function dbCommand(context: Context): Command {
       const { database } = settings(command)
       demandDatabase(database)
       const line = progressLine(context.stderr)
-      const { checkDatabase } = await import('../../repository/maintenance.ts')
+      const { checkDatabase } = await import('../../repository/maintenance-check.ts')
       const problems = await checkDatabase(database, {
         onProgress: rebuildProgress(context.stderr),
         onCompared: (done, total) => line.show(`comparing: ${Math.floor((100 * done) / total)}%`),

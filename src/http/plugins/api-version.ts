@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import {
   type ApiVersionStatus,
+  dayOf,
   deprecationOf,
   type Edition,
   editionsOf,
@@ -23,9 +24,6 @@ interface Lifecycle {
   readonly hasSuccessor: boolean
 }
 
-const DAY = 86_400_000
-/** Number of the UTC day. What is said about an edition changes at midnight only. */
-export const dayOf = (instant: number): number => Math.floor(instant / DAY)
 const longestEcho = 64
 
 /**

@@ -1,16 +1,8 @@
 import { clockSkew } from '../../signing/freshness.ts'
 import { expectedStringsToSign, type ReceivedRequest } from '../../signing/verify.ts'
 import { asciiJson } from '../ascii-json.ts'
-import type { HttpSettings } from '../deps.ts'
-
-/** What a client needs to find out why its signature was refused. Never the secret, nor a signature made with it. */
-export interface Explanation {
-  readonly sentences: readonly string[]
-  /** The likeliest string to sign, as a JSON string: ASCII, fit for a header. */
-  readonly header: string
-}
-
-export const explanationHeader = 'X-Signature-Expected'
+import type { HttpSettings } from '../settings.ts'
+import type { Explanation } from './problems.ts'
 
 /** Longer strings would not fit the headers that clients take. */
 const longestHeader = 4096

@@ -4,8 +4,16 @@ import type { ErrorKey } from '../../contract/errors.ts'
 import { sendBody } from '../answer.ts'
 import { envelope } from '../envelope.ts'
 import { limits } from '../limits.ts'
-import { type Explanation, explanationHeader } from './explain-signature.ts'
 import { languageFor } from './language.ts'
+
+/** What a client needs to find out why its signature was refused. Never the secret, nor a signature made with it. */
+export interface Explanation {
+  readonly sentences: readonly string[]
+  /** The likeliest string to sign, as a JSON string: ASCII, fit for a header. */
+  readonly header: string
+}
+
+const explanationHeader = 'X-Signature-Expected'
 
 /** Explanations that may be shown with an error, because the operator switched that on. */
 const explanations = new WeakMap<CatalogueError, Explanation>()

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import { CatalogueError } from '../../contract/catalogue-error.ts'
-import type { HttpSettings } from '../deps.ts'
 import { beginExchange } from '../exchange.ts'
 import { limits } from '../limits.ts'
 import { authorityOf, baseOf } from '../public-address.ts'
+import type { HttpSettings } from '../settings.ts'
 import { unknownPath } from './not-found.ts'
 
 /** First step of every request: its ids, its target and address; what no operation could use is refused. */

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { DatabaseSetupError } from '../database-error.ts'
-import type { EngineFacts } from '../engine.ts'
+import type { EngineFacts } from '../dialect.ts'
 import { cutColumns } from '../fragments.ts'
 import { classFields, listColumn, listColumns } from '../list-columns.ts'
 import type { DerivedTable, Tables } from '../tables.ts'

@@ -2,14 +2,14 @@ import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kyse
 import { type Image, noValues } from '../../contract/image-fields.ts'
 import { insertRows } from '../bulk-insert.ts'
 import { DatabaseSetupError } from '../database-error.ts'
-import type { EngineFacts } from '../engine.ts'
-import { parseText } from '../fragments.ts'
-import { entryColumns, entryRows, imageColumns } from '../image-rows.ts'
+import type { EngineFacts } from '../dialect.ts'
+import { imageColumns, parseText } from '../fragments.ts'
 import { decodeUuid, keyOf, type SqlValue } from '../list-columns.ts'
 import { audienceOf, type PreparedImage, prepareImage } from '../prepare-image.ts'
 import { type ScopeNumbers, ScopeRegister } from '../scope-register.ts'
 import { findMembers } from '../stored-rows.ts'
 import type { Tables } from '../tables.ts'
+import { entryColumns, entryRows } from './entries.ts'
 
 type Source = SelectQueryBuilder<Tables, 'image', Pick<ImageRow, 'seq' | 'id' | 'revision' | 'json'>>
 type ImageRow = Selectable<Tables['image']>

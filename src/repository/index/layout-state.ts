@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { DatabaseSetupError, OutdatedProgram } from '../database-error.ts'
-import type { EngineFacts } from '../engine.ts'
+import type { EngineFacts } from '../dialect.ts'
 import type { Tables } from '../tables.ts'
 import { fingerprint, publishedLayouts } from './layout.ts'
 

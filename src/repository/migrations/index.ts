@@ -1,6 +1,7 @@
 import { type Kysely, type MigrationProvider, Migrator, sql } from 'kysely'
 import { DatabaseSetupError } from '../database-error.ts'
-import type { Engine, EngineFacts } from '../engine.ts'
+import type { EngineFacts } from '../dialect.ts'
+import type { Engine } from '../engine.ts'
 import * as catalogue from './0001-catalogue.ts'
 import * as changes from './0002-changes.ts'
 import * as sources from './0003-sources.ts'

@@ -1,0 +1,15 @@
+import { ofIndexes, type RebuildOptions } from './index/ensure-layout.ts'
+import { recoverLoad } from './loading.ts'
+import { bringUpToDate, openEngine, using } from './open.ts'
+
+/**
+ * Bring a database's schema, derived tables and indexes up to date; answers the names of what was applied.
+ * @param options `isForced`: make the derived tables anew, also where nothing seems to be wrong with them
+ */
+export function migrateDatabase(url: string, options: RebuildOptions = {}): Promise<string[]> {
+  return using(openEngine(url), async (engine) => {
+    const applied = await bringUpToDate(engine, { ...options, isResumed: true })
+    await recoverLoad(engine, ofIndexes(options.onProgress))
+    return applied
+  })
+}
