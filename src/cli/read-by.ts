@@ -1,5 +1,5 @@
 import { type EventEmitter, on } from 'node:events'
-import { unpackImages } from '../repository/packed-images.ts'
+import { unpackImages } from '../repository/schema/image-batch.ts'
 import type { SourceKindName } from '../sources/kinds.ts'
 import {
   type ImageSource,

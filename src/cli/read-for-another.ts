@@ -1,4 +1,4 @@
-import { buffersOf, imagePacker } from '../repository/packed-images.ts'
+import { buffersOf, imagePacker } from '../repository/schema/image-batch.ts'
 import { sourceKinds } from '../sources/kinds.ts'
 import { SourceError, type SourceItem } from '../sources/source.ts'
 import type { Piece, ReadingMessage, ReadingOrder } from './reading-order.ts'

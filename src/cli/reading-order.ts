@@ -1,4 +1,4 @@
-import type { PackedImages } from '../repository/packed-images.ts'
+import type { PackedImages } from '../repository/schema/image-batch.ts'
 import type { SourceKindName } from '../sources/kinds.ts'
 import {
   SourceError,

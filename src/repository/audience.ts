@@ -1,7 +1,7 @@
 import type { Audience, Position } from '../catalogue/image-repository.ts'
 import type { LogPosition } from './dialect.ts'
-import type { SqlValue } from './list-columns.ts'
-import type { ScopeGeneration } from './tables.ts'
+import type { SqlValue } from './schema/columns.ts'
+import type { ScopeGeneration } from './schema/tables.ts'
 
 /** A scope as it is now. */
 export interface ScopeState extends ScopeGeneration {

@@ -1,9 +1,9 @@
 import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely'
 import type { EngineFacts } from './dialect.ts'
 import type { Engine } from './engine.ts'
-import type { SqlValue } from './list-columns.ts'
 import { memoise } from './prepared.ts'
-import type { Tables } from './tables.ts'
+import type { SqlValue } from './schema/columns.ts'
+import type { Tables } from './schema/tables.ts'
 
 /** Rows a statement: fewer statements, and far below the engines' limits on parameters. */
 const CHUNK = 50

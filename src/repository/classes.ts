@@ -1,9 +1,9 @@
 import type { Filter } from '../catalogue/image-query.ts'
 import { type ScopeState, scopeMark } from './audience.ts'
 import type { Engine } from './engine.ts'
-import { classFields, isClassField, listColumn, type SqlValue } from './list-columns.ts'
 import type { SqlRow, Stream } from './page-sections.ts'
 import { memoise } from './prepared.ts'
+import { classFields, isClassField, listColumn, type SqlValue } from './schema/columns.ts'
 import { scopeSampler } from './scope-sample.ts'
 
 /** Scopes whose classes are kept, and lists made of them. */

@@ -4,7 +4,7 @@ import type { HistoryRow } from '../catalogue/history.ts'
 import { compiledOnce, insertRows } from './bulk-insert.ts'
 import type { Engine } from './engine.ts'
 import { layoutOfDatabase, requireOwn } from './index/layout-state.ts'
-import type { SqlValue } from './list-columns.ts'
+import type { SqlValue } from './schema/columns.ts'
 
 export const historyKinds = ['created', 'changed', 'deleted'] as const satisfies HistoryRow['kind'][]
 

@@ -3,8 +3,8 @@ import type { Job, JobEnd, JobKind, JobRepository, NewJob } from '../catalogue/j
 import type { ImageId } from '../contract/image-fields.ts'
 import { compiledOnce } from './bulk-insert.ts'
 import type { Engine } from './engine.ts'
-import { decodeUuid, encodeUuid } from './list-columns.ts'
-import type { JobTable, Tables } from './tables.ts'
+import { decodeUuid, encodeUuid } from './schema/columns.ts'
+import type { JobTable, Tables } from './schema/tables.ts'
 
 export const jobColumns = [
   'id',

@@ -2,12 +2,12 @@ import type { Kysely } from 'kysely'
 import type { KnownImage } from '../catalogue/sync-step.ts'
 import type { ImageId } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
-import { parseText } from './fragments.ts'
-import { encodeUuid, keyOf } from './list-columns.ts'
 import { findProvenance, type ProvenanceRow, provenanceOf } from './provenance-rows.ts'
+import { encodeUuid, keyOf } from './schema/columns.ts'
+import { parseText } from './schema/image-text.ts'
+import type { Tables } from './schema/tables.ts'
 import type { StoredRow } from './stored-image.ts'
 import { findStored } from './stored-rows.ts'
-import type { Tables } from './tables.ts'
 
 /** What the tables say of an image. */
 export interface KnownRows {

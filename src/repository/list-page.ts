@@ -2,8 +2,6 @@ import type { ImagePage, ListRequest } from '../catalogue/image-repository.ts'
 import type { SqlAudience, SqlPosition } from './audience.ts'
 import { classFinder, constantsOf, MOST_CLASSES } from './classes.ts'
 import type { Engine } from './engine.ts'
-import { stretchesOf } from './fragments.ts'
-import { isClassField } from './list-columns.ts'
 import type { PageRow } from './page-query.ts'
 import {
   groupInOrder,
@@ -16,6 +14,8 @@ import {
 import { cutPage } from './page-text.ts'
 import type { Range } from './read-range.ts'
 import { sectionReader } from './read-section.ts'
+import { isClassField } from './schema/columns.ts'
+import { stretchesOf } from './schema/image-text.ts'
 
 /** The function that reads pages: sections of the list, one after the other, until the page is full. */
 export function listPage(engine: Engine): (request: ListRequest) => Promise<ImagePage> {

@@ -5,10 +5,10 @@ import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField, ImageId } from '../contract/image-fields.ts'
 import type { SqlAudience, SqlPosition } from './audience.ts'
 import type { Engine } from './engine.ts'
-import { encodeUuid, listColumn, type SqlValue } from './list-columns.ts'
 import { memoise, Placeholder, type PreparedQuery, prepare } from './prepared.ts'
+import { encodeUuid, listColumn, type SqlValue } from './schema/columns.ts'
+import type { Tables } from './schema/tables.ts'
 import { foundImage, storedImageReader } from './stored-image.ts'
-import type { Tables } from './tables.ts'
 
 type Row = SqlPosition['row']
 

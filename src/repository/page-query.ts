@@ -2,11 +2,11 @@ import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kyse
 import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
-import type { CutColumn, Stretch } from './fragments.ts'
 import { afterMarker } from './keyset.ts'
-import type { SqlValue } from './list-columns.ts'
 import { Placeholder, type PreparedQuery, prepare } from './prepared.ts'
-import type { Tables } from './tables.ts'
+import type { SqlValue } from './schema/columns.ts'
+import type { CutColumn, Stretch } from './schema/image-text.ts'
+import type { Tables } from './schema/tables.ts'
 
 /** What makes two page queries the same text. */
 export interface PageShape {

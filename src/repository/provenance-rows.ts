@@ -3,7 +3,7 @@ import { type Provenance, readSaid, saidText } from '../catalogue/provenance.ts'
 import type { ImageId } from '../contract/image-fields.ts'
 import { chunks, compiledOnce } from './bulk-insert.ts'
 import type { Engine } from './engine.ts'
-import type { ProvenanceTable, Tables } from './tables.ts'
+import type { ProvenanceTable, Tables } from './schema/tables.ts'
 
 /** A row of provenance with the name of its source. */
 export type ProvenanceRow = ProvenanceTable & { readonly name: string }

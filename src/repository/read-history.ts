@@ -3,8 +3,8 @@ import type { HistoryRow } from '../catalogue/history.ts'
 import type { ImageId } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
 import { historyKinds } from './history-log.ts'
-import { encodeUuid } from './list-columns.ts'
 import { Placeholder, type PreparedQuery, prepare } from './prepared.ts'
+import { encodeUuid } from './schema/columns.ts'
 
 type Row = Omit<HistoryRow, 'kind' | 'before'> & { readonly kind: number; readonly before: string }
 

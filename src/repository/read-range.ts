@@ -2,8 +2,6 @@ import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField } from '../contract/image-fields.ts'
 import type { LogPosition } from './dialect.ts'
 import type { Engine } from './engine.ts'
-import type { Stretch } from './fragments.ts'
-import { isClassField, type SqlValue } from './list-columns.ts'
 import {
   checkValue,
   filterValue,
@@ -21,6 +19,8 @@ import {
 } from './page-query.ts'
 import type { Section, SqlRow } from './page-sections.ts'
 import { memoise, type PreparedQuery } from './prepared.ts'
+import { isClassField, type SqlValue } from './schema/columns.ts'
+import type { Stretch } from './schema/image-text.ts'
 
 /** Texts of queries that are kept: of the shapes that are possible, few are asked for. */
 const KEPT_SHAPES = 500

@@ -1,7 +1,7 @@
 import type { ImageId } from '../contract/image-fields.ts'
 import { deleteImage } from './image-rows.ts'
 import { endJobsOf } from './job-rows.ts'
-import { encodeUuid } from './list-columns.ts'
+import { encodeUuid } from './schema/columns.ts'
 import { type RunStatement, runIn, type StoredRow } from './stored-image.ts'
 import type { Writing } from './writing.ts'
 

@@ -2,7 +2,7 @@ import type { Moment } from '../catalogue/moment.ts'
 import type { AccountId } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
 import { type AccountScope, scopeReader } from './read-scopes.ts'
-import type { ScopeGeneration } from './tables.ts'
+import type { ScopeGeneration } from './schema/tables.ts'
 import { untilChanged } from './until-changed.ts'
 
 /** Accounts whose scopes are remembered. */

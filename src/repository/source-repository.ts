@@ -1,11 +1,11 @@
 import type { SourceRepository } from '../catalogue/source-repository.ts'
 import type { Engine } from './engine.ts'
 import { findKnown, knownImage } from './known-images.ts'
-import { decodeUuid } from './list-columns.ts'
 import { claimedRows } from './provenance-rows.ts'
+import { decodeUuid } from './schema/columns.ts'
+import type { ScopeGeneration } from './schema/tables.ts'
 import { dueSources, newSource, type SourceRow, sourceOf } from './source-rows.ts'
 import { syncBatch } from './sync-batch.ts'
-import type { ScopeGeneration } from './tables.ts'
 
 /** Ids read at a time. */
 const PAGE = 500

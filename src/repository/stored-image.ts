@@ -3,11 +3,11 @@ import type { MemberStatus, StoredMember } from '../catalogue/access.ts'
 import type { FoundImage, Tag } from '../catalogue/change.ts'
 import type { ImageId } from '../contract/image-fields.ts'
 import type { Engine } from './engine.ts'
-import { parseText } from './fragments.ts'
 import { memberOf } from './image-parts.ts'
-import { encodeUuid, type SqlValue } from './list-columns.ts'
 import { Placeholder, type PreparedQuery, prepare } from './prepared.ts'
-import type { Tables } from './tables.ts'
+import { encodeUuid, type SqlValue } from './schema/columns.ts'
+import { parseText } from './schema/image-text.ts'
+import type { Tables } from './schema/tables.ts'
 
 /** An image as its rows say. */
 export interface StoredRow {

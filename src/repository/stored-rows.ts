@@ -3,9 +3,9 @@ import type { StoredMember } from '../catalogue/access.ts'
 import { compiledOnce } from './bulk-insert.ts'
 import type { Engine } from './engine.ts'
 import { memberOf } from './image-parts.ts'
-import { keyOf } from './list-columns.ts'
+import { keyOf } from './schema/columns.ts'
+import type { Tables } from './schema/tables.ts'
 import type { StoredRow } from './stored-image.ts'
-import type { Tables } from './tables.ts'
 
 type ImageRow = Pick<StoredRow, 'seq' | 'revision' | 'json'> & { readonly id: Uint8Array }
 

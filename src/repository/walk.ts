@@ -1,5 +1,5 @@
-import { isClassField } from './list-columns.ts'
 import type { Range } from './read-range.ts'
+import { isClassField } from './schema/columns.ts'
 
 /** A range that is walked. */
 export type Walk = Range & Required<Pick<Range, 'walk'>>

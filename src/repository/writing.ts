@@ -7,8 +7,8 @@ import type { EngineFacts } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import { HistoryLog } from './history-log.ts'
 import { isOutdated } from './index/layout-state.ts'
+import type { ScopeGeneration, Tables } from './schema/tables.ts'
 import { type ScopeNumbers, ScopeRegister } from './scope-register.ts'
-import type { ScopeGeneration, Tables } from './tables.ts'
 
 /** A transaction that changes images, what its engine can do, and what has to be stored at its end. */
 export interface Writing {

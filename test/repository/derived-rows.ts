@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { cutColumns } from '../../src/repository/fragments.ts'
-import { classFields, listColumns } from '../../src/repository/list-columns.ts'
 import { openEngine } from '../../src/repository/open.ts'
+import { classFields, listColumns } from '../../src/repository/schema/columns.ts'
+import { cutColumns } from '../../src/repository/schema/image-text.ts'
 
 /** All that the derived tables of a database hold, but for the numbers of classes, which mean nothing. */
 export async function derivedRows(url: string) {

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
-import { renderText } from '../../src/repository/fragments.ts'
+import { type Encoding, listColumns, type SqlValue } from '../../src/repository/schema/columns.ts'
+import { renderText } from '../../src/repository/schema/image-text.ts'
 import {
   fingerprint,
   fingerprintOf,
   firstLayout,
   layout,
   publishedLayouts,
-} from '../../src/repository/index/layout.ts'
-import { type Encoding, listColumns, type SqlValue } from '../../src/repository/list-columns.ts'
+} from '../../src/repository/schema/layout.ts'
 import { imageOf } from './arbitraries.ts'
 
 /** Values, and how they are kept. A change here wants a higher revision of the layout: stored rows are of the old kind. */

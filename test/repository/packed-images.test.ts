@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { buffersOf, imagePacker, unpackImages } from '../../src/repository/packed-images.ts'
-import { prepareImage } from '../../src/repository/prepare-image.ts'
+import { prepareImage } from '../../src/repository/schema/encoded-image.ts'
+import { buffersOf, imagePacker, unpackImages } from '../../src/repository/schema/image-batch.ts'
 import { imageArbitrary, membersArbitrary } from '../sources/image-arbitrary.ts'
 import { imageOf } from './arbitraries.ts'
 

@@ -1,7 +1,7 @@
 import { parseSort, type SortKey } from '../../src/catalogue/sort.ts'
 import { fieldsOf } from '../../src/contract/image-fields.ts'
-import { stretchesOf } from '../../src/repository/fragments.ts'
 import type { PageShape } from '../../src/repository/page-query.ts'
+import { stretchesOf } from '../../src/repository/schema/image-text.ts'
 
 /** An order as a request writes it. */
 export const sortOf = (text: string): readonly SortKey[] => {

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { HistoryRow } from '../../catalogue/history.ts'
 import type { Image } from '../../contract/image-fields.ts'
-import { parseText } from '../fragments.ts'
 import { historyKinds } from '../history-log.ts'
-import type { Tables } from '../tables.ts'
+import { parseText } from '../schema/image-text.ts'
+import type { Tables } from '../schema/tables.ts'
 
 /** What the tables hold of one image. */
 export interface Chart {

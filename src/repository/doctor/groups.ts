@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Group, Grouping } from '../../catalogue/doctor/group-checks.ts'
 import type { Sighting } from '../../catalogue/doctor/sighting.ts'
-import { decodeUuid } from '../list-columns.ts'
+import { decodeUuid } from '../schema/columns.ts'
 import { type GroupingRow, groupings } from './groupings.ts'
 import type { SightingTables } from './sighting-table.ts'
 

@@ -3,8 +3,8 @@ import type { Grouping } from '../../catalogue/doctor/group-checks.ts'
 import type { Sighting } from '../../catalogue/doctor/sighting.ts'
 import { insertRows } from '../bulk-insert.ts'
 import type { EngineFacts } from '../dialect.ts'
-import type { SqlValue } from '../list-columns.ts'
-import type { Tables } from '../tables.ts'
+import type { SqlValue } from '../schema/columns.ts'
+import type { Tables } from '../schema/tables.ts'
 import { groupings } from './groupings.ts'
 
 /** Sightings of images, in a table of this connection alone. */

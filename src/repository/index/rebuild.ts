@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Engine } from '../engine.ts'
+import { fingerprint } from '../schema/layout.ts'
+import type { Tables } from '../schema/tables.ts'
 import { ScopeNumbers } from '../scope-register.ts'
-import type { Tables } from '../tables.ts'
 import {
   countRows,
   createNewTables,
@@ -12,7 +13,6 @@ import {
   swapTables,
 } from './derived-tables.ts'
 import { changedSince, fillNewTables, forgetChanged } from './fill.ts'
-import { fingerprint } from './layout.ts'
 import {
   clearState,
   isOwn,

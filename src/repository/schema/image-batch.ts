@@ -1,9 +1,9 @@
-import type { Member } from '../catalogue/access.ts'
-import type { ImageWrite } from '../catalogue/image-repository.ts'
-import type { Image } from '../contract/image-fields.ts'
-import { cutColumns, parseText } from './fragments.ts'
-import { listColumns, type SqlValue } from './list-columns.ts'
-import { classValuesOf, type PreparedImage, prepareImage } from './prepare-image.ts'
+import type { Member } from '../../catalogue/access.ts'
+import type { ImageWrite } from '../../catalogue/image-repository.ts'
+import type { Image } from '../../contract/image-fields.ts'
+import { listColumns, type SqlValue } from './columns.ts'
+import { classValuesOf, type PreparedImage, prepareImage } from './encoded-image.ts'
+import { cutColumns, parseText } from './image-text.ts'
 
 /**
  * Prepared images as a few large values, which pass from one thread to another at a twentieth of what objects cost.

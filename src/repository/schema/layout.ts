@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ImageField } from '../../contract/image-fields.ts'
-import { runs } from '../fragments.ts'
-import { classFields, type Encoding, isClassField, listColumns } from '../list-columns.ts'
+import { classFields, type Encoding, isClassField, listColumns } from './columns.ts'
+import { runs } from './image-text.ts'
 
 export interface ListIndex {
   readonly name: string

@@ -1,9 +1,9 @@
 import type { Generated } from 'kysely'
-import type { MemberStatus, ScopeKind } from '../catalogue/access.ts'
-import type { JobKind, JobState } from '../catalogue/job.ts'
-import type { ImageField } from '../contract/image-fields.ts'
-import type { CutColumn } from './fragments.ts'
-import type { SqlValue } from './list-columns.ts'
+import type { MemberStatus, ScopeKind } from '../../catalogue/access.ts'
+import type { JobKind, JobState } from '../../catalogue/job.ts'
+import type { ImageField } from '../../contract/image-fields.ts'
+import type { SqlValue } from './columns.ts'
+import type { CutColumn } from './image-text.ts'
 
 /** The columns lists are ordered and filtered by; `listColumns` says how they are encoded. */
 type ListRow = { [K in ImageField]: SqlValue }

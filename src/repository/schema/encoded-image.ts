@@ -1,9 +1,9 @@
-import type { Member, Scope, StoredMember } from '../catalogue/access.ts'
-import { scopesOf } from '../catalogue/access.ts'
-import type { Tag } from '../catalogue/change.ts'
-import type { Image, ImageField } from '../contract/image-fields.ts'
-import { renderText } from './fragments.ts'
-import { classFields, encodeUuid, listColumns, type SqlValue } from './list-columns.ts'
+import type { Member, Scope, StoredMember } from '../../catalogue/access.ts'
+import { scopesOf } from '../../catalogue/access.ts'
+import type { Tag } from '../../catalogue/change.ts'
+import type { Image, ImageField } from '../../contract/image-fields.ts'
+import { classFields, encodeUuid, listColumns, type SqlValue } from './columns.ts'
+import { renderText } from './image-text.ts'
 
 /** An image to be stored. Absent parts stay as they are. */
 export interface Put {

@@ -4,7 +4,7 @@ import {
   imageFieldNames,
   imageShapes,
   specOf,
-} from '../contract/image-fields.ts'
+} from '../../contract/image-fields.ts'
 
 /**
  * The image as ready JSON text, with the places where API versions differ. Fields are alphabetical on the wire, so an
