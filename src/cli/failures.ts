@@ -5,7 +5,7 @@ import { PolicyError } from '../accounts/policy.ts'
 import { SecretBoxError } from '../accounts/secret-box.ts'
 import { ClientError, type Failure } from '../client/client.ts'
 import { ConfigError } from '../config/load.ts'
-import { DatabaseAway, DatabaseSetupError } from '../repository/database-error.ts'
+import { DatabaseAway, DatabaseSetupError } from '../repository/sql/errors.ts'
 import { SourceError } from '../sources/source.ts'
 import { CommandFailure, type Exit } from './exit-codes.ts'
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Account, AccountRepository, StoredKey } from '../accounts/account.ts'
-import type { Engine } from './engine.ts'
-import { Placeholder, prepare } from './prepared.ts'
-import { untilChanged } from './until-changed.ts'
+import type { Engine } from './sql/engine.ts'
+import { Placeholder, prepare } from './sql/prepared-statement.ts'
+import { untilChanged } from './sql/versioned-cache.ts'
 
 const keyColumns = ['access_key', 'account_id', 'sealed_secret', 'policy', 'enabled', 'created_at'] as const
 const accountColumns = ['account_id', 'name', 'user_name as user', 'created_at'] as const

@@ -1,10 +1,10 @@
 import { CompiledQuery } from 'kysely'
 import type { Actor } from '../catalogue/change.ts'
 import type { HistoryRow } from '../catalogue/history.ts'
-import { compiledOnce, insertRows } from './bulk-insert.ts'
-import type { Engine } from './engine.ts'
 import { layoutOfDatabase, requireOwn } from './index/layout-state.ts'
 import type { SqlValue } from './schema/columns.ts'
+import { compiledOnce, insertRows } from './sql/bulk-insert.ts'
+import type { Engine } from './sql/engine.ts'
 
 export const historyKinds = ['created', 'changed', 'deleted'] as const satisfies HistoryRow['kind'][]
 

@@ -1,6 +1,6 @@
 import type { JobRepository } from '../catalogue/job.ts'
-import type { Engine } from './engine.ts'
 import { dueJob, type JobRow, jobColumns, jobOf, listJobs } from './job-rows.ts'
+import type { Engine } from './sql/engine.ts'
 
 /** The queue of jobs in SQL. A job that is not over is due at some time; running, when its lease ends. */
 export function createJobRepository({ db, reads, facts }: Engine): JobRepository {

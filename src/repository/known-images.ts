@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { KnownImage } from '../catalogue/sync-step.ts'
 import type { ImageId } from '../contract/image-fields.ts'
-import type { Engine } from './engine.ts'
 import { findProvenance, type ProvenanceRow, provenanceOf } from './provenance-rows.ts'
 import { encodeUuid, keyOf } from './schema/columns.ts'
 import { parseText } from './schema/image-text.ts'
 import type { Tables } from './schema/tables.ts'
+import type { Engine } from './sql/engine.ts'
 import type { StoredRow } from './stored-image.ts'
 import { findStored } from './stored-rows.ts'
 

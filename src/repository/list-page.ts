@@ -1,7 +1,6 @@
 import type { ImagePage, ListRequest } from '../catalogue/image-repository.ts'
 import type { SqlAudience, SqlPosition } from './audience.ts'
 import { classFinder, constantsOf, MOST_CLASSES } from './classes.ts'
-import type { Engine } from './engine.ts'
 import type { PageRow } from './page-query.ts'
 import {
   groupInOrder,
@@ -16,6 +15,7 @@ import type { Range } from './read-range.ts'
 import { sectionReader } from './read-section.ts'
 import { isClassField } from './schema/columns.ts'
 import { stretchesOf } from './schema/image-text.ts'
+import type { Engine } from './sql/engine.ts'
 
 /** The function that reads pages: sections of the list, one after the other, until the page is full. */
 export function listPage(engine: Engine): (request: ListRequest) => Promise<ImagePage> {

@@ -1,11 +1,11 @@
-import type { LogPosition } from './dialect.ts'
-import type { Engine, ServerEvent } from './engine.ts'
 import { type Lineage, lineageReader } from './postgres-lineage.ts'
 import type { Pool, RunRows } from './postgres-pool.ts'
 import { openReplica } from './postgres-replica.ts'
 import { joinReplicas } from './postgres-replicas.ts'
 import { postgresVersion } from './postgres-version.ts'
 import { replicatedReads } from './replicated-reads.ts'
+import type { LogPosition } from './sql/dialect.ts'
+import type { Engine, ServerEvent } from './sql/engine.ts'
 
 interface Primary {
   readonly rows: RunRows

@@ -1,7 +1,7 @@
-import type { LogPosition } from './dialect.ts'
 import { askStandby, type Lineage } from './postgres-lineage.ts'
 import type { Connection, Pool } from './postgres-pool.ts'
 import type { SqlValue } from './schema/columns.ts'
+import type { LogPosition } from './sql/dialect.ts'
 
 /** A standby that answers in place of the server that writes. */
 export interface Replica {

@@ -1,7 +1,5 @@
 import type { SortKey } from '../catalogue/sort.ts'
 import type { ImageField } from '../contract/image-fields.ts'
-import type { LogPosition } from './dialect.ts'
-import type { Engine } from './engine.ts'
 import {
   checkValue,
   filterValue,
@@ -18,9 +16,11 @@ import {
   valueQuery,
 } from './page-query.ts'
 import type { Section, SqlRow } from './page-sections.ts'
-import { memoise, type PreparedQuery } from './prepared.ts'
 import { isClassField, type SqlValue } from './schema/columns.ts'
 import type { Stretch } from './schema/image-text.ts'
+import type { LogPosition } from './sql/dialect.ts'
+import type { Engine } from './sql/engine.ts'
+import { memoise, type PreparedQuery } from './sql/prepared-statement.ts'
 
 /** Texts of queries that are kept: of the shapes that are possible, few are asked for. */
 const KEPT_SHAPES = 500

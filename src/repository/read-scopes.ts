@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { ScopeKind } from '../catalogue/access.ts'
 import type { AccountId } from '../contract/image-fields.ts'
 import { type ScopeState, scopeMark } from './audience.ts'
-import type { LogPosition } from './dialect.ts'
-import type { Engine } from './engine.ts'
 import { layoutOfDatabase, requireOwn } from './index/layout-state.ts'
-import { Placeholder, prepare } from './prepared.ts'
+import type { LogPosition } from './sql/dialect.ts'
+import type { Engine } from './sql/engine.ts'
+import { Placeholder, prepare } from './sql/prepared-statement.ts'
 
 /** Accounts whose last answer is known. */
 const KNOWN_ACCOUNTS = 10_000

@@ -1,9 +1,9 @@
 import type { SortKey } from '../catalogue/sort.ts'
-import type { Engine } from './engine.ts'
 import type { PageRow } from './page-query.ts'
 import { hasIndex, type SqlRow } from './page-sections.ts'
 import { type Range, rangeReader } from './read-range.ts'
 import type { SqlValue } from './schema/columns.ts'
+import type { Engine } from './sql/engine.ts'
 import { walkOf } from './walk.ts'
 
 /** Rows that are sorted sooner than sought: some 0.5 ms. */

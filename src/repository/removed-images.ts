@@ -1,5 +1,5 @@
-import type { Engine } from './engine.ts'
 import { keyOf } from './schema/columns.ts'
+import type { Engine } from './sql/engine.ts'
 
 /** Where an image is stored, and the revision it begins with. */
 export interface Numbers {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { EngineFacts } from './dialect.ts'
 import type { Tables } from './schema/tables.ts'
+import type { EngineFacts } from './sql/dialect.ts'
 import { isBusy } from './waiting-dialect.ts'
 
 /**

@@ -3,7 +3,7 @@ import type { ImageRepository } from '../catalogue/image-repository.ts'
 import type { JobRepository } from '../catalogue/job.ts'
 import type { Moment } from '../catalogue/moment.ts'
 import type { SourceRepository } from '../catalogue/source-repository.ts'
-import type { Replication } from './engine.ts'
+import type { Replication } from './sql/engine.ts'
 
 /** An open database. */
 export interface Store {

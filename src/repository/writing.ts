@@ -2,13 +2,13 @@ import type { Kysely } from 'kysely'
 import type { Actor } from '../catalogue/change.ts'
 import { CatalogueError } from '../contract/catalogue-error.ts'
 import type { ImageId } from '../contract/image-fields.ts'
-import { OutdatedProgram } from './database-error.ts'
-import type { EngineFacts } from './dialect.ts'
-import type { Engine } from './engine.ts'
 import { HistoryLog } from './history-log.ts'
 import { isOutdated } from './index/layout-state.ts'
 import type { ScopeGeneration, Tables } from './schema/tables.ts'
 import { type ScopeNumbers, ScopeRegister } from './scope-register.ts'
+import type { EngineFacts } from './sql/dialect.ts'
+import type { Engine } from './sql/engine.ts'
+import { OutdatedProgram } from './sql/errors.ts'
 
 /** A transaction that changes images, what its engine can do, and what has to be stored at its end. */
 export interface Writing {

@@ -4,7 +4,7 @@ import { historyPage, imagePage } from '../../src/repository/doctor/charts.ts'
 import { groupings } from '../../src/repository/doctor/groupings.ts'
 import { groupPage, sightingPage } from '../../src/repository/doctor/groups.ts'
 import { SightingTable } from '../../src/repository/doctor/sighting-table.ts'
-import type { Engine } from '../../src/repository/engine.ts'
+import type { Engine } from '../../src/repository/sql/engine.ts'
 import { indexedEngine, planOf as planOfStatement } from './plan-of.ts'
 
 let engine: Engine

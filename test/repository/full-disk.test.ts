@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Engine } from '../../src/repository/engine.ts'
 import { openEngine } from '../../src/repository/open.ts'
+import type { Engine } from '../../src/repository/sql/engine.ts'
 
 let folder: string
 let engine: Engine

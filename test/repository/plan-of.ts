@@ -1,7 +1,7 @@
-import type { Engine } from '../../src/repository/engine.ts'
 import { buildIndexes } from '../../src/repository/list-indexes.ts'
 import { openReady } from '../../src/repository/open.ts'
 import type { SqlValue } from '../../src/repository/schema/columns.ts'
+import type { Engine } from '../../src/repository/sql/engine.ts'
 
 /** An empty catalogue on the embedded engine, with all its indexes. */
 export async function indexedEngine(): Promise<Engine> {

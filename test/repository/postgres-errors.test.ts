@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { DatabaseAway } from '../../src/repository/database-error.ts'
 import { isBroken, isBusy, isCollision, translated } from '../../src/repository/postgres-errors.ts'
+import { DatabaseAway } from '../../src/repository/sql/errors.ts'
 
 const coded = (code: string) => Object.assign(new Error(`is ${code}`), { code })
 

@@ -1,5 +1,5 @@
-import type { Engine } from '../../src/repository/engine.ts'
-import type { PreparedQuery } from '../../src/repository/prepared.ts'
+import type { Engine } from '../../src/repository/sql/engine.ts'
+import type { PreparedQuery } from '../../src/repository/sql/prepared-statement.ts'
 
 /** A step of a plan, with the names PostgreSQL gives. */
 export interface PlanNode {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
-import type { ServerEvent } from '../../src/repository/engine.ts'
 import { migrateDatabase } from '../../src/repository/maintenance-migrate.ts'
 import { openStore } from '../../src/repository/open.ts'
+import type { ServerEvent } from '../../src/repository/sql/engine.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { type Cluster, makeCluster } from '../postgres/cluster.ts'
 import { findPrograms } from '../postgres/programs.ts'

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { DatabaseAway } from '../../src/repository/database-error.ts'
+import { DatabaseAway } from '../../src/repository/sql/errors.ts'
 import { pauseReplay, received, resumeReplay } from '../postgres/replay.ts'
 import { add, describeReplicas, me } from './replica-lab.ts'
 import { listNames, listOnce } from './walk.ts'

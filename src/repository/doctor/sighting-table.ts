@@ -1,10 +1,10 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely'
 import type { Grouping } from '../../catalogue/doctor/group-checks.ts'
 import type { Sighting } from '../../catalogue/doctor/sighting.ts'
-import { insertRows } from '../bulk-insert.ts'
-import type { EngineFacts } from '../dialect.ts'
 import type { SqlValue } from '../schema/columns.ts'
 import type { Tables } from '../schema/tables.ts'
+import { insertRows } from '../sql/bulk-insert.ts'
+import type { EngineFacts } from '../sql/dialect.ts'
 import { groupings } from './groupings.ts'
 
 /** Sightings of images, in a table of this connection alone. */

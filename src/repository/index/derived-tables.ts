@@ -1,9 +1,9 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { DatabaseSetupError } from '../database-error.ts'
-import type { EngineFacts } from '../dialect.ts'
 import { classFields, listColumn, listColumns } from '../schema/columns.ts'
 import { cutColumns } from '../schema/image-text.ts'
 import type { DerivedTable, Tables } from '../schema/tables.ts'
+import type { EngineFacts } from '../sql/dialect.ts'
+import { DatabaseSetupError } from '../sql/errors.ts'
 
 /** Tables that a rebuild makes anew. `image` is one of them: its rows stay, their texts and cuts are written again. */
 export const derivedTables = ['image', 'list_entry', 'filter_class'] as const satisfies DerivedTable[]

@@ -1,6 +1,6 @@
-import { DatabaseSetupError } from '../database-error.ts'
-import type { Engine } from '../engine.ts'
 import { buildIndexes } from '../list-indexes.ts'
+import type { Engine } from '../sql/engine.ts'
+import { DatabaseSetupError } from '../sql/errors.ts'
 import { dropReplaced } from './derived-tables.ts'
 import { isOwn, readLayout } from './layout-state.ts'
 import { rebuild } from './rebuild.ts'

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
-import { DatabaseSetupError, OutdatedProgram } from '../database-error.ts'
-import type { EngineFacts } from '../dialect.ts'
 import { fingerprint, publishedLayouts } from '../schema/layout.ts'
 import type { Tables } from '../schema/tables.ts'
+import type { EngineFacts } from '../sql/dialect.ts'
+import { DatabaseSetupError, OutdatedProgram } from '../sql/errors.ts'
 
 /** How far a rebuild is, written with each of its steps: whoever comes next goes on from there. */
 export interface RebuildState {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
-import type { Engine } from '../engine.ts'
 import { fingerprint } from '../schema/layout.ts'
 import type { Tables } from '../schema/tables.ts'
 import { ScopeNumbers } from '../scope-register.ts'
+import type { Engine } from '../sql/engine.ts'
 import {
   countRows,
   createNewTables,

@@ -1,5 +1,5 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely'
-import type { EngineFacts } from '../dialect.ts'
+import type { EngineFacts } from '../sql/dialect.ts'
 
 /** Columns of the list index, and how they were kept. */
 const listColumns = {

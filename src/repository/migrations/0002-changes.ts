@@ -1,5 +1,5 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely'
-import type { EngineFacts } from '../dialect.ts'
+import type { EngineFacts } from '../sql/dialect.ts'
 
 /** What writing by clients needs: times of members, tags, history and jobs. */
 export async function up(db: Kysely<unknown>, facts: EngineFacts): Promise<void> {

@@ -1,5 +1,5 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely'
-import type { EngineFacts } from '../dialect.ts'
+import type { EngineFacts } from '../sql/dialect.ts'
 
 /** Sources that are synchronised, and which of them said what of an image. */
 export async function up(db: Kysely<unknown>, { columnTypes }: EngineFacts): Promise<void> {

@@ -1,5 +1,5 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely'
-import type { EngineFacts } from '../dialect.ts'
+import type { EngineFacts } from '../sql/dialect.ts'
 
 /** When each source was last run without failing. */
 export async function up(db: Kysely<unknown>, { columnTypes }: EngineFacts): Promise<void> {

@@ -1,9 +1,9 @@
 import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely'
+import type { SqlValue } from '../schema/columns.ts'
+import type { Tables } from '../schema/tables.ts'
 import type { EngineFacts } from './dialect.ts'
 import type { Engine } from './engine.ts'
-import { memoise } from './prepared.ts'
-import type { SqlValue } from './schema/columns.ts'
-import type { Tables } from './schema/tables.ts'
+import { memoise } from './prepared-statement.ts'
 
 /** Rows a statement: fewer statements, and far below the engines' limits on parameters. */
 const CHUNK = 50

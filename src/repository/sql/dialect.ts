@@ -1,6 +1,6 @@
 import type { Expression, InsertQueryBuilder, Kysely, RawBuilder, SelectQueryBuilder } from 'kysely'
-import type { ColumnKind } from './schema/columns.ts'
-import type { Tables } from './schema/tables.ts'
+import type { ColumnKind } from '../schema/columns.ts'
+import type { Tables } from '../schema/tables.ts'
 
 /** How far a database's log of changes is, bytes. What was committed before lies before it. 0 where there are no copies. */
 export type LogPosition = number

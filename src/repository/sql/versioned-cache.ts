@@ -1,5 +1,5 @@
-import type { Moment } from '../catalogue/moment.ts'
-import { memoise } from './prepared.ts'
+import type { Moment } from '../../catalogue/moment.ts'
+import { memoise } from './prepared-statement.ts'
 
 /**
  * Keeps what `read` answered for as long as it is asked with the same two marks, for example of a moment: one question

@@ -1,5 +1,5 @@
 import type { Compilable } from 'kysely'
-import type { SqlValue } from './schema/columns.ts'
+import type { SqlValue } from '../schema/columns.ts'
 
 /** Stands in a query for a value that is known only when it runs. */
 export class Placeholder {

@@ -1,4 +1,4 @@
-import { CatalogueError } from '../contract/catalogue-error.ts'
+import { CatalogueError } from '../../contract/catalogue-error.ts'
 
 /** After so many seconds a client may try again. */
 const RETRY_AFTER = 5

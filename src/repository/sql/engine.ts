@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
-import type { Moment } from '../catalogue/moment.ts'
+import type { Moment } from '../../catalogue/moment.ts'
+import type { SqlValue } from '../schema/columns.ts'
+import type { Tables } from '../schema/tables.ts'
 import type { EngineFacts, LogPosition } from './dialect.ts'
-import type { SqlValue } from './schema/columns.ts'
-import type { Tables } from './schema/tables.ts'
 
 /** A copy that is read from. */
 export interface ReplicaStatus {
