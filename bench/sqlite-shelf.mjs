@@ -39,7 +39,7 @@ function slotIn(data) {
 }
 
 async function digestOf(file) {
-  const { openDatabase } = await import('../dist/repository/sqlite-driver.js')
+  const { openDatabase } = await import('../dist/repository/sqlite/driver.js')
   const database = openDatabase(file)
   const digest = createHash('sha256')
   const tables = database.prepare('select name, sql from sqlite_master order by name').all()

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { shared } from '../repository/log-sync.ts'
+import { shared } from '../repository/sqlite/wal-sync.ts'
 import { WorkerFailure } from '../workers/pool.ts'
 import { createSupervisor } from '../workers/supervisor.ts'
 import type { Listening } from '../workers/worker-process.ts'

@@ -4,8 +4,8 @@ import { chmod, copyFile, rename, rm } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type { RebuildOptions } from './index/ensure-layout.ts'
 import { bringUpToDate, openEngine, using } from './open.ts'
-import { openSqlite } from './sqlite.ts'
-import { openDatabase } from './sqlite-driver.ts'
+import { openDatabase } from './sqlite/driver.ts'
+import { openSqlite } from './sqlite/engine.ts'
 
 /** Copy a database, while it is in use, into one file that must not exist yet. */
 export async function backupDatabase(url: string, file: string): Promise<void> {

@@ -9,7 +9,7 @@ import { scopeStates } from './scope-states.ts'
 import { createSourceRepository } from './source-repository.ts'
 import type { Engine } from './sql/engine.ts'
 import { DatabaseSetupError } from './sql/errors.ts'
-import { openSqlite } from './sqlite.ts'
+import { openSqlite } from './sqlite/engine.ts'
 import type { Store } from './store.ts'
 
 export interface OpenOptions {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkDatabase } from '../../src/repository/maintenance-check.ts'
 import { parseText } from '../../src/repository/schema/image-text.ts'
-import { openDatabase } from '../../src/repository/sqlite-driver.ts'
+import { openDatabase } from '../../src/repository/sqlite/driver.ts'
 import { built, startBuilt } from './built.ts'
 import { command, ndjson, temporaryFolder } from './in-process.ts'
 

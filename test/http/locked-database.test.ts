@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '../../src/repository/sqlite-driver.ts'
+import { openDatabase } from '../../src/repository/sqlite/driver.ts'
 import { bench, creation, errorOf, image } from './fixtures.ts'
 
 test('another process writes for too long: changes are 503 with Retry-After, reads go on meanwhile', async () => {

@@ -11,7 +11,7 @@ import { accounts, imageOf } from './arbitraries.ts'
 import { listOnce } from './walk.ts'
 
 const me = accounts[0]
-const built = new URL('../../dist/repository/sqlite-driver.js', import.meta.url).href
+const built = new URL('../../dist/repository/sqlite/driver.js', import.meta.url).href
 
 let folder: string
 let path: string

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type ForeignCommits, foreignCommits } from '../../src/repository/foreign-commits.ts'
-import { openDatabase, type SqliteDatabase } from '../../src/repository/sqlite-driver.ts'
+import { openDatabase, type SqliteDatabase } from '../../src/repository/sqlite/driver.ts'
+import { type ForeignCommits, foreignCommits } from '../../src/repository/sqlite/foreign-commits.ts'
 
 let folder: string
 let own: SqliteDatabase

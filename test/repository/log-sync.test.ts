@@ -3,7 +3,7 @@ import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { logSync, shared } from '../../src/repository/log-sync.ts'
+import { logSync, shared } from '../../src/repository/sqlite/wal-sync.ts'
 
 let folder: string
 let database: string

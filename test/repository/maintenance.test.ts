@@ -6,7 +6,7 @@ import { unsignedActor } from '../../src/catalogue/change.ts'
 import { checkDatabase } from '../../src/repository/maintenance-check.ts'
 import { migrateDatabase } from '../../src/repository/maintenance-migrate.ts'
 import { openStore } from '../../src/repository/open.ts'
-import { openDatabase } from '../../src/repository/sqlite-driver.ts'
+import { openDatabase } from '../../src/repository/sqlite/driver.ts'
 import { accounts, imageOf } from './arbitraries.ts'
 import { walk } from './walk.ts'
 

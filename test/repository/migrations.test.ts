@@ -7,7 +7,7 @@ import type { Image } from '../../src/contract/image-fields.ts'
 import { checkDatabase } from '../../src/repository/maintenance-check.ts'
 import { migrateDatabase } from '../../src/repository/maintenance-migrate.ts'
 import { openStore } from '../../src/repository/open.ts'
-import { openDatabase } from '../../src/repository/sqlite-driver.ts'
+import { openDatabase } from '../../src/repository/sqlite/driver.ts'
 import { unpackSqlite } from '../published/published.ts'
 import { pendingList, walk } from './walk.ts'
 

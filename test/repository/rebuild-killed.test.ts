@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { checkDatabase } from '../../src/repository/maintenance-check.ts'
 import { migrateDatabase } from '../../src/repository/maintenance-migrate.ts'
 import { openStore } from '../../src/repository/open.ts'
-import { openDatabase } from '../../src/repository/sqlite-driver.ts'
+import { openDatabase } from '../../src/repository/sqlite/driver.ts'
 import { accounts, imageOf } from './arbitraries.ts'
 import { derivedRows } from './derived-rows.ts'
 

@@ -59,7 +59,7 @@ it('what a restore that was cut off has left is no part of the next one', async 
   await copyFile(path, backup())
   // The log of a copy that was being written when its process ended.
   await run(`
-    const { openDatabase } = await import(${built('repository/sqlite-driver.js')})
+    const { openDatabase } = await import(${built('repository/sqlite/driver.js')})
     const { copyFileSync } = await import('node:fs')
     const database = openDatabase(${JSON.stringify(path)})
     database.exec("pragma wal_autocheckpoint = 0; update image set json = replace(json, 'kept', 'torn')")

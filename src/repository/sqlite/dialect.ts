@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import type { Tables } from './schema/tables.ts'
-import type { EngineFacts } from './sql/dialect.ts'
-import { isBusy } from './waiting-dialect.ts'
+import type { Tables } from '../schema/tables.ts'
+import type { EngineFacts } from '../sql/dialect.ts'
+import { isBusy } from './busy-retry.ts'
 
 /**
  * Kibibytes: a load needs the pages it writes again; lists anywhere in a large catalogue cost a fifth less than from the

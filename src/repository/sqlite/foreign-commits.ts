@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import type { SqliteDatabase } from './sqlite-driver.ts'
+import type { SqliteDatabase } from './driver.ts'
 
 /** The first copy of the header of a WAL index, which every commit changes (SQLite, "WAL-mode File Format", 2.1). */
 const HEADER = 48

@@ -8,7 +8,7 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely'
-import type { LogSync } from './log-sync.ts'
+import type { LogSync } from './wal-sync.ts'
 
 /** How long a statement waits for another process that writes, in all, ms. */
 const patience = 10_000

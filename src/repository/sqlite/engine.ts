@@ -1,14 +1,14 @@
 import { Kysely, type SqliteDatabase as KyselyDatabase, SqliteDialect, sql } from 'kysely'
+import type { SqlValue } from '../schema/columns.ts'
+import type { Tables } from '../schema/tables.ts'
+import type { Engine } from '../sql/engine.ts'
+import { memoise } from '../sql/prepared-statement.ts'
+import { WaitingSqliteDialect } from './busy-retry.ts'
+import { cache, facts } from './dialect.ts'
+import { closesAtOnce, openDatabase, type SqliteDatabase, type SqliteStatement } from './driver.ts'
 import { foreignCommits } from './foreign-commits.ts'
-import { logSync, noLog } from './log-sync.ts'
-import type { SqlValue } from './schema/columns.ts'
-import type { Tables } from './schema/tables.ts'
-import type { Engine } from './sql/engine.ts'
-import { memoise } from './sql/prepared-statement.ts'
-import { cache, facts } from './sqlite-dialect.ts'
-import { closesAtOnce, openDatabase, type SqliteDatabase, type SqliteStatement } from './sqlite-driver.ts'
 import { transactionWatch } from './transaction-watch.ts'
-import { WaitingSqliteDialect } from './waiting-dialect.ts'
+import { logSync, noLog } from './wal-sync.ts'
 
 /**
  * Settings of every connection. WAL: readers go on while one writer writes. synchronous=FULL: a commit is on the disk

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { SqlValue } from './schema/columns.ts'
+import type { SqlValue } from '../schema/columns.ts'
 
 /**
  * The part of the `node:sqlite` API that is used. Node has it built in from 22.13; below that the package
