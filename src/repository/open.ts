@@ -48,7 +48,7 @@ const sqlite: EngineKind = {
 const postgres: EngineKind = {
   // Who uses a file need not wait for its driver to be loaded.
   open: async (url, { connections, replicas }) =>
-    (await import('./postgres.ts')).openPostgres(url, connections, replicas),
+    (await import('./postgres/engine.ts')).openPostgres(url, connections, replicas),
   prepare: async (engine) => {
     await demandSchema(engine)
     await requireLayout(engine)

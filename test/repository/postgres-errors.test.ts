@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isBroken, isBusy, isCollision, translated } from '../../src/repository/postgres-errors.ts'
+import { isBroken, isBusy, isCollision, translated } from '../../src/repository/postgres/error-codes.ts'
 import { DatabaseAway } from '../../src/repository/sql/errors.ts'
 
 const coded = (code: string) => Object.assign(new Error(`is ${code}`), { code })

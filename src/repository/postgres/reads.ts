@@ -1,11 +1,11 @@
-import { type Lineage, lineageReader } from './postgres-lineage.ts'
-import type { Pool, RunRows } from './postgres-pool.ts'
-import { openReplica } from './postgres-replica.ts'
-import { joinReplicas } from './postgres-replicas.ts'
-import { postgresVersion } from './postgres-version.ts'
-import { replicatedReads } from './replicated-reads.ts'
-import type { LogPosition } from './sql/dialect.ts'
-import type { Engine, ServerEvent } from './sql/engine.ts'
+import type { LogPosition } from '../sql/dialect.ts'
+import type { Engine, ServerEvent } from '../sql/engine.ts'
+import { type Lineage, lineageReader } from './lineage.ts'
+import type { Pool, RunRows } from './pool.ts'
+import { replicatedReads } from './read-routing.ts'
+import { openReplica } from './replica.ts'
+import { joinReplicas } from './replica-set.ts'
+import { postgresVersion } from './snapshot.ts'
 
 interface Primary {
   readonly rows: RunRows

@@ -1,9 +1,9 @@
 import type { PostgresPool as KyselyPool } from 'kysely'
 import pg from 'pg'
-import { isBroken, translated } from './postgres-errors.ts'
-import type { SqlValue } from './schema/columns.ts'
-import { DatabaseSetupError } from './sql/errors.ts'
-import { memoise } from './sql/prepared-statement.ts'
+import type { SqlValue } from '../schema/columns.ts'
+import { DatabaseSetupError } from '../sql/errors.ts'
+import { memoise } from '../sql/prepared-statement.ts'
+import { isBroken, translated } from './error-codes.ts'
 
 /** Some connections to one database, opened as they are needed and again after they were lost. */
 export interface Pool {

@@ -1,4 +1,4 @@
-import type { Connection } from './postgres-pool.ts'
+import type { Connection } from './pool.ts'
 
 /**
  * Which history of which catalogue a server holds, as a text: the cluster, its timeline, the catalogue. A promotion or

@@ -1,12 +1,12 @@
-import type { Moment } from '../catalogue/moment.ts'
-import { watchAvailability } from './availability.ts'
-import type { RunRows } from './postgres-pool.ts'
-import type { Replicas } from './postgres-replicas.ts'
-import type { Current } from './postgres-version.ts'
-import { sharedQuestion } from './shared-question.ts'
-import type { LogPosition } from './sql/dialect.ts'
-import type { Engine, ServerEvent } from './sql/engine.ts'
-import { DatabaseAway } from './sql/errors.ts'
+import type { Moment } from '../../catalogue/moment.ts'
+import { watchAvailability } from '../availability.ts'
+import { sharedQuestion } from '../shared-question.ts'
+import type { LogPosition } from '../sql/dialect.ts'
+import type { Engine, ServerEvent } from '../sql/engine.ts'
+import { DatabaseAway } from '../sql/errors.ts'
+import type { RunRows } from './pool.ts'
+import type { Replicas } from './replica-set.ts'
+import type { Current } from './snapshot.ts'
 
 /** Between two questions whether the server that writes is back, ms: until then nobody hears what others write there. */
 const pause = { least: 100, most: 1000 } as const

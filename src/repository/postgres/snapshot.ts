@@ -1,6 +1,6 @@
-import type { Connection, Pool } from './postgres-pool.ts'
-import { sharedQuestion } from './shared-question.ts'
-import type { LogPosition } from './sql/dialect.ts'
+import { sharedQuestion } from '../shared-question.ts'
+import type { LogPosition } from '../sql/dialect.ts'
+import type { Connection, Pool } from './pool.ts'
 
 /** What a server that writes holds. */
 export interface Current {

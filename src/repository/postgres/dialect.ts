@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
-import { isBusy, isCollision, isDenied } from './postgres-errors.ts'
-import { continueNumbers, copyGrants, dependents, keepOwner, settleNames } from './postgres-tables.ts'
-import type { Tables } from './schema/tables.ts'
-import type { EngineFacts } from './sql/dialect.ts'
+import type { Tables } from '../schema/tables.ts'
+import type { EngineFacts } from '../sql/dialect.ts'
+import { isBusy, isCollision, isDenied } from './error-codes.ts'
+import { continueNumbers, copyGrants, dependents, keepOwner, settleNames } from './tables.ts'
 
 /** Text is compared by its bytes, as on every engine. */
 const text = 'text collate "C"'

@@ -1,4 +1,4 @@
-import { DatabaseAway } from './sql/errors.ts'
+import { DatabaseAway } from '../sql/errors.ts'
 
 /**
  * Five characters that PostgreSQL names an error by (its manual, appendix A), none of them begins with E. Errors of the

@@ -1,7 +1,7 @@
-import { askStandby, type Lineage } from './postgres-lineage.ts'
-import type { Connection, Pool } from './postgres-pool.ts'
-import type { SqlValue } from './schema/columns.ts'
-import type { LogPosition } from './sql/dialect.ts'
+import type { SqlValue } from '../schema/columns.ts'
+import type { LogPosition } from '../sql/dialect.ts'
+import { askStandby, type Lineage } from './lineage.ts'
+import type { Connection, Pool } from './pool.ts'
 
 /** A standby that answers in place of the server that writes. */
 export interface Replica {

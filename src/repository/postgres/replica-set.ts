@@ -1,9 +1,9 @@
-import { type Availability, watchAvailability } from './availability.ts'
-import { isCollision } from './postgres-errors.ts'
-import type { Replica } from './postgres-replica.ts'
-import type { SqlValue } from './schema/columns.ts'
-import type { LogPosition } from './sql/dialect.ts'
-import type { ReplicaStatus, ServerEvent } from './sql/engine.ts'
+import { type Availability, watchAvailability } from '../availability.ts'
+import type { SqlValue } from '../schema/columns.ts'
+import type { LogPosition } from '../sql/dialect.ts'
+import type { ReplicaStatus, ServerEvent } from '../sql/engine.ts'
+import { isCollision } from './error-codes.ts'
+import type { Replica } from './replica.ts'
 
 /** Between two questions whether a replica that was left out is well, ms. */
 const pause = { least: 250, most: 10_000 } as const

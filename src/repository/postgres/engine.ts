@@ -1,9 +1,9 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import { postgresFacts } from './postgres-facts.ts'
-import { openPool, type Pool } from './postgres-pool.ts'
-import { postgresReads } from './postgres-reads.ts'
-import type { Tables } from './schema/tables.ts'
-import type { Engine } from './sql/engine.ts'
+import type { Tables } from '../schema/tables.ts'
+import type { Engine } from '../sql/engine.ts'
+import { postgresFacts } from './dialect.ts'
+import { openPool, type Pool } from './pool.ts'
+import { postgresReads } from './reads.ts'
 
 /**
  * Plans of queries with parameters are made once, not tried with each value: 200 µs a page instead of 400. To compile

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Tables } from './schema/tables.ts'
+import type { Tables } from '../schema/tables.ts'
 
 /** Columns of a table that number its rows, and their sequences. */
 const sequencesOf = async (db: Kysely<Tables>, table: string) => {
