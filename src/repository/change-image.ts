@@ -1,11 +1,11 @@
 import type { Actor, Change, StoredImage } from '../catalogue/change.ts'
 import type { ImageId } from '../contract/image-fields.ts'
-import { endJob, insertJob, openJobsOf } from './job-rows.ts'
 import { aloneReader, imageRemover } from './remove-image.ts'
+import { endJob, insertJob, openJobsOf } from './rows/jobs.ts'
+import { foundImage, storedImageReader } from './rows/stored-image.ts'
 import { prepareImage } from './schema/encoded-image.ts'
 import type { ScopeGeneration } from './schema/tables.ts'
 import type { Engine } from './sql/engine.ts'
-import { foundImage, storedImageReader } from './stored-image.ts'
 import { writePairs } from './write-images.ts'
 import { inTransaction } from './writing.ts'
 

@@ -1,5 +1,5 @@
 import type { JobRepository } from '../catalogue/job.ts'
-import { dueJob, type JobRow, jobColumns, jobOf, listJobs } from './job-rows.ts'
+import { dueJob, type JobRow, jobColumns, jobOf, listJobs } from './rows/jobs.ts'
 import type { Engine } from './sql/engine.ts'
 
 /** The queue of jobs in SQL. A job that is not over is due at some time; running, when its lease ends. */

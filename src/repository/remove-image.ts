@@ -1,8 +1,8 @@
 import type { ImageId } from '../contract/image-fields.ts'
 import { deleteImage } from './image-rows.ts'
-import { endJobsOf } from './job-rows.ts'
+import { endJobsOf } from './rows/jobs.ts'
+import { type RunStatement, runIn, type StoredRow } from './rows/stored-image.ts'
 import { encodeUuid } from './schema/columns.ts'
-import { type RunStatement, runIn, type StoredRow } from './stored-image.ts'
 import type { Writing } from './writing.ts'
 
 type ReadImage = (run: RunStatement, id: ImageId) => Promise<StoredRow | undefined>

@@ -1,9 +1,9 @@
 import type { SourceRepository } from '../catalogue/source-repository.ts'
 import { findKnown, knownImage } from './known-images.ts'
-import { claimedRows } from './provenance-rows.ts'
+import { claimedRows } from './rows/provenance.ts'
+import { dueSources, newSource, type SourceRow, sourceOf } from './rows/sources.ts'
 import { decodeUuid } from './schema/columns.ts'
 import type { ScopeGeneration } from './schema/tables.ts'
-import { dueSources, newSource, type SourceRow, sourceOf } from './source-rows.ts'
 import type { Engine } from './sql/engine.ts'
 import { syncBatch } from './sync-batch.ts'
 

@@ -1,13 +1,13 @@
 import type { StoredMember } from '../catalogue/access.ts'
 import type { ImageWrite, WriteOutcome } from '../catalogue/image-repository.ts'
 import { byNeighbourhood, distinctPlaces } from './batch-order.ts'
-import { completeMembers, equalMembers, equalTags } from './image-parts.ts'
 import { insertImages, type NewImage, updateImage } from './image-rows.ts'
+import { completeMembers, equalMembers, equalTags } from './rows/image-parts.ts'
+import { findStored } from './rows/images.ts'
+import type { StoredRow } from './rows/stored-image.ts'
 import { keyOf } from './schema/columns.ts'
 import { type PreparedImage, prepareImage } from './schema/encoded-image.ts'
 import { chunks } from './sql/bulk-insert.ts'
-import type { StoredRow } from './stored-image.ts'
-import { findStored } from './stored-rows.ts'
 import type { Writing } from './writing.ts'
 
 /** Images a query: fewer are as fast, more need more memory. */

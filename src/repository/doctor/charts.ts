@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { HistoryRow } from '../../catalogue/history.ts'
 import type { Image } from '../../contract/image-fields.ts'
-import { historyKinds } from '../history-log.ts'
+import { historyKinds } from '../rows/history-log.ts'
 import { parseText } from '../schema/image-text.ts'
 import type { Tables } from '../schema/tables.ts'
 

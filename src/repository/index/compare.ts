@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import { type Member, type Scope, scopesOf } from '../../catalogue/access.ts'
 import type { Image } from '../../contract/image-fields.ts'
+import { findMembers } from '../rows/images.ts'
 import { keyOf, listColumns, type SqlValue } from '../schema/columns.ts'
 import type { PreparedImage } from '../schema/encoded-image.ts'
 import type { Tables } from '../schema/tables.ts'
-import { findMembers } from '../stored-rows.ts'
 import { countRows } from './derived-tables.ts'
 import { DamagedImage, prepareStored } from './fill.ts'
 

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import { type Image, noValues } from '../../contract/image-fields.ts'
+import { findMembers } from '../rows/images.ts'
 import { decodeUuid, keyOf, type SqlValue } from '../schema/columns.ts'
 import { audienceOf, type PreparedImage, prepareImage } from '../schema/encoded-image.ts'
 import { imageColumns, parseText } from '../schema/image-text.ts'
@@ -8,7 +9,6 @@ import { type ScopeNumbers, ScopeRegister } from '../scope-register.ts'
 import { insertRows } from '../sql/bulk-insert.ts'
 import type { EngineFacts } from '../sql/dialect.ts'
 import { DatabaseSetupError } from '../sql/errors.ts'
-import { findMembers } from '../stored-rows.ts'
 import { entryColumns, entryRows } from './entries.ts'
 
 type Source = SelectQueryBuilder<Tables, 'image', Pick<ImageRow, 'seq' | 'id' | 'revision' | 'json'>>

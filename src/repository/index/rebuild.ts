@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
+import {
+  clearState,
+  isOwn,
+  type RebuildState,
+  readLayout,
+  takeState,
+  writeLayout,
+  writeState,
+} from '../rows/layout-state.ts'
 import { fingerprint } from '../schema/layout.ts'
 import type { Tables } from '../schema/tables.ts'
 import { ScopeNumbers } from '../scope-register.ts'
@@ -13,15 +22,6 @@ import {
   swapTables,
 } from './derived-tables.ts'
 import { changedSince, fillNewTables, forgetChanged } from './fill.ts'
-import {
-  clearState,
-  isOwn,
-  type RebuildState,
-  readLayout,
-  takeState,
-  writeLayout,
-  writeState,
-} from './layout-state.ts'
 
 export interface RebuildSteps {
   /** Told before each step how many of the images are written; what it throws ends the rebuild there. */

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { HistoryRow } from '../catalogue/history.ts'
-import type { ImageId } from '../contract/image-fields.ts'
+import type { HistoryRow } from '../../catalogue/history.ts'
+import type { ImageId } from '../../contract/image-fields.ts'
+import { encodeUuid } from '../schema/columns.ts'
+import type { Engine } from '../sql/engine.ts'
+import { Placeholder, type PreparedQuery, prepare } from '../sql/prepared-statement.ts'
 import { historyKinds } from './history-log.ts'
-import { encodeUuid } from './schema/columns.ts'
-import type { Engine } from './sql/engine.ts'
-import { Placeholder, type PreparedQuery, prepare } from './sql/prepared-statement.ts'
 
 type Row = Omit<HistoryRow, 'kind' | 'before'> & { readonly kind: number; readonly before: string }
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { Source, SourceKey, SourceOrder } from '../catalogue/source-repository.ts'
-import type { SourceTable, Tables } from './schema/tables.ts'
+import type { Source, SourceKey, SourceOrder } from '../../catalogue/source-repository.ts'
+import type { SourceTable, Tables } from '../schema/tables.ts'
 
 export type SourceRow = Omit<SourceTable, 'id'> & { readonly id: number }
 

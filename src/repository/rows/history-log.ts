@@ -1,10 +1,10 @@
 import { CompiledQuery } from 'kysely'
-import type { Actor } from '../catalogue/change.ts'
-import type { HistoryRow } from '../catalogue/history.ts'
-import { layoutOfDatabase, requireOwn } from './index/layout-state.ts'
-import type { SqlValue } from './schema/columns.ts'
-import { compiledOnce, insertRows } from './sql/bulk-insert.ts'
-import type { Engine } from './sql/engine.ts'
+import type { Actor } from '../../catalogue/change.ts'
+import type { HistoryRow } from '../../catalogue/history.ts'
+import type { SqlValue } from '../schema/columns.ts'
+import { compiledOnce, insertRows } from '../sql/bulk-insert.ts'
+import type { Engine } from '../sql/engine.ts'
+import { layoutOfDatabase, requireOwn } from './layout-state.ts'
 
 export const historyKinds = ['created', 'changed', 'deleted'] as const satisfies HistoryRow['kind'][]
 

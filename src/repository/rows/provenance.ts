@@ -1,9 +1,9 @@
 import { CompiledQuery, type Kysely } from 'kysely'
-import { type Provenance, readSaid, saidText } from '../catalogue/provenance.ts'
-import type { ImageId } from '../contract/image-fields.ts'
-import type { ProvenanceTable, Tables } from './schema/tables.ts'
-import { chunks, compiledOnce } from './sql/bulk-insert.ts'
-import type { Engine } from './sql/engine.ts'
+import { type Provenance, readSaid, saidText } from '../../catalogue/provenance.ts'
+import type { ImageId } from '../../contract/image-fields.ts'
+import type { ProvenanceTable, Tables } from '../schema/tables.ts'
+import { chunks, compiledOnce } from '../sql/bulk-insert.ts'
+import type { Engine } from '../sql/engine.ts'
 
 /** A row of provenance with the name of its source. */
 export type ProvenanceRow = ProvenanceTable & { readonly name: string }

@@ -1,5 +1,5 @@
-import { keyOf } from './schema/columns.ts'
-import type { Engine } from './sql/engine.ts'
+import { keyOf } from '../schema/columns.ts'
+import type { Engine } from '../sql/engine.ts'
 
 /** Where an image is stored, and the revision it begins with. */
 export interface Numbers {

@@ -1,7 +1,7 @@
-import { stateOf, valuesBefore } from '../catalogue/history.ts'
-import type { Image } from '../contract/image-fields.ts'
+import { stateOf, valuesBefore } from '../../catalogue/history.ts'
+import type { Image } from '../../contract/image-fields.ts'
+import { renderText } from '../schema/image-text.ts'
 import type { HistoryLog } from './history-log.ts'
-import { renderText } from './schema/image-text.ts'
 
 /** Of what an image was before, that which comes after the stored text; nothing when the text is none of it. */
 export function statesAfter(json: string, earlier: readonly Image[] = []): readonly Image[] {

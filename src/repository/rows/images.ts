@@ -1,10 +1,10 @@
 import { CompiledQuery, type Kysely } from 'kysely'
-import type { StoredMember } from '../catalogue/access.ts'
+import type { StoredMember } from '../../catalogue/access.ts'
+import { keyOf } from '../schema/columns.ts'
+import type { Tables } from '../schema/tables.ts'
+import { compiledOnce } from '../sql/bulk-insert.ts'
+import type { Engine } from '../sql/engine.ts'
 import { memberOf } from './image-parts.ts'
-import { keyOf } from './schema/columns.ts'
-import type { Tables } from './schema/tables.ts'
-import { compiledOnce } from './sql/bulk-insert.ts'
-import type { Engine } from './sql/engine.ts'
 import type { StoredRow } from './stored-image.ts'
 
 type ImageRow = Pick<StoredRow, 'seq' | 'revision' | 'json'> & { readonly id: Uint8Array }

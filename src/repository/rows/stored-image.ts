@@ -1,13 +1,13 @@
 import { CompiledQuery, type Kysely, sql } from 'kysely'
-import type { MemberStatus, StoredMember } from '../catalogue/access.ts'
-import type { FoundImage, Tag } from '../catalogue/change.ts'
-import type { ImageId } from '../contract/image-fields.ts'
+import type { MemberStatus, StoredMember } from '../../catalogue/access.ts'
+import type { FoundImage, Tag } from '../../catalogue/change.ts'
+import type { ImageId } from '../../contract/image-fields.ts'
+import { encodeUuid, type SqlValue } from '../schema/columns.ts'
+import { parseText } from '../schema/image-text.ts'
+import type { Tables } from '../schema/tables.ts'
+import type { Engine } from '../sql/engine.ts'
+import { Placeholder, type PreparedQuery, prepare } from '../sql/prepared-statement.ts'
 import { memberOf } from './image-parts.ts'
-import { encodeUuid, type SqlValue } from './schema/columns.ts'
-import { parseText } from './schema/image-text.ts'
-import type { Tables } from './schema/tables.ts'
-import type { Engine } from './sql/engine.ts'
-import { Placeholder, type PreparedQuery, prepare } from './sql/prepared-statement.ts'
 
 /** An image as its rows say. */
 export interface StoredRow {

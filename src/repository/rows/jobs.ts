@@ -1,10 +1,10 @@
 import { CompiledQuery, type Kysely } from 'kysely'
-import type { Job, JobEnd, JobKind, JobRepository, NewJob } from '../catalogue/job.ts'
-import type { ImageId } from '../contract/image-fields.ts'
-import { decodeUuid, encodeUuid } from './schema/columns.ts'
-import type { JobTable, Tables } from './schema/tables.ts'
-import { compiledOnce } from './sql/bulk-insert.ts'
-import type { Engine } from './sql/engine.ts'
+import type { Job, JobEnd, JobKind, JobRepository, NewJob } from '../../catalogue/job.ts'
+import type { ImageId } from '../../contract/image-fields.ts'
+import { decodeUuid, encodeUuid } from '../schema/columns.ts'
+import type { JobTable, Tables } from '../schema/tables.ts'
+import { compiledOnce } from '../sql/bulk-insert.ts'
+import type { Engine } from '../sql/engine.ts'
 
 export const jobColumns = [
   'id',

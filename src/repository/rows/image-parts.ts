@@ -1,9 +1,9 @@
-import type { StoredMember } from '../catalogue/access.ts'
-import type { Tag } from '../catalogue/change.ts'
-import type { Image } from '../contract/image-fields.ts'
-import { decodeTimestamp, encodeTimestamp, type SqlValue } from './schema/columns.ts'
-import type { MemberPut } from './schema/encoded-image.ts'
-import type { MemberTable } from './schema/tables.ts'
+import type { StoredMember } from '../../catalogue/access.ts'
+import type { Tag } from '../../catalogue/change.ts'
+import type { Image } from '../../contract/image-fields.ts'
+import { decodeTimestamp, encodeTimestamp, type SqlValue } from '../schema/columns.ts'
+import type { MemberPut } from '../schema/encoded-image.ts'
+import type { MemberTable } from '../schema/tables.ts'
 
 export const memberColumns = ['seq', 'member_id', 'status', 'created_at', 'updated_at']
 export const tagColumns = ['seq', 'key', 'value']
