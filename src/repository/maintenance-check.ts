@@ -1,7 +1,7 @@
 import { disagreements } from './disagreements.ts'
 import type { OnCompared } from './index/compare.ts'
 import type { RebuildOptions } from './index/ensure-layout.ts'
-import { missingIndexes } from './list-indexes.ts'
+import { missingIndexes } from './index/secondary-indexes.ts'
 import { openReady, using } from './open.ts'
 
 /**

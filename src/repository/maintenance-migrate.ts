@@ -1,5 +1,5 @@
+import { recoverLoad } from './index/bulk-load.ts'
 import { ofIndexes, type RebuildOptions } from './index/ensure-layout.ts'
-import { recoverLoad } from './loading.ts'
 import { bringUpToDate, openEngine, using } from './open.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { buildIndexes } from '../../src/repository/list-indexes.ts'
+import { buildIndexes } from '../../src/repository/index/secondary-indexes.ts'
 import { openReady } from '../../src/repository/open.ts'
 import type { SqlValue } from '../../src/repository/schema/columns.ts'
 import type { Engine } from '../../src/repository/sql/engine.ts'

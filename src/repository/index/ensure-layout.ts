@@ -1,9 +1,9 @@
-import { buildIndexes } from '../list-indexes.ts'
 import { isOwn, readLayout } from '../rows/layout-state.ts'
 import type { Engine } from '../sql/engine.ts'
 import { DatabaseSetupError } from '../sql/errors.ts'
 import { dropReplaced } from './derived-tables.ts'
 import { rebuild } from './rebuild.ts'
+import { buildIndexes } from './secondary-indexes.ts'
 
 /** How far the derived tables are rebuilt: images that are written, then list indexes that are built. */
 export interface RebuildProgress {

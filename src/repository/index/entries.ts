@@ -5,9 +5,9 @@ import type { StoredRow } from '../rows/stored-image.ts'
 import { classFields, keyOf, listColumns, type SqlValue } from '../schema/columns.ts'
 import { audienceOf, listValues, type PreparedImage } from '../schema/encoded-image.ts'
 import type { Tables } from '../schema/tables.ts'
-import type { ScopeRegister } from '../scope-register.ts'
 import { compiledOnce, insertRows, updateOf } from '../sql/bulk-insert.ts'
 import type { EngineFacts } from '../sql/dialect.ts'
+import type { ScopeRegister } from './scopes.ts'
 
 /** What of a transaction the list index needs. */
 interface IndexWriter {

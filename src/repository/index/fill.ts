@@ -5,11 +5,11 @@ import { decodeUuid, keyOf, type SqlValue } from '../schema/columns.ts'
 import { audienceOf, type PreparedImage, prepareImage } from '../schema/encoded-image.ts'
 import { imageColumns, parseText } from '../schema/image-text.ts'
 import type { Tables } from '../schema/tables.ts'
-import { type ScopeNumbers, ScopeRegister } from '../scope-register.ts'
 import { insertRows } from '../sql/bulk-insert.ts'
 import type { EngineFacts } from '../sql/dialect.ts'
 import { DatabaseSetupError } from '../sql/errors.ts'
 import { entryColumns, entryRows } from './entries.ts'
+import { type ScopeNumbers, ScopeRegister } from './scopes.ts'
 
 type Source = SelectQueryBuilder<Tables, 'image', Pick<ImageRow, 'seq' | 'id' | 'revision' | 'json'>>
 type ImageRow = Selectable<Tables['image']>

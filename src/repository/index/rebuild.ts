@@ -11,7 +11,6 @@ import {
 } from '../rows/layout-state.ts'
 import { fingerprint } from '../schema/layout.ts'
 import type { Tables } from '../schema/tables.ts'
-import { ScopeNumbers } from '../scope-register.ts'
 import type { Engine } from '../sql/engine.ts'
 import {
   countRows,
@@ -22,6 +21,7 @@ import {
   swapTables,
 } from './derived-tables.ts'
 import { changedSince, fillNewTables, forgetChanged } from './fill.ts'
+import { ScopeNumbers } from './scopes.ts'
 
 export interface RebuildSteps {
   /** Told before each step how many of the images are written; what it throws ends the rebuild there. */

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
-import { buildIndexes, dropIndexes } from './list-indexes.ts'
-import type { Tables } from './schema/tables.ts'
-import type { Engine } from './sql/engine.ts'
-import { DatabaseSetupError } from './sql/errors.ts'
+import type { Tables } from '../schema/tables.ts'
+import type { Engine } from '../sql/engine.ts'
+import { DatabaseSetupError } from '../sql/errors.ts'
+import { buildIndexes, dropIndexes } from './secondary-indexes.ts'
 
 /** A catalogue of up to this many images is loaded without list indexes, which are built afterwards. */
 const SMALL = 10_000

@@ -1,9 +1,9 @@
 import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely'
-import type { Scope } from '../catalogue/access.ts'
-import { classFields, type SqlValue } from './schema/columns.ts'
-import type { ScopeGeneration, Tables } from './schema/tables.ts'
-import { chunks, compiledOnce } from './sql/bulk-insert.ts'
-import type { EngineFacts } from './sql/dialect.ts'
+import type { Scope } from '../../catalogue/access.ts'
+import { classFields, type SqlValue } from '../schema/columns.ts'
+import type { ScopeGeneration, Tables } from '../schema/tables.ts'
+import { chunks, compiledOnce } from '../sql/bulk-insert.ts'
+import type { EngineFacts } from '../sql/dialect.ts'
 
 /** Numbers of scopes and classes that are committed: they stay as they are. */
 export class ScopeNumbers {

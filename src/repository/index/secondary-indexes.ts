@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
-import { type ListIndex, listIndexes } from './schema/layout.ts'
-import type { Tables } from './schema/tables.ts'
-import type { Engine } from './sql/engine.ts'
+import { type ListIndex, listIndexes } from '../schema/layout.ts'
+import type { Tables } from '../schema/tables.ts'
+import type { Engine } from '../sql/engine.ts'
 
 /** The list indexes that are not there. */
 export async function missingIndexes({ db, facts }: Engine): Promise<ListIndex[]> {
