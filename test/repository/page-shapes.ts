@@ -1,6 +1,6 @@
 import { parseSort, type SortKey } from '../../src/catalogue/sort.ts'
 import { fieldsOf } from '../../src/contract/image-fields.ts'
-import type { PageShape } from '../../src/repository/page-query.ts'
+import type { PageShape } from '../../src/repository/list/page-query.ts'
 import { stretchesOf } from '../../src/repository/schema/image-text.ts'
 
 /** An order as a request writes it. */

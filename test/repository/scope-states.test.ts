@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { unsignedActor } from '../../src/catalogue/change.ts'
+import { scopeStates } from '../../src/repository/list/scope-cache.ts'
 import { openReady } from '../../src/repository/open.ts'
-import { scopeStates } from '../../src/repository/scope-states.ts'
 import { writeImages } from '../../src/repository/write-images.ts'
 import { inTransaction } from '../../src/repository/writing.ts'
 import { accounts, imageOf } from './arbitraries.ts'

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { SortKey } from '../catalogue/sort.ts'
-import type { ImageField } from '../contract/image-fields.ts'
+import type { SortKey } from '../../catalogue/sort.ts'
+import type { ImageField } from '../../contract/image-fields.ts'
 
 /** What stands for a field in SQL. */
 type Operand = (field: ImageField) => RawBuilder<unknown>

@@ -1,5 +1,10 @@
-import type { SortKey } from '../catalogue/sort.ts'
-import type { ImageField } from '../contract/image-fields.ts'
+import type { SortKey } from '../../catalogue/sort.ts'
+import type { ImageField } from '../../contract/image-fields.ts'
+import { isClassField, type SqlValue } from '../schema/columns.ts'
+import type { Stretch } from '../schema/image-text.ts'
+import type { LogPosition } from '../sql/dialect.ts'
+import type { Engine } from '../sql/engine.ts'
+import { memoise, type PreparedQuery } from '../sql/prepared-statement.ts'
 import {
   checkValue,
   filterValue,
@@ -15,12 +20,7 @@ import {
   toValue,
   valueQuery,
 } from './page-query.ts'
-import type { Section, SqlRow } from './page-sections.ts'
-import { isClassField, type SqlValue } from './schema/columns.ts'
-import type { Stretch } from './schema/image-text.ts'
-import type { LogPosition } from './sql/dialect.ts'
-import type { Engine } from './sql/engine.ts'
-import { memoise, type PreparedQuery } from './sql/prepared-statement.ts'
+import type { Section, SqlRow } from './sections.ts'
 
 /** Texts of queries that are kept: of the shapes that are possible, few are asked for. */
 const KEPT_SHAPES = 500

@@ -1,10 +1,10 @@
-import type { SortKey } from '../catalogue/sort.ts'
+import type { SortKey } from '../../catalogue/sort.ts'
+import type { SqlValue } from '../schema/columns.ts'
+import type { Engine } from '../sql/engine.ts'
+import { walkOf } from './access-path.ts'
 import type { PageRow } from './page-query.ts'
-import { hasIndex, type SqlRow } from './page-sections.ts'
-import { type Range, rangeReader } from './read-range.ts'
-import type { SqlValue } from './schema/columns.ts'
-import type { Engine } from './sql/engine.ts'
-import { walkOf } from './walk.ts'
+import { type Range, rangeReader } from './range-reader.ts'
+import { hasIndex, type SqlRow } from './sections.ts'
 
 /** Rows that are sorted sooner than sought: some 0.5 ms. */
 const FEW = 1_000

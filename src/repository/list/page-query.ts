@@ -1,12 +1,12 @@
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
-import type { SortKey } from '../catalogue/sort.ts'
-import type { ImageField } from '../contract/image-fields.ts'
+import type { SortKey } from '../../catalogue/sort.ts'
+import type { ImageField } from '../../contract/image-fields.ts'
+import type { SqlValue } from '../schema/columns.ts'
+import type { CutColumn, Stretch } from '../schema/image-text.ts'
+import type { Tables } from '../schema/tables.ts'
+import type { Engine } from '../sql/engine.ts'
+import { Placeholder, type PreparedQuery, prepare } from '../sql/prepared-statement.ts'
 import { afterMarker } from './keyset.ts'
-import type { SqlValue } from './schema/columns.ts'
-import type { CutColumn, Stretch } from './schema/image-text.ts'
-import type { Tables } from './schema/tables.ts'
-import type { Engine } from './sql/engine.ts'
-import { Placeholder, type PreparedQuery, prepare } from './sql/prepared-statement.ts'
 
 /** What makes two page queries the same text. */
 export interface PageShape {

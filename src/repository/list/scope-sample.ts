@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import type { Engine } from '../sql/engine.ts'
+import { memoise, Placeholder, prepare } from '../sql/prepared-statement.ts'
 import { type ScopeState, scopeMark } from './audience.ts'
-import type { Engine } from './sql/engine.ts'
-import { memoise, Placeholder, prepare } from './sql/prepared-statement.ts'
 
 /** Rows looked at: 50 µs, once between two changes of the scope. */
 const ROWS = 250

@@ -1,5 +1,5 @@
-import type { Range } from './read-range.ts'
-import { isClassField } from './schema/columns.ts'
+import { isClassField } from '../schema/columns.ts'
+import type { Range } from './range-reader.ts'
 
 /** A range that is walked. */
 export type Walk = Range & Required<Pick<Range, 'walk'>>

@@ -1,7 +1,13 @@
-import type { ImagePage, ListRequest } from '../catalogue/image-repository.ts'
+import type { ImagePage, ListRequest } from '../../catalogue/image-repository.ts'
+import { isClassField } from '../schema/columns.ts'
+import { stretchesOf } from '../schema/image-text.ts'
+import type { Engine } from '../sql/engine.ts'
 import type { SqlAudience, SqlPosition } from './audience.ts'
 import { classFinder, constantsOf, MOST_CLASSES } from './classes.ts'
 import type { PageRow } from './page-query.ts'
+import { cutPage } from './page-text.ts'
+import type { Range } from './range-reader.ts'
+import { sectionReader } from './section-reader.ts'
 import {
   groupInOrder,
   MOST_STREAMS,
@@ -9,13 +15,7 @@ import {
   type SqlRow,
   sectionsOf,
   wantsClasses,
-} from './page-sections.ts'
-import { cutPage } from './page-text.ts'
-import type { Range } from './read-range.ts'
-import { sectionReader } from './read-section.ts'
-import { isClassField } from './schema/columns.ts'
-import { stretchesOf } from './schema/image-text.ts'
-import type { Engine } from './sql/engine.ts'
+} from './sections.ts'
 
 /** The function that reads pages: sections of the list, one after the other, until the page is full. */
 export function listPage(engine: Engine): (request: ListRequest) => Promise<ImagePage> {

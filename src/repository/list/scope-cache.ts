@@ -1,9 +1,9 @@
-import type { Moment } from '../catalogue/moment.ts'
-import type { AccountId } from '../contract/image-fields.ts'
+import type { Moment } from '../../catalogue/moment.ts'
+import type { AccountId } from '../../contract/image-fields.ts'
+import type { ScopeGeneration } from '../schema/tables.ts'
+import type { Engine } from '../sql/engine.ts'
+import { untilChanged } from '../sql/versioned-cache.ts'
 import { type AccountScope, scopeReader } from './read-scopes.ts'
-import type { ScopeGeneration } from './schema/tables.ts'
-import type { Engine } from './sql/engine.ts'
-import { untilChanged } from './sql/versioned-cache.ts'
 
 /** Accounts whose scopes are remembered. */
 const KEPT_ACCOUNTS = 10_000

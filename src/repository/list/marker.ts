@@ -1,14 +1,14 @@
 import { type Kysely, sql } from 'kysely'
-import { isVisibleTo } from '../catalogue/access.ts'
-import type { Moment } from '../catalogue/moment.ts'
-import type { SortKey } from '../catalogue/sort.ts'
-import type { ImageField, ImageId } from '../contract/image-fields.ts'
+import { isVisibleTo } from '../../catalogue/access.ts'
+import type { Moment } from '../../catalogue/moment.ts'
+import type { SortKey } from '../../catalogue/sort.ts'
+import type { ImageField, ImageId } from '../../contract/image-fields.ts'
+import { foundImage, storedImageReader } from '../rows/stored-image.ts'
+import { encodeUuid, listColumn, type SqlValue } from '../schema/columns.ts'
+import type { Tables } from '../schema/tables.ts'
+import type { Engine } from '../sql/engine.ts'
+import { memoise, Placeholder, type PreparedQuery, prepare } from '../sql/prepared-statement.ts'
 import type { SqlAudience, SqlPosition } from './audience.ts'
-import { foundImage, storedImageReader } from './rows/stored-image.ts'
-import { encodeUuid, listColumn, type SqlValue } from './schema/columns.ts'
-import type { Tables } from './schema/tables.ts'
-import type { Engine } from './sql/engine.ts'
-import { memoise, Placeholder, type PreparedQuery, prepare } from './sql/prepared-statement.ts'
 
 type Row = SqlPosition['row']
 

@@ -1,7 +1,7 @@
-import type { Audience, Position } from '../catalogue/image-repository.ts'
-import type { SqlValue } from './schema/columns.ts'
-import type { ScopeGeneration } from './schema/tables.ts'
-import type { LogPosition } from './sql/dialect.ts'
+import type { Audience, Position } from '../../catalogue/image-repository.ts'
+import type { SqlValue } from '../schema/columns.ts'
+import type { ScopeGeneration } from '../schema/tables.ts'
+import type { LogPosition } from '../sql/dialect.ts'
 
 /** A scope as it is now. */
 export interface ScopeState extends ScopeGeneration {

@@ -1,6 +1,6 @@
-import type { ImagePage, PageText } from '../catalogue/image-repository.ts'
+import type { ImagePage, PageText } from '../../catalogue/image-repository.ts'
+import { itemOpening } from '../schema/image-text.ts'
 import { imageSeparator, type PageRow } from './page-query.ts'
-import { itemOpening } from './schema/image-text.ts'
 
 const idKey = '"id":"'
 const UUID_LENGTH = 36

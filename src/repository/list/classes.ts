@@ -1,10 +1,10 @@
-import type { Filter } from '../catalogue/image-query.ts'
+import type { Filter } from '../../catalogue/image-query.ts'
+import { classFields, isClassField, listColumn, type SqlValue } from '../schema/columns.ts'
+import type { Engine } from '../sql/engine.ts'
+import { memoise } from '../sql/prepared-statement.ts'
 import { type ScopeState, scopeMark } from './audience.ts'
-import type { SqlRow, Stream } from './page-sections.ts'
-import { classFields, isClassField, listColumn, type SqlValue } from './schema/columns.ts'
 import { scopeSampler } from './scope-sample.ts'
-import type { Engine } from './sql/engine.ts'
-import { memoise } from './sql/prepared-statement.ts'
+import type { SqlRow, Stream } from './sections.ts'
 
 /** Scopes whose classes are kept, and lists made of them. */
 const KEPT_SCOPES = 1_000

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import type { ScopeKind } from '../catalogue/access.ts'
-import type { AccountId } from '../contract/image-fields.ts'
+import type { ScopeKind } from '../../catalogue/access.ts'
+import type { AccountId } from '../../contract/image-fields.ts'
+import { layoutOfDatabase, requireOwn } from '../rows/layout-state.ts'
+import type { LogPosition } from '../sql/dialect.ts'
+import type { Engine } from '../sql/engine.ts'
+import { Placeholder, prepare } from '../sql/prepared-statement.ts'
 import { type ScopeState, scopeMark } from './audience.ts'
-import { layoutOfDatabase, requireOwn } from './rows/layout-state.ts'
-import type { LogPosition } from './sql/dialect.ts'
-import type { Engine } from './sql/engine.ts'
-import { Placeholder, prepare } from './sql/prepared-statement.ts'
 
 /** Accounts whose last answer is known. */
 const KNOWN_ACCOUNTS = 10_000
