@@ -10,7 +10,6 @@ import type {
 } from '../catalogue/image-repository.ts'
 import { CatalogueError } from '../contract/catalogue-error.ts'
 import type { AccountId, ImageId } from '../contract/image-fields.ts'
-import { imageChanger } from './change-image.ts'
 import { finishLoad, startLoad } from './index/bulk-load.ts'
 import { ScopeNumbers } from './index/scopes.ts'
 import { type SqlAudience, type SqlPosition, scopeMark } from './list/audience.ts'
@@ -21,8 +20,9 @@ import { type ScopeStates, scopeStates } from './list/scope-cache.ts'
 import { historyReader } from './rows/history.ts'
 import { foundImage, type RunStatement, storedImageReader } from './rows/stored-image.ts'
 import type { Engine } from './sql/engine.ts'
-import { writeImages } from './write-images.ts'
-import { inTransaction } from './writing.ts'
+import { writeImages } from './write/batch-writer.ts'
+import { imageChanger } from './write/change-image.ts'
+import { inTransaction } from './write/transaction.ts'
 
 const someone = unsignedActor('import')
 

@@ -1,11 +1,11 @@
 import type { SourceRepository } from '../catalogue/source-repository.ts'
-import { findKnown, knownImage } from './known-images.ts'
 import { claimedRows } from './rows/provenance.ts'
 import { dueSources, newSource, type SourceRow, sourceOf } from './rows/sources.ts'
 import { decodeUuid } from './schema/columns.ts'
 import type { ScopeGeneration } from './schema/tables.ts'
 import type { Engine } from './sql/engine.ts'
-import { syncBatch } from './sync-batch.ts'
+import { findKnown, knownImage } from './write/known-images.ts'
+import { syncBatch } from './write/sync-batch.ts'
 
 /** Ids read at a time. */
 const PAGE = 500

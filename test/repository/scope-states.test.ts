@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { unsignedActor } from '../../src/catalogue/change.ts'
 import { scopeStates } from '../../src/repository/list/scope-cache.ts'
 import { openReady } from '../../src/repository/open.ts'
-import { writeImages } from '../../src/repository/write-images.ts'
-import { inTransaction } from '../../src/repository/writing.ts'
+import { writeImages } from '../../src/repository/write/batch-writer.ts'
+import { inTransaction } from '../../src/repository/write/transaction.ts'
 import { accounts, imageOf } from './arbitraries.ts'
 
 const [one, owner] = accounts

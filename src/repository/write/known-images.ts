@@ -1,13 +1,13 @@
 import type { Kysely } from 'kysely'
-import type { KnownImage } from '../catalogue/sync-step.ts'
-import type { ImageId } from '../contract/image-fields.ts'
-import { findStored } from './rows/images.ts'
-import { findProvenance, type ProvenanceRow, provenanceOf } from './rows/provenance.ts'
-import type { StoredRow } from './rows/stored-image.ts'
-import { encodeUuid, keyOf } from './schema/columns.ts'
-import { parseText } from './schema/image-text.ts'
-import type { Tables } from './schema/tables.ts'
-import type { Engine } from './sql/engine.ts'
+import type { KnownImage } from '../../catalogue/sync-step.ts'
+import type { ImageId } from '../../contract/image-fields.ts'
+import { findStored } from '../rows/images.ts'
+import { findProvenance, type ProvenanceRow, provenanceOf } from '../rows/provenance.ts'
+import type { StoredRow } from '../rows/stored-image.ts'
+import { encodeUuid, keyOf } from '../schema/columns.ts'
+import { parseText } from '../schema/image-text.ts'
+import type { Tables } from '../schema/tables.ts'
+import type { Engine } from '../sql/engine.ts'
 
 /** What the tables say of an image. */
 export interface KnownRows {

@@ -1,9 +1,9 @@
-import type { ImageId } from '../contract/image-fields.ts'
-import { deleteImage } from './image-rows.ts'
-import { endJobsOf } from './rows/jobs.ts'
-import { type RunStatement, runIn, type StoredRow } from './rows/stored-image.ts'
-import { encodeUuid } from './schema/columns.ts'
-import type { Writing } from './writing.ts'
+import type { ImageId } from '../../contract/image-fields.ts'
+import { endJobsOf } from '../rows/jobs.ts'
+import { type RunStatement, runIn, type StoredRow } from '../rows/stored-image.ts'
+import { encodeUuid } from '../schema/columns.ts'
+import { deleteImage } from './image-writer.ts'
+import type { Writing } from './transaction.ts'
 
 type ReadImage = (run: RunStatement, id: ImageId) => Promise<StoredRow | undefined>
 type ReadAlone = (writing: Writing, id: ImageId) => Promise<StoredRow | undefined>

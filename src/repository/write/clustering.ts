@@ -1,5 +1,5 @@
-import { keyOf } from './schema/columns.ts'
-import { neighbourhoodOf, type PreparedImage } from './schema/encoded-image.ts'
+import { keyOf } from '../schema/columns.ts'
+import { neighbourhoodOf, type PreparedImage } from '../schema/encoded-image.ts'
 
 /** Places of the batch in stretches, cut where an id would come twice. */
 export function* distinctPlaces(batch: readonly PreparedImage[]): Generator<number[]> {

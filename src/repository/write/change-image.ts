@@ -1,13 +1,13 @@
-import type { Actor, Change, StoredImage } from '../catalogue/change.ts'
-import type { ImageId } from '../contract/image-fields.ts'
+import type { Actor, Change, StoredImage } from '../../catalogue/change.ts'
+import type { ImageId } from '../../contract/image-fields.ts'
+import { endJob, insertJob, openJobsOf } from '../rows/jobs.ts'
+import { foundImage, storedImageReader } from '../rows/stored-image.ts'
+import { prepareImage } from '../schema/encoded-image.ts'
+import type { ScopeGeneration } from '../schema/tables.ts'
+import type { Engine } from '../sql/engine.ts'
+import { writePairs } from './batch-writer.ts'
 import { aloneReader, imageRemover } from './remove-image.ts'
-import { endJob, insertJob, openJobsOf } from './rows/jobs.ts'
-import { foundImage, storedImageReader } from './rows/stored-image.ts'
-import { prepareImage } from './schema/encoded-image.ts'
-import type { ScopeGeneration } from './schema/tables.ts'
-import type { Engine } from './sql/engine.ts'
-import { writePairs } from './write-images.ts'
-import { inTransaction } from './writing.ts'
+import { inTransaction } from './transaction.ts'
 
 type Decide<T> = (stored: StoredImage | undefined) => Change<T>
 
