@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, describe, expect, it } from 'vitest'
-import { migrateDatabase } from '../../src/repository/maintenance-migrate.ts'
+import { migrateDatabase } from '../../src/repository/maintenance/migrate.ts'
 import { hasPostgres, Schemas } from '../postgres/schemas.ts'
 import { bench, image, type SignedOptions } from './fixtures.ts'
 

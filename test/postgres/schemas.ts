@@ -1,5 +1,5 @@
 import { afterAll, inject } from 'vitest'
-import { migrateDatabase } from '../../src/repository/maintenance-migrate.ts'
+import { migrateDatabase } from '../../src/repository/maintenance/migrate.ts'
 import { type OpenOptions, openStore } from '../../src/repository/open.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { ask, makeSchema, type Schema } from './schema-url.ts'

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { groupChecks } from '../../src/catalogue/doctor/checks.ts'
-import { historyPage, imagePage } from '../../src/repository/doctor/charts.ts'
-import { groupings } from '../../src/repository/doctor/groupings.ts'
-import { groupPage, sightingPage } from '../../src/repository/doctor/groups.ts'
-import { SightingTable } from '../../src/repository/doctor/sighting-table.ts'
+import { groupPage, sightingPage } from '../../src/repository/maintenance/duplicate-groups.ts'
+import { groupings } from '../../src/repository/maintenance/groupings.ts'
+import { historyPage, imagePage } from '../../src/repository/maintenance/image-scan.ts'
+import { SightingTable } from '../../src/repository/maintenance/sighting-table.ts'
 import type { Engine } from '../../src/repository/sql/engine.ts'
 import { indexedEngine, planOf as planOfStatement } from './plan-of.ts'
 

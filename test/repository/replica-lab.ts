@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
-import { migrateDatabase } from '../../src/repository/maintenance-migrate.ts'
+import { migrateDatabase } from '../../src/repository/maintenance/migrate.ts'
 import { openStore } from '../../src/repository/open.ts'
 import type { ServerEvent } from '../../src/repository/sql/engine.ts'
 import type { Store } from '../../src/repository/store.ts'

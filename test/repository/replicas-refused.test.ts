@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { migrateDatabase } from '../../src/repository/maintenance-migrate.ts'
+import { migrateDatabase } from '../../src/repository/maintenance/migrate.ts'
 import { openEngine, openStore } from '../../src/repository/open.ts'
 import type { Cluster } from '../postgres/cluster.ts'
 import { caughtUp } from '../postgres/replay.ts'

@@ -23,7 +23,7 @@ afterEach(() => rm(folder, { recursive: true }))
 async function run(body: string): Promise<string> {
   const code = `
     import { openStore } from ${built('repository/open.js')}
-    import { backupDatabase, restoreDatabase } from ${built('repository/maintenance.js')}
+    import { backupDatabase, restoreDatabase } from ${built('repository/maintenance/backup.js')}
     ${body}`
   return (await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code])).stdout.trim()
 }

@@ -40,7 +40,7 @@ export function doctorCommand(context: Context): Command {
     const isWanted = ({ name }: { name: string }) => check.length === 0 || check.includes(name)
     const write = findingWriters[outputOf(command)](context, allChecks.filter(isWanted), limit)
     const line = progressLine(context.stderr)
-    const { examineDatabase } = await import('../../repository/doctor/examine.ts')
+    const { examineDatabase } = await import('../../repository/maintenance/examine.ts')
     const images = await examineDatabase(database, {
       imageChecks: imageChecks.filter(isWanted),
       groupChecks: groupChecks.filter(isWanted),

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { compareWithImages, type Differences, type OnCompared } from './index/compare.ts'
-import { classFields } from './schema/columns.ts'
-import type { Tables } from './schema/tables.ts'
+import { compareWithImages, type Differences, type OnCompared } from '../index/compare.ts'
+import { classFields } from '../schema/columns.ts'
+import type { Tables } from '../schema/tables.ts'
 
 /** A count of rows that should not be, and what to say of them. */
 interface Check {

@@ -1,6 +1,6 @@
-import { recoverLoad } from './index/bulk-load.ts'
-import { ofIndexes, type RebuildOptions } from './index/ensure-layout.ts'
-import { bringUpToDate, openEngine, using } from './open.ts'
+import { recoverLoad } from '../index/bulk-load.ts'
+import { ofIndexes, type RebuildOptions } from '../index/ensure-layout.ts'
+import { bringUpToDate, openEngine, using } from '../open.ts'
 
 /**
  * Bring a database's schema, derived tables and indexes up to date; answers the names of what was applied.

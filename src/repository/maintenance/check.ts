@@ -1,8 +1,8 @@
-import { disagreements } from './disagreements.ts'
-import type { OnCompared } from './index/compare.ts'
-import type { RebuildOptions } from './index/ensure-layout.ts'
-import { missingIndexes } from './index/secondary-indexes.ts'
-import { openReady, using } from './open.ts'
+import type { OnCompared } from '../index/compare.ts'
+import type { RebuildOptions } from '../index/ensure-layout.ts'
+import { missingIndexes } from '../index/secondary-indexes.ts'
+import { openReady, using } from '../open.ts'
+import { disagreements } from './consistency.ts'
 
 /**
  * What is wrong with a database, one sentence each; none when it is sound. Looks at the file's structure, if it is one, at

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, rename, rm } from 'node:fs/promises'
 import { sql } from 'kysely'
-import type { RebuildOptions } from './index/ensure-layout.ts'
-import { bringUpToDate, openEngine, using } from './open.ts'
-import { openDatabase } from './sqlite/driver.ts'
-import { openSqlite } from './sqlite/engine.ts'
+import type { RebuildOptions } from '../index/ensure-layout.ts'
+import { bringUpToDate, openEngine, using } from '../open.ts'
+import { openDatabase } from '../sqlite/driver.ts'
+import { openSqlite } from '../sqlite/engine.ts'
 
 /** Copy a database, while it is in use, into one file that must not exist yet. */
 export async function backupDatabase(url: string, file: string): Promise<void> {

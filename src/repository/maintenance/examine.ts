@@ -6,8 +6,8 @@ import { type OpenOptions, openReady } from '../open.ts'
 import type { Tables } from '../schema/tables.ts'
 import type { EngineFacts } from '../sql/dialect.ts'
 import type { Engine } from '../sql/engine.ts'
-import { charts } from './charts.ts'
-import { groups } from './groups.ts'
+import { groups } from './duplicate-groups.ts'
+import { charts } from './image-scan.ts'
 import { SightingTable } from './sighting-table.ts'
 
 export interface Examination {
