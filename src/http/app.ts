@@ -1,7 +1,7 @@
 import { createServer, type ServerOptions } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { AccessLog } from './access-log.ts'
-import type { AppDeps } from './deps.ts'
+import type { AppDeps } from './dependencies.ts'
 import { beginExchange, declareExchange } from './exchange.ts'
 import { limits } from './limits.ts'
 import { unknownPath } from './plugins/not-found.ts'

@@ -4,7 +4,7 @@ import type { Decide } from '../catalogue/decide.ts'
 import { isImageId } from '../catalogue/image-query.ts'
 import type { OperationId } from '../contract/operations.ts'
 import { keyOf } from './caller.ts'
-import type { AppDeps } from './deps.ts'
+import type { AppDeps } from './dependencies.ts'
 
 export type ChangeDeps = Pick<AppDeps, 'images' | 'onJob'>
 

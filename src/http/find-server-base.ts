@@ -6,7 +6,7 @@ import { type Image, imageFieldNames } from '../contract/image-fields.ts'
 import { operations } from '../contract/operations.ts'
 import { imageSrn } from '../contract/srn.ts'
 import { accountOf, keyOf } from './caller.ts'
-import type { AppDeps } from './deps.ts'
+import type { AppDeps } from './dependencies.ts'
 import { findImage } from './find-image.ts'
 
 /**

@@ -12,7 +12,7 @@ import {
 } from '../contract/image-fields.ts'
 import { type HeaderList, sendPage, sendReady } from './answer.ts'
 import { versionOf } from './caller.ts'
-import type { AppDeps } from './deps.ts'
+import type { AppDeps } from './dependencies.ts'
 import { ignoredParametersHeader } from './ignored-parameters.ts'
 import type { KeptPage } from './kept-page.ts'
 import { wholeAnswer } from './known-answers.ts'

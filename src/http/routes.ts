@@ -7,7 +7,7 @@ import type {
 import { apiVersionIds, serviceWords } from '../contract/api-versions.ts'
 import { type Operation, type OperationId, operations } from '../contract/operations.ts'
 import { countAnswers } from './count-answers.ts'
-import type { AppDeps } from './deps.ts'
+import type { AppDeps } from './dependencies.ts'
 import { createImage } from './operations/create-image.ts'
 import { createImageMember } from './operations/create-image-member.ts'
 import { createVirtualServerCustomImage } from './operations/create-server-image.ts'

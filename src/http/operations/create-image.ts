@@ -6,7 +6,7 @@ import { operations } from '../../contract/operations.ts'
 import { ownerFor, versionOf } from '../caller.ts'
 import { asNew, type ChangeDeps, changeImage } from '../change-image.ts'
 import { signalOf } from '../client-gone.ts'
-import type { AppDeps } from '../deps.ts'
+import type { AppDeps } from '../dependencies.ts'
 import { locationOf, sendImage } from '../image-answer.ts'
 import { bodyOf } from '../request-body.ts'
 

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CatalogueError } from '../../contract/catalogue-error.ts'
 import { sendBody } from '../answer.ts'
 import { asciiJson } from '../ascii-json.ts'
-import type { AppDeps } from '../deps.ts'
+import type { AppDeps } from '../dependencies.ts'
 
 const uncached = ['cache-control', 'no-store'] as const
 const retryAfterSeconds = 5

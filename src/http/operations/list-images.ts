@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { invalidMarker, parseImageQuery } from '../../catalogue/image-query.ts'
 import { accountOf } from '../caller.ts'
-import type { AppDeps } from '../deps.ts'
+import type { AppDeps } from '../dependencies.ts'
 import { sendImagePage } from '../image-page.ts'
 import { searchAfter } from '../next-link.ts'
 

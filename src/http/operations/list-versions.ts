@@ -9,7 +9,7 @@ import {
 } from '../../contract/api-versions.ts'
 import { sendBody } from '../answer.ts'
 import { asciiJson } from '../ascii-json.ts'
-import type { AppDeps } from '../deps.ts'
+import type { AppDeps } from '../dependencies.ts'
 
 /** The editions behind this base URL by their ids: where the image operations have one, theirs. */
 const known = [

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { apiVersionIds } from '../../contract/api-versions.ts'
 import { sendBody } from '../answer.ts'
 import { asciiJson } from '../ascii-json.ts'
-import type { AppDeps } from '../deps.ts'
+import type { AppDeps } from '../dependencies.ts'
 
 /** `GET /version`: which build this is. */
 export function showBuild({ build }: Pick<AppDeps, 'build'>) {

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiVersionId } from '../../contract/api-versions.ts'
 import { sendPage, sendReady } from '../answer.ts'
 import { asciiJson } from '../ascii-json.ts'
-import type { AppDeps } from '../deps.ts'
+import type { AppDeps } from '../dependencies.ts'
 import { namesTag, weakTag } from '../plugins/conditional.ts'
 
 /** `GET /openapi/1.3.json` and its siblings: rendered at the first request, the same text ever after. */

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { memberFor } from '../../catalogue/image-members.ts'
 import { sendJson } from '../answer.ts'
-import type { AppDeps } from '../deps.ts'
+import type { AppDeps } from '../dependencies.ts'
 import { findImage } from '../find-image.ts'
 import { memberAnswer } from '../member-answer.ts'
 import { memberAsk } from '../member-ask.ts'

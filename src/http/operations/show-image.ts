@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { permitted } from '../../catalogue/permissions.ts'
 import { accountOf } from '../caller.ts'
-import type { AppDeps } from '../deps.ts'
+import type { AppDeps } from '../dependencies.ts'
 import { findImage } from '../find-image.ts'
 import { sendImageUnlessKnown } from '../image-answer.ts'
 import { imageIdOf } from '../image-id.ts'

@@ -15,7 +15,7 @@ import {
 import { CatalogueError } from '../../contract/catalogue-error.ts'
 import { headerSpelling, headers } from '../../contract/headers.ts'
 import { operations } from '../../contract/operations.ts'
-import type { AppDeps } from '../deps.ts'
+import type { AppDeps } from '../dependencies.ts'
 
 /** What the date makes of an edition. */
 interface Lifecycle {
