@@ -5,9 +5,9 @@ import { baseOfServer, isServerBase, nameableBases, serverBases } from '../catal
 import { type Image, imageFieldNames } from '../contract/image-fields.ts'
 import { operations } from '../contract/operations.ts'
 import { imageSrn } from '../contract/srn.ts'
-import { accountOf, keyOf } from './caller.ts'
 import type { AppDeps } from './dependencies.ts'
 import { findImage } from './find-image.ts'
+import { accountOf, keyOf } from './request/caller.ts'
 
 /**
  * The image that a simulated server was made from: the one whose id is the server's, else one of those the account's

@@ -5,8 +5,8 @@ import { fieldsOf, type Image } from '../contract/image-fields.ts'
 import { operations } from '../contract/operations.ts'
 import { encodingFor, sendEncoded, sendReady, successorLines } from './answer.ts'
 import { asciiJson } from './ascii-json.ts'
-import { accountOf, versionOf } from './caller.ts'
 import { matchesTag, namesTag, type StrongTags, strongTags } from './plugins/conditional.ts'
+import { accountOf, versionOf } from './request/caller.ts'
 import { varyByCaller } from './vary.ts'
 
 const fieldsByVersion = new Map(apiVersions.map(({ id }) => [id, fieldsOf(id, 'show')]))

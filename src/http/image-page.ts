@@ -11,12 +11,12 @@ import {
   imageShapes,
 } from '../contract/image-fields.ts'
 import { type HeaderList, sendPage, sendReady } from './answer.ts'
-import { versionOf } from './caller.ts'
 import type { AppDeps } from './dependencies.ts'
 import { ignoredParametersHeader } from './ignored-parameters.ts'
 import type { KeptPage } from './kept-page.ts'
 import { wholeAnswer } from './known-answers.ts'
 import { namesTag, weakTag } from './plugins/conditional.ts'
+import { versionOf } from './request/caller.ts'
 import { varyByCaller } from './vary.ts'
 
 /** One page of images that is to be sent. */

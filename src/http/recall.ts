@@ -10,7 +10,7 @@ import { type Asked, readAsked } from './asked.ts'
 import type { AppDeps } from './dependencies.ts'
 import type { KnownAnswer, KnownAnswers } from './known-answers.ts'
 import { namesTag } from './plugins/conditional.ts'
-import { freshRequestId } from './plugins/request-id.ts'
+import { freshRequestId } from './request/request-id.ts'
 
 type Needs = Pick<AppDeps, 'moment' | 'now' | 'versionClock' | 'settings'>
 type Listener = (request: IncomingMessage, response: ServerResponse) => void

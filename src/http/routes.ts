@@ -34,7 +34,7 @@ import { updateImageMember } from './operations/update-image-member.ts'
 import { apiVersion } from './plugins/api-version.ts'
 import { authenticate } from './plugins/authenticate.ts'
 import { authorise } from './plugins/authorise.ts'
-import { putTypeAside } from './request-body.ts'
+import { putTypeAside } from './request/json-body.ts'
 
 type Step = onRequestHookHandler | onRequestAsyncHookHandler
 type Handlers = Record<Exclude<OperationId, 'showDocument'>, RouteHandlerMethod>

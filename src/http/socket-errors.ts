@@ -7,8 +7,8 @@ import { languageOf } from '../contract/errors.ts'
 import { envelope } from './envelope.ts'
 import { limits } from './limits.ts'
 import { unknownPath } from './plugins/not-found.ts'
-import { freshRequestId } from './plugins/request-id.ts'
-import { readTarget } from './request-target.ts'
+import { freshRequestId } from './request/request-id.ts'
+import { readTarget } from './request/target.ts'
 
 /** Closing at once, with bytes unread, would reset the connection before the client has read our answer. */
 const lingerMs = 1000

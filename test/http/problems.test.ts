@@ -1,6 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bodyOf, putTypeAside } from '../../src/http/request-body.ts'
+import { bodyOf, putTypeAside } from '../../src/http/request/json-body.ts'
 import { type Bench, bench, errorOf } from './fixtures.ts'
 
 const spec = { title: 'Any', fields: {} }

@@ -2,12 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addMember } from '../../catalogue/image-members.ts'
 import { operations } from '../../contract/operations.ts'
 import { sendJson } from '../answer.ts'
-import { accountOf } from '../caller.ts'
 import { type ChangeDeps, changeImage } from '../change-image.ts'
 import type { AppDeps } from '../dependencies.ts'
-import { imageIdOf } from '../image-id.ts'
 import { memberAnswer } from '../member-answer.ts'
-import { bodyOf } from '../request-body.ts'
+import { accountOf } from '../request/caller.ts'
+import { imageIdOf } from '../request/image-id.ts'
+import { bodyOf } from '../request/json-body.ts'
 
 /** `POST /v1/images/{image_id}/members`: offer the image to an account. */
 export function createImageMember(deps: ChangeDeps & Pick<AppDeps, 'now'>) {

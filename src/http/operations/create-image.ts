@@ -3,12 +3,12 @@ import { createImage as decide } from '../../catalogue/create-image.ts'
 import { checkSource, lookAtSource } from '../../catalogue/image-source.ts'
 import { tagsOf } from '../../catalogue/image-tags.ts'
 import { operations } from '../../contract/operations.ts'
-import { ownerFor, versionOf } from '../caller.ts'
 import { asNew, type ChangeDeps, changeImage } from '../change-image.ts'
-import { signalOf } from '../client-gone.ts'
 import type { AppDeps } from '../dependencies.ts'
 import { locationOf, sendImage } from '../image-answer.ts'
-import { bodyOf } from '../request-body.ts'
+import { ownerFor, versionOf } from '../request/caller.ts'
+import { signalOf } from '../request/client-gone.ts'
+import { bodyOf } from '../request/json-body.ts'
 
 type Needs = ChangeDeps & Pick<AppDeps, 'accounts' | 'imageSources' | 'newId' | 'now' | 'settings'>
 

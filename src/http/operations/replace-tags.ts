@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { replaceTags as decide } from '../../catalogue/image-tags.ts'
 import { operations } from '../../contract/operations.ts'
 import { sendJson } from '../answer.ts'
-import { accountOf } from '../caller.ts'
 import { type ChangeDeps, changeImage } from '../change-image.ts'
-import { taggedImageOf } from '../image-id.ts'
-import { bodyOf } from '../request-body.ts'
-import { resourceNameOf } from '../resource-name.ts'
+import { accountOf } from '../request/caller.ts'
+import { taggedImageOf } from '../request/image-id.ts'
+import { bodyOf } from '../request/json-body.ts'
+import { resourceNameOf } from '../request/resource-name.ts'
 
 /** `PUT /v1/tags/{srn}/bulk`: these are the image's tags from now on. */
 export function replaceTags(deps: ChangeDeps) {

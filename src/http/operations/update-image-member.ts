@@ -6,7 +6,7 @@ import { type ChangeDeps, changeImage } from '../change-image.ts'
 import type { AppDeps } from '../dependencies.ts'
 import { memberAnswer } from '../member-answer.ts'
 import { memberAsk } from '../member-ask.ts'
-import { bodyOf } from '../request-body.ts'
+import { bodyOf } from '../request/json-body.ts'
 
 /** `PUT /v1/images/{image_id}/members/{member_id}`: the member accepts or rejects. */
 export function updateImageMember(deps: ChangeDeps & Pick<AppDeps, 'now'>) {

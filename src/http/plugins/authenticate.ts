@@ -6,7 +6,7 @@ import { isFresh } from '../../signing/freshness.ts'
 import { likelyMistake } from '../../signing/likely-mistake.ts'
 import { type ReceivedRequest, signedUrl } from '../../signing/verify.ts'
 import type { AppDeps } from '../dependencies.ts'
-import { signedBases } from '../public-address.ts'
+import { signedBases } from '../request/base-url.ts'
 import { explainSignature } from './explain-signature.ts'
 import { explain } from './problems.ts'
 

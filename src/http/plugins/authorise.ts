@@ -4,7 +4,7 @@ import { allows } from '../../accounts/policy.ts'
 import { CatalogueError } from '../../contract/catalogue-error.ts'
 import type { Operation } from '../../contract/operations.ts'
 import { imageSrn } from '../../contract/srn.ts'
-import { imageNamers } from '../image-id.ts'
+import { imageNamers } from '../request/image-id.ts'
 import type { HttpSettings } from '../settings.ts'
 
 /** Lists, and what makes an image, concern no single resource. */

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import { CatalogueError } from '../../contract/catalogue-error.ts'
-import { beginExchange } from '../exchange.ts'
 import { limits } from '../limits.ts'
-import { authorityOf, baseOf } from '../public-address.ts'
+import { authorityOf, baseOf } from '../request/base-url.ts'
+import { beginExchange } from '../request/context.ts'
 import type { HttpSettings } from '../settings.ts'
 import { unknownPath } from './not-found.ts'
 

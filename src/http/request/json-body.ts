@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
-import { type BodyOf, type BodySpec, readBody } from '../contract/body-fields.ts'
-import { CatalogueError } from '../contract/catalogue-error.ts'
-import { limits } from './limits.ts'
+import { type BodyOf, type BodySpec, readBody } from '../../contract/body-fields.ts'
+import { CatalogueError } from '../../contract/catalogue-error.ts'
+import { limits } from '../limits.ts'
 
 /**
  * Bodies come as bytes, at most 64 kB of them, after the steps that ask who sends them; the operation that wants one

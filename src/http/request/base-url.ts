@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { RequestTarget } from './request-target.ts'
-import type { HttpSettings } from './settings.ts'
+import type { HttpSettings } from '../settings.ts'
+import type { RequestTarget } from './target.ts'
 
 /** A `Host` that can be echoed in an answer: a name or address, and a port. */
 const sound = /^(?:[\w.~-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { ActiveKey } from '../accounts/key-ring.ts'
-import type { Moment } from '../catalogue/moment.ts'
-import type { Edition } from '../contract/api-versions.ts'
-import type { SignedParts } from '../signing/string-to-sign.ts'
-import { freshRequestId } from './plugins/request-id.ts'
-import { type RequestTarget, readTarget } from './request-target.ts'
+import type { ActiveKey } from '../../accounts/key-ring.ts'
+import type { Moment } from '../../catalogue/moment.ts'
+import type { Edition } from '../../contract/api-versions.ts'
+import type { SignedParts } from '../../signing/string-to-sign.ts'
+import { freshRequestId } from './request-id.ts'
+import { type RequestTarget, readTarget } from './target.ts'
 
 /** What the steps of the pipeline learn about a request, in order. */
 declare module 'fastify' {
