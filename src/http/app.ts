@@ -1,18 +1,18 @@
 import { createServer, type ServerOptions } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { AccessLog } from './access-log.ts'
 import type { AppDeps } from './dependencies.ts'
 import { limits } from './limits.ts'
-import { unknownPath } from './plugins/not-found.ts'
-import { sendProblem } from './plugins/problems.ts'
 import { requestShape } from './plugins/request-shape.ts'
 import { recall } from './recall.ts'
 import { beginExchange, declareExchange } from './request/context.ts'
 import { keepBytes } from './request/json-body.ts'
 import { freshRequestId } from './request/request-id.ts'
 import { routedPath } from './request/target.ts'
+import { AccessLog } from './response/access-log.ts'
+import { sendProblem } from './response/error-handler.ts'
+import { unknownPath } from './response/not-found.ts'
+import { answerOddRequests, answerParserError } from './response/socket-errors.ts'
 import { addRoutes } from './routes.ts'
-import { answerOddRequests, answerParserError } from './socket-errors.ts'
 
 /**
  * The server, not yet listening. How a request flows:

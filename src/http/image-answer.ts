@@ -3,11 +3,11 @@ import { anyImage, type Precondition } from '../catalogue/decide.ts'
 import { type ApiVersionId, apiVersions } from '../contract/api-versions.ts'
 import { fieldsOf, type Image } from '../contract/image-fields.ts'
 import { operations } from '../contract/operations.ts'
-import { encodingFor, sendEncoded, sendReady, successorLines } from './answer.ts'
-import { asciiJson } from './ascii-json.ts'
-import { matchesTag, namesTag, type StrongTags, strongTags } from './plugins/conditional.ts'
 import { accountOf, versionOf } from './request/caller.ts'
-import { varyByCaller } from './vary.ts'
+import { asciiJson } from './response/ascii-json.ts'
+import { matchesTag, namesTag, type StrongTags, strongTags } from './response/entity-tags.ts'
+import { encodingFor, sendEncoded, sendReady, successorLines } from './response/send.ts'
+import { varyByCaller } from './response/vary.ts'
 
 const fieldsByVersion = new Map(apiVersions.map(({ id }) => [id, fieldsOf(id, 'show')]))
 

@@ -10,14 +10,14 @@ import {
   type ImageShape,
   imageShapes,
 } from '../contract/image-fields.ts'
-import { type HeaderList, sendPage, sendReady } from './answer.ts'
 import type { AppDeps } from './dependencies.ts'
-import { ignoredParametersHeader } from './ignored-parameters.ts'
 import type { KeptPage } from './kept-page.ts'
 import { wholeAnswer } from './known-answers.ts'
-import { namesTag, weakTag } from './plugins/conditional.ts'
 import { versionOf } from './request/caller.ts'
-import { varyByCaller } from './vary.ts'
+import { namesTag, weakTag } from './response/entity-tags.ts'
+import { ignoredParametersHeader } from './response/ignored-parameters.ts'
+import { type HeaderList, sendPage, sendReady } from './response/send.ts'
+import { varyByCaller } from './response/vary.ts'
 
 /** One page of images that is to be sent. */
 export interface PageRequest {

@@ -4,13 +4,13 @@ import { isSameMoment, type Moment } from '../catalogue/moment.ts'
 import { dayOf } from '../contract/api-versions.ts'
 import { isFresh } from '../signing/freshness.ts'
 import { isSignatureOf } from '../signing/verify.ts'
-import { logAnswer } from './access-log.ts'
-import { writeReady } from './answer.ts'
 import { type Asked, readAsked } from './asked.ts'
 import type { AppDeps } from './dependencies.ts'
 import type { KnownAnswer, KnownAnswers } from './known-answers.ts'
-import { namesTag } from './plugins/conditional.ts'
 import { freshRequestId } from './request/request-id.ts'
+import { logAnswer } from './response/access-log.ts'
+import { namesTag } from './response/entity-tags.ts'
+import { writeReady } from './response/send.ts'
 
 type Needs = Pick<AppDeps, 'moment' | 'now' | 'versionClock' | 'settings'>
 type Listener = (request: IncomingMessage, response: ServerResponse) => void

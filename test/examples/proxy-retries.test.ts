@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { CatalogueError } from '../../src/contract/catalogue-error.ts'
-import { envelope } from '../../src/http/envelope.ts'
+import { envelope } from '../../src/http/response/error-envelope.ts'
 import { goneEndpoint } from '../client/serving.ts'
 import { proxyKinds, proxyTests, startProxy } from './proxies.ts'
 import { askProxy } from './proxy-client.ts'

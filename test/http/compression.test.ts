@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import zlib from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chooseEncoding, compress, negotiate } from '../../src/http/plugins/compression.ts'
+import { chooseEncoding, compress, negotiate } from '../../src/http/response/content-encoding.ts'
 import { type Bench, bench, image } from './fixtures.ts'
 
 type Unpack = (body: Buffer) => Buffer

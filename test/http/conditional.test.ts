@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { matchesTag, namesTag, strongTags, weakTag } from '../../src/http/plugins/conditional.ts'
+import { matchesTag, namesTag, strongTags, weakTag } from '../../src/http/response/entity-tags.ts'
 
 const tag = weakTag('a', 'b')
 

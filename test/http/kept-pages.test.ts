@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { KeptPages } from '../../src/http/kept-pages.ts'
-import { negotiate } from '../../src/http/plugins/compression.ts'
+import { negotiate } from '../../src/http/response/content-encoding.ts'
 
 const body = (length: number, fill = 97) => ['{', Buffer.alloc(length, fill), '}']
 const next = '00000000-0000-4000-8000-000000000001'

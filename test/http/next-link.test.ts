@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { searchAfter } from '../../src/http/next-link.ts'
+import { searchAfter } from '../../src/http/response/next-link.ts'
 
 const marker = '2a9be312-5d4b-4bc8-b2ae-35100fa9241f'
 

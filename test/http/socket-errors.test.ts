@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answerParserError } from '../../src/http/response/socket-errors.ts'
 import { type RunningServer, startServer } from '../../src/http/server.ts'
-import { answerParserError } from '../../src/http/socket-errors.ts'
 import { type Bench, bench, errorOf, idsOf, image, sign } from './fixtures.ts'
 import { openSocket, parseAnswer, rawExchange } from './raw-socket.ts'
 

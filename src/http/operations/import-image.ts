@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { checkSource, lookAtSource } from '../../catalogue/image-source.ts'
 import { importImage as decide } from '../../catalogue/import-image.ts'
 import { operations } from '../../contract/operations.ts'
-import { sendJson } from '../answer.ts'
 import { type ChangeDeps, changeImage } from '../change-image.ts'
 import type { AppDeps } from '../dependencies.ts'
 import { findImage } from '../find-image.ts'
@@ -10,6 +9,7 @@ import { accountOf } from '../request/caller.ts'
 import { signalOf } from '../request/client-gone.ts'
 import { imageIdOf } from '../request/image-id.ts'
 import { bodyOf } from '../request/json-body.ts'
+import { sendJson } from '../response/send.ts'
 
 /** `POST /v1/images/{image_id}/import`: give an image that waits for data an address where there is some. */
 export function importImage(deps: ChangeDeps & Pick<AppDeps, 'imageSources' | 'now'>) {

@@ -7,9 +7,9 @@ import {
   serviceWords,
   statusOn,
 } from '../../contract/api-versions.ts'
-import { sendBody } from '../answer.ts'
-import { asciiJson } from '../ascii-json.ts'
 import type { AppDeps } from '../dependencies.ts'
+import { asciiJson } from '../response/ascii-json.ts'
+import { sendBody } from '../response/send.ts'
 
 /** The editions behind this base URL by their ids: where the image operations have one, theirs. */
 const known = [

@@ -7,8 +7,8 @@ import { likelyMistake } from '../../signing/likely-mistake.ts'
 import { type ReceivedRequest, signedUrl } from '../../signing/verify.ts'
 import type { AppDeps } from '../dependencies.ts'
 import { signedBases } from '../request/base-url.ts'
+import { explain } from '../response/error-handler.ts'
 import { explainSignature } from './explain-signature.ts'
-import { explain } from './problems.ts'
 
 type Needs = Pick<AppDeps, 'keys' | 'moment' | 'now' | 'settings'>
 

@@ -1,8 +1,8 @@
 import { clockSkew } from '../../signing/freshness.ts'
 import { expectedStringsToSign, type ReceivedRequest } from '../../signing/verify.ts'
-import { asciiJson } from '../ascii-json.ts'
+import { asciiJson } from '../response/ascii-json.ts'
+import type { Explanation } from '../response/error-handler.ts'
 import type { HttpSettings } from '../settings.ts'
-import type { Explanation } from './problems.ts'
 
 /** Longer strings would not fit the headers that clients take. */
 const longestHeader = 4096

@@ -3,8 +3,8 @@ import { CatalogueError } from '../../contract/catalogue-error.ts'
 import { limits } from '../limits.ts'
 import { authorityOf, baseOf } from '../request/base-url.ts'
 import { beginExchange } from '../request/context.ts'
+import { unknownPath } from '../response/not-found.ts'
 import type { HttpSettings } from '../settings.ts'
-import { unknownPath } from './not-found.ts'
 
 /** First step of every request: its ids, its target and address; what no operation could use is refused. */
 export function requestShape(settings: HttpSettings) {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { encodingNames } from './compression.ts'
+import { encodingNames } from './content-encoding.ts'
 
 /** The one-shot hash takes 0.4 us, a hash object 0.8 us. */
 const digestOf = (parts: readonly string[]) => hash('sha256', parts.join('\n'), 'base64url')

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { release } from '../release.ts'
 import { asciiJson } from './ascii-json.ts'
-import { chooseEncoding, compress, type Encoding } from './plugins/compression.ts'
-import { release } from './release.ts'
+import { chooseEncoding, compress, type Encoding } from './content-encoding.ts'
 
 /** Header lines as a flat list: name, value, name, value … */
 export type HeaderList = readonly string[]

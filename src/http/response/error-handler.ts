@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CatalogueError } from '../../contract/catalogue-error.ts'
 import type { ErrorKey } from '../../contract/errors.ts'
-import { sendBody } from '../answer.ts'
-import { envelope } from '../envelope.ts'
 import { limits } from '../limits.ts'
+import { envelope } from './error-envelope.ts'
 import { languageFor } from './language.ts'
+import { sendBody } from './send.ts'
 
 /** What a client needs to find out why its signature was refused. Never the secret, nor a signature made with it. */
 export interface Explanation {

@@ -1,5 +1,5 @@
-import type { CatalogueError } from '../contract/catalogue-error.ts'
-import type { Language } from '../contract/errors.ts'
+import type { CatalogueError } from '../../contract/catalogue-error.ts'
+import type { Language } from '../../contract/errors.ts'
 import { asciiJson } from './ascii-json.ts'
 
 /** The two ids an answer carries, fresh for every request: `req-` and a UUID. */
