@@ -1,6 +1,6 @@
 import type { onResponseHookHandler } from 'fastify'
-import type { OperationId } from '../contract/operations.ts'
-import type { AnswerCounter, AppDeps } from './dependencies.ts'
+import type { OperationId } from '../../contract/operations.ts'
+import type { AnswerCounter, AppDeps } from '../dependencies.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

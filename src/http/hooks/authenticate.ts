@@ -8,7 +8,7 @@ import { type ReceivedRequest, signedUrl } from '../../signing/verify.ts'
 import type { AppDeps } from '../dependencies.ts'
 import { signedBases } from '../request/base-url.ts'
 import { explain } from '../response/error-handler.ts'
-import { explainSignature } from './explain-signature.ts'
+import { explainSignature } from './signature-diagnostics.ts'
 
 type Needs = Pick<AppDeps, 'keys' | 'moment' | 'now' | 'settings'>
 
