@@ -125,7 +125,7 @@ describe('each rule can fail', () => {
 
   test.each([
     ['http/app.ts', "import { open } from '../repository/open.ts'"],
-    ['http/operations/list-images.ts', "import type { Store } from '../../repository/store.ts'"],
+    ['http/operations/images/list-images.ts', "import type { Store } from '../../repository/store.ts'"],
     ['repository/images.ts', "import { buildApp } from '../http/app.ts'"],
     ['contract/errors.ts', "import { parse } from '../catalogue/sort.ts'"],
     ['contract/errors.ts', "import { readFileSync } from 'node:fs'"],

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify'
-import type { Change } from '../catalogue/change.ts'
-import type { Decide } from '../catalogue/decide.ts'
-import { isImageId } from '../catalogue/image-query.ts'
-import type { OperationId } from '../contract/operations.ts'
-import type { AppDeps } from './dependencies.ts'
-import { keyOf } from './request/caller.ts'
+import type { Change } from '../../../catalogue/change.ts'
+import type { Decide } from '../../../catalogue/decide.ts'
+import { isImageId } from '../../../catalogue/image-query.ts'
+import type { OperationId } from '../../../contract/operations.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { keyOf } from '../../request/caller.ts'
 
 export type ChangeDeps = Pick<AppDeps, 'images' | 'onJob'>
 

@@ -1,23 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { ParsedQuery } from '../catalogue/image-query.ts'
-import type { Audience, ListRequest, Position } from '../catalogue/image-repository.ts'
-import { type ApiVersionId, apiVersions } from '../contract/api-versions.ts'
-import { headerSpelling } from '../contract/headers.ts'
+import type { ParsedQuery } from '../../../catalogue/image-query.ts'
+import type { Audience, ListRequest, Position } from '../../../catalogue/image-repository.ts'
+import { type ApiVersionId, apiVersions } from '../../../contract/api-versions.ts'
+import { headerSpelling } from '../../../contract/headers.ts'
 import {
   fieldsOf,
   type ImageField,
   type ImageId,
   type ImageShape,
   imageShapes,
-} from '../contract/image-fields.ts'
-import type { AppDeps } from './dependencies.ts'
-import type { KeptPage } from './kept-page.ts'
-import { wholeAnswer } from './known-answers.ts'
-import { versionOf } from './request/caller.ts'
-import { namesTag, weakTag } from './response/entity-tags.ts'
-import { ignoredParametersHeader } from './response/ignored-parameters.ts'
-import { type HeaderList, sendPage, sendReady } from './response/send.ts'
-import { varyByCaller } from './response/vary.ts'
+} from '../../../contract/image-fields.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import type { KeptPage } from '../../kept-page.ts'
+import { wholeAnswer } from '../../known-answers.ts'
+import { versionOf } from '../../request/caller.ts'
+import { namesTag, weakTag } from '../../response/entity-tags.ts'
+import { ignoredParametersHeader } from '../../response/ignored-parameters.ts'
+import { type HeaderList, sendPage, sendReady } from '../../response/send.ts'
+import { varyByCaller } from '../../response/vary.ts'
 
 /** One page of images that is to be sent. */
 export interface PageRequest {

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { invalidMarker, parseImageQuery } from '../../catalogue/image-query.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { sendImagePage } from '../image-page.ts'
-import { accountOf } from '../request/caller.ts'
-import { searchAfter } from '../response/next-link.ts'
+import { invalidMarker, parseImageQuery } from '../../../catalogue/image-query.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { accountOf } from '../../request/caller.ts'
+import { searchAfter } from '../../response/next-link.ts'
+import { sendImagePage } from './list-response.ts'
 
 /** `GET /v1/images`: one page of what the key's account may see, in the shape of the edition asked for. */
 export function listImages({ images, pageCache }: Pick<AppDeps, 'images' | 'pageCache'>) {

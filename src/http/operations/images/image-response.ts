@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { anyImage, type Precondition } from '../catalogue/decide.ts'
-import { type ApiVersionId, apiVersions } from '../contract/api-versions.ts'
-import { fieldsOf, type Image } from '../contract/image-fields.ts'
-import { operations } from '../contract/operations.ts'
-import { accountOf, versionOf } from './request/caller.ts'
-import { asciiJson } from './response/ascii-json.ts'
-import { matchesTag, namesTag, type StrongTags, strongTags } from './response/entity-tags.ts'
-import { encodingFor, sendEncoded, sendReady, successorLines } from './response/send.ts'
-import { varyByCaller } from './response/vary.ts'
+import { anyImage, type Precondition } from '../../../catalogue/decide.ts'
+import { type ApiVersionId, apiVersions } from '../../../contract/api-versions.ts'
+import { fieldsOf, type Image } from '../../../contract/image-fields.ts'
+import { operations } from '../../../contract/operations.ts'
+import { accountOf, versionOf } from '../../request/caller.ts'
+import { asciiJson } from '../../response/ascii-json.ts'
+import { matchesTag, namesTag, type StrongTags, strongTags } from '../../response/entity-tags.ts'
+import { encodingFor, sendEncoded, sendReady, successorLines } from '../../response/send.ts'
+import { varyByCaller } from '../../response/vary.ts'
 
 const fieldsByVersion = new Map(apiVersions.map(({ id }) => [id, fieldsOf(id, 'show')]))
 

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { createServerImage as decide } from '../../catalogue/server-image.ts'
-import { operations } from '../../contract/operations.ts'
-import { asNew, type ChangeDeps, changeImage } from '../change-image.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { findServerBase } from '../find-server-base.ts'
-import { ownerFor } from '../request/caller.ts'
-import { serverIdOf } from '../request/image-id.ts'
-import { bodyOf } from '../request/json-body.ts'
-import { sendJson } from '../response/send.ts'
+import { createServerImage as decide } from '../../../catalogue/server-image.ts'
+import { operations } from '../../../contract/operations.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { ownerFor } from '../../request/caller.ts'
+import { serverIdOf } from '../../request/image-id.ts'
+import { bodyOf } from '../../request/json-body.ts'
+import { sendJson } from '../../response/send.ts'
+import { asNew, type ChangeDeps, changeImage } from './change-image.ts'
+import { findServerBase } from './find-server-base.ts'
 
 type Needs = ChangeDeps & Pick<AppDeps, 'accounts' | 'newId' | 'now' | 'settings'>
 

@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify'
-import { allows } from '../accounts/policy.ts'
-import { isImageId } from '../catalogue/image-query.ts'
-import { baseOfServer, isServerBase, nameableBases, serverBases } from '../catalogue/server-base.ts'
-import { type Image, imageFieldNames } from '../contract/image-fields.ts'
-import { operations } from '../contract/operations.ts'
-import { imageSrn } from '../contract/srn.ts'
-import type { AppDeps } from './dependencies.ts'
+import { allows } from '../../../accounts/policy.ts'
+import { isImageId } from '../../../catalogue/image-query.ts'
+import { baseOfServer, isServerBase, nameableBases, serverBases } from '../../../catalogue/server-base.ts'
+import { type Image, imageFieldNames } from '../../../contract/image-fields.ts'
+import { operations } from '../../../contract/operations.ts'
+import { imageSrn } from '../../../contract/srn.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { accountOf, keyOf } from '../../request/caller.ts'
 import { findImage } from './find-image.ts'
-import { accountOf, keyOf } from './request/caller.ts'
 
 /**
  * The image that a simulated server was made from: the one whose id is the server's, else one of those the account's

@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { updateImage as decide } from '../../catalogue/update-image.ts'
-import { operations } from '../../contract/operations.ts'
-import { type ChangeDeps, changeImage } from '../change-image.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { locationOf, preconditionOf, sendImage } from '../image-answer.ts'
-import { accountOf } from '../request/caller.ts'
-import { imageIdOf } from '../request/image-id.ts'
-import { bodyOf } from '../request/json-body.ts'
+import { updateImage as decide } from '../../../catalogue/update-image.ts'
+import { operations } from '../../../contract/operations.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { accountOf } from '../../request/caller.ts'
+import { imageIdOf } from '../../request/image-id.ts'
+import { bodyOf } from '../../request/json-body.ts'
+import { type ChangeDeps, changeImage } from './change-image.ts'
+import { locationOf, preconditionOf, sendImage } from './image-response.ts'
 
 /** `PUT /v1/images/{image_id}`: change what the body names, and answer the image as it is then. */
 export function updateImage(deps: ChangeDeps & Pick<AppDeps, 'now'>) {

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { permitted } from '../../catalogue/permissions.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { findImage } from '../find-image.ts'
-import { sendImageUnlessKnown } from '../image-answer.ts'
-import { accountOf } from '../request/caller.ts'
-import { imageIdOf } from '../request/image-id.ts'
+import { permitted } from '../../../catalogue/permissions.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { accountOf } from '../../request/caller.ts'
+import { imageIdOf } from '../../request/image-id.ts'
+import { findImage } from './find-image.ts'
+import { sendImageUnlessKnown } from './image-response.ts'
 
 /**
  * `GET /v1/images/{image_id}`: one image, in the shape that answers about one image have. What the account may not see

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { parsePendingQuery } from '../../catalogue/image-query.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { sendImagePage } from '../image-page.ts'
-import { accountOf } from '../request/caller.ts'
+import { parsePendingQuery } from '../../../catalogue/image-query.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { accountOf } from '../../request/caller.ts'
+import { sendImagePage } from './list-response.ts'
 
 /** `GET /v1/pending-images`: what other accounts offer to the key's account and it has not answered; 1,000 at most. */
 export function listPendingImages({ images, pageCache }: Pick<AppDeps, 'images' | 'pageCache'>) {

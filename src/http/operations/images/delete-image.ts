@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { deleteImage as decide } from '../../catalogue/delete-image.ts'
-import { type ChangeDeps, changeImage } from '../change-image.ts'
-import { preconditionOf } from '../image-answer.ts'
-import { accountOf } from '../request/caller.ts'
-import { imageIdOf } from '../request/image-id.ts'
-import { sendReady, successorLines } from '../response/send.ts'
+import { deleteImage as decide } from '../../../catalogue/delete-image.ts'
+import { accountOf } from '../../request/caller.ts'
+import { imageIdOf } from '../../request/image-id.ts'
+import { sendReady, successorLines } from '../../response/send.ts'
+import { type ChangeDeps, changeImage } from './change-image.ts'
+import { preconditionOf } from './image-response.ts'
 
 /** `DELETE /v1/images/{image_id}`: the image and all that belongs to it. */
 export function deleteImage(deps: ChangeDeps) {
