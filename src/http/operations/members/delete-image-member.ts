@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { removeMember } from '../../catalogue/image-members.ts'
-import { memberAsk } from '../member-ask.ts'
-import { sendReady, successorLines } from '../response/send.ts'
-import { type ChangeDeps, changeImage } from './images/change-image.ts'
+import { removeMember } from '../../../catalogue/image-members.ts'
+import { sendReady, successorLines } from '../../response/send.ts'
+import { type ChangeDeps, changeImage } from '../images/change-image.ts'
+import { memberAsk } from './member-ask.ts'
 
 /** `DELETE /v1/images/{image_id}/members/{member_id}`: the owner takes its offer back. */
 export function deleteImageMember(deps: ChangeDeps) {

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
-import type { MemberAsk } from '../catalogue/image-members.ts'
-import type { ImageOperation } from '../catalogue/permissions.ts'
-import { accountOf } from './request/caller.ts'
-import { imageIdOf, memberIdOf } from './request/image-id.ts'
+import type { MemberAsk } from '../../../catalogue/image-members.ts'
+import type { ImageOperation } from '../../../catalogue/permissions.ts'
+import { accountOf } from '../../request/caller.ts'
+import { imageIdOf, memberIdOf } from '../../request/image-id.ts'
 
 /** Who asks for which member of which image. */
 export const memberAsk = (operation: ImageOperation, request: FastifyRequest): MemberAsk => ({

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { membersFor } from '../../catalogue/image-members.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { memberAnswer } from '../member-answer.ts'
-import { accountOf } from '../request/caller.ts'
-import { imageIdOf } from '../request/image-id.ts'
-import { sendJson } from '../response/send.ts'
-import { findImage } from './images/find-image.ts'
+import { membersFor } from '../../../catalogue/image-members.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { accountOf } from '../../request/caller.ts'
+import { imageIdOf } from '../../request/image-id.ts'
+import { sendJson } from '../../response/send.ts'
+import { findImage } from '../images/find-image.ts'
+import { memberAnswer } from './member-answer.ts'
 
 /** `GET /v1/images/{image_id}/members`: all for the owner, itself alone for a member. */
 export function listImageMembers({ images }: Pick<AppDeps, 'images'>) {

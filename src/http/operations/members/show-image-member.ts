@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { memberFor } from '../../catalogue/image-members.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { memberAnswer } from '../member-answer.ts'
-import { memberAsk } from '../member-ask.ts'
-import { sendJson } from '../response/send.ts'
-import { findImage } from './images/find-image.ts'
+import { memberFor } from '../../../catalogue/image-members.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { sendJson } from '../../response/send.ts'
+import { findImage } from '../images/find-image.ts'
+import { memberAnswer } from './member-answer.ts'
+import { memberAsk } from './member-ask.ts'
 
 /** `GET /v1/images/{image_id}/members/{member_id}`. */
 export function showImageMember({ images }: Pick<AppDeps, 'images'>) {

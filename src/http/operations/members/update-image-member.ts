@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { answerOffer } from '../../catalogue/image-members.ts'
-import { operations } from '../../contract/operations.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { memberAnswer } from '../member-answer.ts'
-import { memberAsk } from '../member-ask.ts'
-import { bodyOf } from '../request/json-body.ts'
-import { sendJson } from '../response/send.ts'
-import { type ChangeDeps, changeImage } from './images/change-image.ts'
+import { answerOffer } from '../../../catalogue/image-members.ts'
+import { operations } from '../../../contract/operations.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { bodyOf } from '../../request/json-body.ts'
+import { sendJson } from '../../response/send.ts'
+import { type ChangeDeps, changeImage } from '../images/change-image.ts'
+import { memberAnswer } from './member-answer.ts'
+import { memberAsk } from './member-ask.ts'
 
 /** `PUT /v1/images/{image_id}/members/{member_id}`: the member accepts or rejects. */
 export function updateImageMember(deps: ChangeDeps & Pick<AppDeps, 'now'>) {

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { addMember } from '../../catalogue/image-members.ts'
-import { operations } from '../../contract/operations.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { memberAnswer } from '../member-answer.ts'
-import { accountOf } from '../request/caller.ts'
-import { imageIdOf } from '../request/image-id.ts'
-import { bodyOf } from '../request/json-body.ts'
-import { sendJson } from '../response/send.ts'
-import { type ChangeDeps, changeImage } from './images/change-image.ts'
+import { addMember } from '../../../catalogue/image-members.ts'
+import { operations } from '../../../contract/operations.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { accountOf } from '../../request/caller.ts'
+import { imageIdOf } from '../../request/image-id.ts'
+import { bodyOf } from '../../request/json-body.ts'
+import { sendJson } from '../../response/send.ts'
+import { type ChangeDeps, changeImage } from '../images/change-image.ts'
+import { memberAnswer } from './member-answer.ts'
 
 /** `POST /v1/images/{image_id}/members`: offer the image to an account. */
 export function createImageMember(deps: ChangeDeps & Pick<AppDeps, 'now'>) {
