@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { AppDeps } from '../dependencies.ts'
-import { keyOf } from '../request/caller.ts'
-import { sendJson } from '../response/send.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { keyOf } from '../../request/caller.ts'
+import { sendJson } from '../../response/send.ts'
 
 /** A permanent key does not expire, and the wire wants a time. */
 const never = '9999-12-31T23:59:59Z'

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { serviceWords } from '../../contract/api-versions.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { asciiJson } from '../response/ascii-json.ts'
-import { sendBody } from '../response/send.ts'
+import { serviceWords } from '../../../contract/api-versions.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { asciiJson } from '../../response/ascii-json.ts'
+import { sendBody } from '../../response/send.ts'
 
 /** `GET /v1/endpoints`: where each service is. Exactly four strings a row: one vendor client accepts no other key. */
 export function listEndpoints({ settings }: Pick<AppDeps, 'settings'>) {

@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { replaceTags as decide } from '../../catalogue/image-tags.ts'
-import { operations } from '../../contract/operations.ts'
-import { accountOf } from '../request/caller.ts'
-import { taggedImageOf } from '../request/image-id.ts'
-import { bodyOf } from '../request/json-body.ts'
-import { resourceNameOf } from '../request/resource-name.ts'
-import { sendJson } from '../response/send.ts'
-import { type ChangeDeps, changeImage } from './images/change-image.ts'
+import { replaceTags as decide } from '../../../catalogue/image-tags.ts'
+import { operations } from '../../../contract/operations.ts'
+import { accountOf } from '../../request/caller.ts'
+import { taggedImageOf } from '../../request/image-id.ts'
+import { bodyOf } from '../../request/json-body.ts'
+import { resourceNameOf } from '../../request/resource-name.ts'
+import { sendJson } from '../../response/send.ts'
+import { type ChangeDeps, changeImage } from '../images/change-image.ts'
 
 /** `PUT /v1/tags/{srn}/bulk`: these are the image's tags from now on. */
 export function replaceTags(deps: ChangeDeps) {

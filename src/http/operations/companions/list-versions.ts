@@ -6,10 +6,10 @@ import {
   isAnswered,
   serviceWords,
   statusOn,
-} from '../../contract/api-versions.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { asciiJson } from '../response/ascii-json.ts'
-import { sendBody } from '../response/send.ts'
+} from '../../../contract/api-versions.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { asciiJson } from '../../response/ascii-json.ts'
+import { sendBody } from '../../response/send.ts'
 
 /** The editions behind this base URL by their ids: where the image operations have one, theirs. */
 const known = [

@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { permitted } from '../../catalogue/permissions.ts'
-import { decodeQuery } from '../../catalogue/query-string.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { accountOf } from '../request/caller.ts'
-import { taggedImageOf } from '../request/image-id.ts'
-import { resourceNameOf } from '../request/resource-name.ts'
-import { sendJson } from '../response/send.ts'
-import { findImage } from './images/find-image.ts'
+import { permitted } from '../../../catalogue/permissions.ts'
+import { decodeQuery } from '../../../catalogue/query-string.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { accountOf } from '../../request/caller.ts'
+import { taggedImageOf } from '../../request/image-id.ts'
+import { resourceNameOf } from '../../request/resource-name.ts'
+import { sendJson } from '../../response/send.ts'
+import { findImage } from '../images/find-image.ts'
 
 const largest = 2 ** 31 - 1
 
