@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { AppDeps } from '../dependencies.ts'
-import { sendBody } from '../response/send.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { sendBody } from '../../response/send.ts'
 
 /** `GET /metrics`: counts for a monitoring system, in Prometheus' text format. */
 export function showMetrics({ metrics }: Pick<AppDeps, 'metrics'>) {

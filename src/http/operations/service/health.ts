@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { CatalogueError } from '../../contract/catalogue-error.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { asciiJson } from '../response/ascii-json.ts'
-import { sendBody } from '../response/send.ts'
+import { CatalogueError } from '../../../contract/catalogue-error.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { asciiJson } from '../../response/ascii-json.ts'
+import { sendBody } from '../../response/send.ts'
 
 const uncached = ['cache-control', 'no-store'] as const
 const retryAfterSeconds = 5

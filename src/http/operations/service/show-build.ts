@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { apiVersionIds } from '../../contract/api-versions.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { asciiJson } from '../response/ascii-json.ts'
-import { sendBody } from '../response/send.ts'
+import { apiVersionIds } from '../../../contract/api-versions.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { asciiJson } from '../../response/ascii-json.ts'
+import { sendBody } from '../../response/send.ts'
 
 /** `GET /version`: which build this is. */
 export function showBuild({ build }: Pick<AppDeps, 'build'>) {

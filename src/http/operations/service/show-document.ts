@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { ApiVersionId } from '../../contract/api-versions.ts'
-import type { AppDeps } from '../dependencies.ts'
-import { asciiJson } from '../response/ascii-json.ts'
-import { namesTag, weakTag } from '../response/entity-tags.ts'
-import { sendPage, sendReady } from '../response/send.ts'
+import type { ApiVersionId } from '../../../contract/api-versions.ts'
+import type { AppDeps } from '../../dependencies.ts'
+import { asciiJson } from '../../response/ascii-json.ts'
+import { namesTag, weakTag } from '../../response/entity-tags.ts'
+import { sendPage, sendReady } from '../../response/send.ts'
 
 /** `GET /openapi/1.3.json` and its siblings: rendered at the first request, the same text ever after. */
 export function showDocument({ openApi }: Pick<AppDeps, 'openApi'>, version: ApiVersionId) {
