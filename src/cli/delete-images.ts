@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type Context, note, print } from './context.ts'
+import { type Verdict, verdictOf } from './error-report.ts'
 import { CommandFailure, type Exit } from './exit-codes.ts'
-import { type Verdict, verdictOf } from './failures.ts'
 import { outputOf } from './output.ts'
 
 /** What became of one image. */

@@ -1,6 +1,6 @@
 import type { ServerSettings } from '../main.ts'
 import { runWorker } from '../workers/worker.ts'
-import { verdictOf } from './failures.ts'
+import { verdictOf } from './error-report.ts'
 import { jsonLog } from './json-log.ts'
 import { rebuildProgress } from './rebuild-progress.ts'
 import { startServing } from './start-serving.ts'
