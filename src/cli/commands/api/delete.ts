@@ -1,13 +1,13 @@
 import { Command } from 'commander'
-import { settingsOf } from '../../config/options.ts'
-import { clientSettings, openClient } from '../client-settings.ts'
-import { confirm } from '../confirm.ts'
-import type { Context } from '../context.ts'
-import { deleteImages } from '../delete-images.ts'
-import { CommandFailure } from '../exit-codes.ts'
-import { addIfMatch } from '../if-match.ts'
-import { addOutput } from '../output.ts'
-import { addSettings } from '../setting-flags.ts'
+import { settingsOf } from '../../../config/options.ts'
+import { clientSettings, openClient } from '../../client-settings.ts'
+import { confirm } from '../../confirm.ts'
+import type { Context } from '../../context.ts'
+import { deleteImages } from '../../delete-images.ts'
+import { CommandFailure } from '../../exit-codes.ts'
+import { addIfMatch } from '../../if-match.ts'
+import { addOutput } from '../../output.ts'
+import { addSettings } from '../../setting-flags.ts'
 
 interface DeleteOptions {
   readonly yes?: true
