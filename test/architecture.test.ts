@@ -146,7 +146,7 @@ describe('each rule can fail', () => {
   test.each([
     ['http/app.ts', "import { parse } from '../catalogue/sort.ts'\nimport Fastify from 'fastify'"],
     ['catalogue/sort.ts', "import type { A } from './access.ts'"],
-    ['cli/commands/serve.ts', "import { run } from '../../main.ts'"],
+    ['cli/commands/admin/serve.ts', "import { run } from '../../main.ts'"],
     ['repository/sqlite/engine.ts', "import { DatabaseSync } from 'node:sqlite'"],
   ])('border kept: %s: %s', (path, text) => {
     expect(crossedBorders(file(path, text))).toEqual([])

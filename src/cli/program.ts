@@ -7,7 +7,7 @@ type CommandMaker = (context: Context) => Command
 /** Headings of the help, and the commands below them. A command's code is loaded when it is called, so that each starts fast. */
 const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<CommandMaker>>>>> = {
   'Commands:': {
-    serve: async () => (await import('./commands/serve.ts')).serveCommand,
+    serve: async () => (await import('./commands/admin/serve.ts')).serveCommand,
     versions: async () => (await import('./commands/api/versions.ts')).versionsCommand,
     sign: async () => (await import('./commands/sign.ts')).signCommand,
     env: async () => (await import('./commands/env.ts')).envCommand,
@@ -31,15 +31,15 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
     pending: async () => (await import('./commands/api/pending.ts')).pendingCommand,
   },
   'Data of a server (on its machine):': {
-    import: async () => (await import('./commands/import.ts')).importCommand,
-    sync: async () => (await import('./commands/sync.ts')).syncCommand,
-    sources: async () => (await import('./commands/sources.ts')).sourcesCommand,
-    accounts: async () => (await import('./commands/accounts.ts')).accountsCommand,
-    keys: async () => (await import('./commands/keys.ts')).keysCommand,
-    jobs: async () => (await import('./commands/jobs.ts')).jobsCommand,
-    history: async () => (await import('./commands/history.ts')).historyCommand,
-    doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
-    db: async () => (await import('./commands/db.ts')).dbCommand,
+    import: async () => (await import('./commands/admin/import.ts')).importCommand,
+    sync: async () => (await import('./commands/admin/sync.ts')).syncCommand,
+    sources: async () => (await import('./commands/admin/sources.ts')).sourcesCommand,
+    accounts: async () => (await import('./commands/admin/accounts.ts')).accountsCommand,
+    keys: async () => (await import('./commands/admin/keys.ts')).keysCommand,
+    jobs: async () => (await import('./commands/admin/jobs.ts')).jobsCommand,
+    history: async () => (await import('./commands/admin/history.ts')).historyCommand,
+    doctor: async () => (await import('./commands/admin/doctor.ts')).doctorCommand,
+    db: async () => (await import('./commands/admin/db.ts')).dbCommand,
   },
 }
 

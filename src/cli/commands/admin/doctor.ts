@@ -1,15 +1,15 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { allChecks, groupChecks, imageChecks } from '../../catalogue/doctor/checks.ts'
-import { settingsOf } from '../../config/options.ts'
-import { distroNamed, knownDistros } from '../../sources/os-distro.ts'
-import type { Context } from '../context.ts'
-import { demandDatabase } from '../database-file.ts'
-import { CommandFailure } from '../exit-codes.ts'
-import { findingWriters } from '../finding-output.ts'
-import { addOutput, outputOf } from '../output.ts'
-import { progressLine } from '../progress.ts'
-import { rebuildProgress } from '../rebuild-progress.ts'
-import { addSettings, localSettings } from '../setting-flags.ts'
+import { allChecks, groupChecks, imageChecks } from '../../../catalogue/doctor/checks.ts'
+import { settingsOf } from '../../../config/options.ts'
+import { distroNamed, knownDistros } from '../../../sources/os-distro.ts'
+import type { Context } from '../../context.ts'
+import { demandDatabase } from '../../database-file.ts'
+import { CommandFailure } from '../../exit-codes.ts'
+import { findingWriters } from '../../finding-output.ts'
+import { addOutput, outputOf } from '../../output.ts'
+import { progressLine } from '../../progress.ts'
+import { rebuildProgress } from '../../rebuild-progress.ts'
+import { addSettings, localSettings } from '../../setting-flags.ts'
 
 interface DoctorOptions {
   readonly check: readonly string[]
@@ -40,7 +40,7 @@ export function doctorCommand(context: Context): Command {
     const isWanted = ({ name }: { name: string }) => check.length === 0 || check.includes(name)
     const write = findingWriters[outputOf(command)](context, allChecks.filter(isWanted), limit)
     const line = progressLine(context.stderr)
-    const { examineDatabase } = await import('../../repository/maintenance/examine.ts')
+    const { examineDatabase } = await import('../../../repository/maintenance/examine.ts')
     const images = await examineDatabase(database, {
       imageChecks: imageChecks.filter(isWanted),
       groupChecks: groupChecks.filter(isWanted),

@@ -1,12 +1,12 @@
 import { Command } from 'commander'
-import { entriesOf, type HistoryEntry, stateOf } from '../../catalogue/history.ts'
-import { type Context, print } from '../context.ts'
-import { CommandFailure } from '../exit-codes.ts'
-import { addStoreSettings, withServices } from '../local.ts'
-import { addOutput, outputOf, printRows, tableOptions } from '../output.ts'
-import { headerLine, layOut, rowLine } from '../table.ts'
-import { valueText } from '../value-text.ts'
-import { printable } from '../width.ts'
+import { entriesOf, type HistoryEntry, stateOf } from '../../../catalogue/history.ts'
+import { type Context, print } from '../../context.ts'
+import { CommandFailure } from '../../exit-codes.ts'
+import { addStoreSettings, withServices } from '../../local.ts'
+import { addOutput, outputOf, printRows, tableOptions } from '../../output.ts'
+import { headerLine, layOut, rowLine } from '../../table.ts'
+import { valueText } from '../../value-text.ts'
+import { printable } from '../../width.ts'
 
 /** A change as it is listed; `at` is UTC. */
 type ListedEntry = Omit<HistoryEntry, 'at'> & { readonly at: string }

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import type { StoredKey } from '../../accounts/account.ts'
-import type { IssuedKey } from '../../accounts/issue-key.ts'
-import { type Context, note } from '../context.ts'
-import { CommandFailure } from '../exit-codes.ts'
-import { addStoreSettings, withServices } from '../local.ts'
-import { addOutput, outputOf, printOne, printRows } from '../output.ts'
-import type { Column } from '../table.ts'
+import type { StoredKey } from '../../../accounts/account.ts'
+import type { IssuedKey } from '../../../accounts/issue-key.ts'
+import { type Context, note } from '../../context.ts'
+import { CommandFailure } from '../../exit-codes.ts'
+import { addStoreSettings, withServices } from '../../local.ts'
+import { addOutput, outputOf, printOne, printRows } from '../../output.ts'
+import type { Column } from '../../table.ts'
 
 const issued: Column<IssuedKey>[] = [
   { title: 'ACCOUNT ID', cell: (key) => key.account_id },
@@ -76,7 +76,7 @@ async function create(options: CreateOptions, command: Command, context: Context
     ...(accessKey !== undefined && { access_key: accessKey }),
     ...(secretKeyFile !== undefined && { secret_key: readText(secretKeyFile).trim() }),
   }
-  const { issueKey } = await import('../../accounts/issue-key.ts')
+  const { issueKey } = await import('../../../accounts/issue-key.ts')
   const key = await withServices(command, context, ({ store, box }) =>
     issueKey(store.accounts, box, request, Date.now()),
   )

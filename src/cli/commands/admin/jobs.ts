@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { type Job, type JobState, jobStates } from '../../catalogue/job.ts'
-import type { Context } from '../context.ts'
-import { CommandFailure } from '../exit-codes.ts'
-import { addStoreSettings, withServices } from '../local.ts'
-import { addOutput, printRows } from '../output.ts'
-import { spanText } from '../span.ts'
-import type { Column } from '../table.ts'
+import { type Job, type JobState, jobStates } from '../../../catalogue/job.ts'
+import type { Context } from '../../context.ts'
+import { CommandFailure } from '../../exit-codes.ts'
+import { addStoreSettings, withServices } from '../../local.ts'
+import { addOutput, printRows } from '../../output.ts'
+import { spanText } from '../../span.ts'
+import type { Column } from '../../table.ts'
 
 interface Options {
   readonly image?: string

@@ -1,9 +1,9 @@
 import { Command } from 'commander'
-import type { Account } from '../../accounts/account.ts'
-import type { Context } from '../context.ts'
-import { addStoreSettings, withServices } from '../local.ts'
-import { addOutput, printOne, printRows } from '../output.ts'
-import type { Column } from '../table.ts'
+import type { Account } from '../../../accounts/account.ts'
+import type { Context } from '../../context.ts'
+import { addStoreSettings, withServices } from '../../local.ts'
+import { addOutput, printOne, printRows } from '../../output.ts'
+import type { Column } from '../../table.ts'
 
 const created: Column<Pick<Account, 'account_id' | 'name'>>[] = [
   { title: 'ACCOUNT ID', cell: (account) => account.account_id },
@@ -27,7 +27,7 @@ export function accountsCommand(context: Context): Command {
     .option('--id <hex32>', 'its id, 32 hexadecimal digits (default: a random one)')
     .option('--user <email>', 'e-mail of its user')
     .action(async (name: string, options: { id?: string; user?: string }, command: Command) => {
-      const { createAccount } = await import('../../accounts/create-account.ts')
+      const { createAccount } = await import('../../../accounts/create-account.ts')
       const { id, user } = options
       const account = await withServices(command, context, ({ store }) =>
         createAccount(store.accounts, { name, ...(id && { id }), ...(user && { user }) }, Date.now()),

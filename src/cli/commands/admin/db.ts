@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { Command } from 'commander'
-import { type Settings, settingsOf } from '../../config/options.ts'
-import { type Context, note, print } from '../context.ts'
-import { databaseFile, demandDatabase } from '../database-file.ts'
-import { CommandFailure } from '../exit-codes.ts'
-import { addOutput, outputOf, printJson } from '../output.ts'
-import { progressLine } from '../progress.ts'
-import { rebuildProgress } from '../rebuild-progress.ts'
-import { addSettings, localSettings } from '../setting-flags.ts'
+import { type Settings, settingsOf } from '../../../config/options.ts'
+import { type Context, note, print } from '../../context.ts'
+import { databaseFile, demandDatabase } from '../../database-file.ts'
+import { CommandFailure } from '../../exit-codes.ts'
+import { addOutput, outputOf, printJson } from '../../output.ts'
+import { progressLine } from '../../progress.ts'
+import { rebuildProgress } from '../../rebuild-progress.ts'
+import { addSettings, localSettings } from '../../setting-flags.ts'
 
 const keys = settingsOf('store').filter((key) => key !== 'masterKeyFile' && key !== 'databaseConnections')
 type DatabaseSettings = Pick<Settings, 'data' | 'database'>
@@ -25,7 +25,7 @@ export function dbCommand(context: Context): Command {
     .action(async ({ rebuild = false }: { rebuild?: boolean }, command: Command) => {
       const { data, database } = settings(command)
       await mkdir(data, { recursive: true, mode: 0o700 })
-      const { migrateDatabase } = await import('../../repository/maintenance/migrate.ts')
+      const { migrateDatabase } = await import('../../../repository/maintenance/migrate.ts')
       const onProgress = rebuildProgress(context.stderr)
       const applied = await migrateDatabase(database, { onProgress, isForced: rebuild })
       if (outputOf(command) === 'json') await printJson(context, { applied })
@@ -40,7 +40,7 @@ export function dbCommand(context: Context): Command {
       demandFile(database, 'pg_dump')
       demandDatabase(database)
       if (existsSync(file)) throw new CommandFailure('conflict', `${file} exists already: name a new file`)
-      const { backupDatabase } = await import('../../repository/maintenance/backup.ts')
+      const { backupDatabase } = await import('../../../repository/maintenance/backup.ts')
       await backupDatabase(database, file)
       await note(context, `backed up to ${file}`)
     })
@@ -56,7 +56,7 @@ export function dbCommand(context: Context): Command {
       const replaced = databaseFile(database)
       const kept = replaced !== undefined && existsSync(replaced)
       await mkdir(data, { recursive: true, mode: 0o700 })
-      const { restoreDatabase } = await import('../../repository/maintenance/backup.ts')
+      const { restoreDatabase } = await import('../../../repository/maintenance/backup.ts')
       await restoreDatabase(database, file, { onProgress: rebuildProgress(context.stderr) })
       await note(
         context,
@@ -70,7 +70,7 @@ export function dbCommand(context: Context): Command {
       const { database } = settings(command)
       demandDatabase(database)
       const line = progressLine(context.stderr)
-      const { checkDatabase } = await import('../../repository/maintenance/check.ts')
+      const { checkDatabase } = await import('../../../repository/maintenance/check.ts')
       const problems = await checkDatabase(database, {
         onProgress: rebuildProgress(context.stderr),
         onCompared: (done, total) => line.show(`comparing: ${Math.floor((100 * done) / total)}%`),
