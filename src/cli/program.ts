@@ -9,10 +9,10 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
   'Commands:': {
     serve: async () => (await import('./commands/admin/serve.ts')).serveCommand,
     versions: async () => (await import('./commands/api/versions.ts')).versionsCommand,
-    sign: async () => (await import('./commands/sign.ts')).signCommand,
-    env: async () => (await import('./commands/env.ts')).envCommand,
-    config: async () => (await import('./commands/config.ts')).configCommand,
-    completion: async () => (await import('./commands/completion.ts')).completionCommand,
+    sign: async () => (await import('./commands/tools/sign.ts')).signCommand,
+    env: async () => (await import('./commands/tools/env.ts')).envCommand,
+    config: async () => (await import('./commands/tools/config.ts')).configCommand,
+    completion: async () => (await import('./commands/tools/completion.ts')).completionCommand,
   },
   'Images (calls to a server):': {
     list: async () => (await import('./commands/api/list.ts')).listCommand,

@@ -1,13 +1,13 @@
 import { Command } from 'commander'
-import { settingsOf } from '../../config/options.ts'
-import { apiVersionHeader } from '../../contract/api-versions.ts'
-import { signedHeaders } from '../../signing/sign.ts'
-import { type ClientSettings, clientSettings, credentials } from '../client-settings.ts'
-import { type Context, print } from '../context.ts'
-import { CommandFailure } from '../exit-codes.ts'
-import { addOutput, outputOf, printJson } from '../output.ts'
-import { addSettings } from '../setting-flags.ts'
-import { shellLine } from '../shell.ts'
+import { settingsOf } from '../../../config/options.ts'
+import { apiVersionHeader } from '../../../contract/api-versions.ts'
+import { signedHeaders } from '../../../signing/sign.ts'
+import { type ClientSettings, clientSettings, credentials } from '../../client-settings.ts'
+import { type Context, print } from '../../context.ts'
+import { CommandFailure } from '../../exit-codes.ts'
+import { addOutput, outputOf, printJson } from '../../output.ts'
+import { addSettings } from '../../setting-flags.ts'
+import { shellLine } from '../../shell.ts'
 
 export function signCommand(context: Context): Command {
   const command = new Command('sign')

@@ -1,11 +1,11 @@
 import { Command } from 'commander'
-import { loadSettings } from '../../config/load.ts'
-import { settingsOf } from '../../config/options.ts'
-import { clientSettings, credentials } from '../client-settings.ts'
-import { type Context, print } from '../context.ts'
-import { addOutput, outputOf, printJson } from '../output.ts'
-import { addSettings } from '../setting-flags.ts'
-import { exportLines } from '../shell.ts'
+import { loadSettings } from '../../../config/load.ts'
+import { settingsOf } from '../../../config/options.ts'
+import { clientSettings, credentials } from '../../client-settings.ts'
+import { type Context, print } from '../../context.ts'
+import { addOutput, outputOf, printJson } from '../../output.ts'
+import { addSettings } from '../../setting-flags.ts'
+import { exportLines } from '../../shell.ts'
 
 export function envCommand(context: Context): Command {
   const command = new Command('env')
