@@ -1,3 +1,3 @@
-import { serveAsWorker } from '../dist/cli/serving-worker.js'
+import { serveAsWorker } from '../dist/cli/serve/worker.js'
 
 serveAsWorker()

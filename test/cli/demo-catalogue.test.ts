@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Account } from '../../src/accounts/account.ts'
 import { unsignedActor } from '../../src/catalogue/change.ts'
-import { demoCatalogue } from '../../src/cli/demo-catalogue.ts'
+import { demoCatalogue } from '../../src/cli/serve/starter.ts'
 import { vendorOwner } from '../../src/sources/starter.ts'
 import { emptyStore } from '../sources/fixtures.ts'
 

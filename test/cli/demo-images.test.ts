@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Account } from '../../src/accounts/account.ts'
 import { scopesOf } from '../../src/catalogue/access.ts'
-import { demoImages } from '../../src/cli/demo-images.ts'
+import { demoImages } from '../../src/cli/serve/demo-images.ts'
 import { imageFieldNames } from '../../src/contract/image-fields.ts'
 import { faultsOf } from '../../src/sources/check-image.ts'
 

@@ -3,12 +3,12 @@ import { Command } from 'commander'
 import { type Settings, settingRow, settingsOf } from '../../../config/options.ts'
 import { type Context, note, print } from '../../context.ts'
 import { CommandFailure, exitCodes } from '../../exit-codes.ts'
-import { jsonLog } from '../../json-log.ts'
 import { rebuildProgress } from '../../rebuild-progress.ts'
-import { type LoadedSetup, loadServerSettings, type ServerSetup } from '../../server-settings.ts'
+import { jsonLog } from '../../serve/json-log.ts'
+import { type LoadedSetup, loadServerSettings, type ServerSetup } from '../../serve/settings.ts'
+import { startServing } from '../../serve/start.ts'
 import { addSettings } from '../../setting-flags.ts'
 import { shellLine } from '../../shell.ts'
-import { startServing } from '../../start-serving.ts'
 
 export function serveCommand(context: Context): Command {
   const command = new Command('serve')
@@ -71,7 +71,7 @@ async function serveTogether(
   demo: boolean,
   context: Context,
 ): Promise<Serving> {
-  const { superviseServing } = await import('../../supervise.ts')
+  const { superviseServing } = await import('../../serve/supervise.ts')
   const { url, facts, stop } = await superviseServing(setup, load, demo, context)
   return { url, ...facts, stop }
 }

@@ -1,20 +1,20 @@
 import { fileURLToPath } from 'node:url'
-import { shared } from '../repository/sqlite/wal-sync.ts'
-import { WorkerFailure } from '../workers/pool.ts'
-import { createSupervisor } from '../workers/supervisor.ts'
-import type { Listening } from '../workers/worker-process.ts'
-import type { Context } from './context.ts'
-import { CommandFailure, type Exit } from './exit-codes.ts'
+import { shared } from '../../repository/sqlite/wal-sync.ts'
+import { WorkerFailure } from '../../workers/pool.ts'
+import { createSupervisor } from '../../workers/supervisor.ts'
+import type { Listening } from '../../workers/worker-process.ts'
+import type { Context } from '../context.ts'
+import { CommandFailure, type Exit } from '../exit-codes.ts'
 import { jsonLog } from './json-log.ts'
-import { reloaded, type ServerSetup } from './server-settings.ts'
-import type { ServingFacts, ServingTask } from './serving-worker.ts'
+import { reloaded, type ServerSetup } from './settings.ts'
+import type { ServingFacts, ServingTask } from './worker.ts'
 
 export interface SupervisedServing extends Listening<ServingFacts> {
   stop(): Promise<void>
 }
 
 /** The program of a worker, found alike from `src` and from `dist`. */
-const workerProgram = fileURLToPath(new URL('../../bin/serving-worker.js', import.meta.url))
+const workerProgram = fileURLToPath(new URL('../../../bin/serving-worker.js', import.meta.url))
 
 /**
  * Serve by several processes, and begin with new ones on SIGHUP. Settings reach them by messages: none is on a command

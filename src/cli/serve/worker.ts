@@ -1,9 +1,9 @@
-import type { ServerSettings } from '../main.ts'
-import { runWorker } from '../workers/worker.ts'
-import { verdictOf } from './error-report.ts'
+import type { ServerSettings } from '../../main.ts'
+import { runWorker } from '../../workers/worker.ts'
+import { verdictOf } from '../error-report.ts'
+import { rebuildProgress } from '../rebuild-progress.ts'
 import { jsonLog } from './json-log.ts'
-import { rebuildProgress } from './rebuild-progress.ts'
-import { startServing } from './start-serving.ts'
+import { startServing } from './start.ts'
 
 /** What a worker is to serve. */
 export interface ServingTask {

@@ -1,8 +1,8 @@
-import type { LogStream, openServices, ServerSettings, Services, Serving } from '../main.ts'
-import type { Metric } from '../telemetry/exposition.ts'
-import { CommandFailure } from './exit-codes.ts'
-import { type Profile, writeProfile } from './profile.ts'
-import { readApart } from './read-apart.ts'
+import type { LogStream, openServices, ServerSettings, Services, Serving } from '../../main.ts'
+import type { Metric } from '../../telemetry/exposition.ts'
+import { CommandFailure } from '../exit-codes.ts'
+import { type Profile, writeProfile } from '../profile.ts'
+import { readApart } from '../read-apart.ts'
 
 export interface ServingOptions {
   readonly settings: ServerSettings
@@ -25,7 +25,7 @@ export interface StartedServing extends Serving {
  * @throws CommandFailure when the address cannot be had
  */
 export async function startServing(options: ServingOptions): Promise<StartedServing> {
-  const { openServices } = await import('../main.ts')
+  const { openServices } = await import('../../main.ts')
   const services = await openServices(options.settings, options.upgrade)
   try {
     return await serve(services, options)
@@ -58,7 +58,7 @@ async function serve(services: Services, options: ServingOptions): Promise<Start
 }
 
 async function listen(services: Services, { settings, log, gather }: ServingOptions): Promise<Serving> {
-  const { runServer } = await import('../main.ts')
+  const { runServer } = await import('../../main.ts')
   try {
     return await runServer(settings, services, log, { openSource: readApart, ...(gather && { gather }) })
   } catch (error) {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Account } from '../accounts/account.ts'
-import type { MemberStatus } from '../catalogue/access.ts'
-import type { ImageWrite } from '../catalogue/image-repository.ts'
-import { filePathOf, type Image, noValues, type Visibility } from '../contract/image-fields.ts'
-import { nameBasedId } from '../sources/name-based-id.ts'
+import type { Account } from '../../accounts/account.ts'
+import type { MemberStatus } from '../../catalogue/access.ts'
+import type { ImageWrite } from '../../catalogue/image-repository.ts'
+import { filePathOf, type Image, noValues, type Visibility } from '../../contract/image-fields.ts'
+import { nameBasedId } from '../../sources/name-based-id.ts'
 
 type DemoOwner = 'demo' | 'partner'
 export type DemoAccounts = Readonly<Record<DemoOwner, Account>>

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
-import { demoLayer } from '../config/layers.ts'
-import { ConfigError } from '../config/load.ts'
-import { flagOf, mostWorkers, type SettingKey, settingRow, settingsOf } from '../config/options.ts'
-import type { ServerSettings } from '../main.ts'
-import type { Context } from './context.ts'
-import { localSettings } from './setting-flags.ts'
+import { demoLayer } from '../../config/layers.ts'
+import { ConfigError } from '../../config/load.ts'
+import { flagOf, mostWorkers, type SettingKey, settingRow, settingsOf } from '../../config/options.ts'
+import type { ServerSettings } from '../../main.ts'
+import type { Context } from '../context.ts'
+import { localSettings } from '../setting-flags.ts'
 
 /** The settings of a server, and by how many processes it serves. */
 export interface ServerSetup {
