@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { whenever } from '../../src/cli/whenever.ts'
+import { whenever } from '../../src/cli/local/on-change.ts'
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Account } from '../../../accounts/account.ts'
 import type { Context } from '../../context.ts'
-import { addStoreSettings, withServices } from '../../local.ts'
+import { addStoreSettings, withServices } from '../../local/services.ts'
 import { addOutput, printOne, printRows } from '../../output.ts'
 import type { Column } from '../../table.ts'
 

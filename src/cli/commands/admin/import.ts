@@ -8,13 +8,13 @@ import { type Context, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { untilInterrupted } from '../../interrupt.ts'
 import { addKindFlags, checkKind, kindSettings } from '../../kind-flags.ts'
-import { addStoreSettings, withServices } from '../../local.ts'
+import { addStoreSettings, withServices } from '../../local/services.ts'
+import { ownerOf } from '../../local/source-owner.ts'
 import { openSource } from '../../open-source.ts'
 import { addOutput, outputOf, printJson } from '../../output.ts'
 import { progressLine, progressText, span } from '../../progress.ts'
 import { allRemarksHelp, remarkLog } from '../../remark-log.ts'
 import type { RemarkReport } from '../../remark-sums.ts'
-import { ownerOf } from '../../source-owner.ts'
 
 interface ImportFlags {
   account?: string

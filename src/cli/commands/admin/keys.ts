@@ -4,7 +4,7 @@ import type { StoredKey } from '../../../accounts/account.ts'
 import type { IssuedKey } from '../../../accounts/issue-key.ts'
 import { type Context, note } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
-import { addStoreSettings, withServices } from '../../local.ts'
+import { addStoreSettings, withServices } from '../../local/services.ts'
 import { addOutput, outputOf, printOne, printRows } from '../../output.ts'
 import type { Column } from '../../table.ts'
 

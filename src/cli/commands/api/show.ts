@@ -3,7 +3,7 @@ import { settingsOf } from '../../../config/options.ts'
 import { printThing } from '../../answers.ts'
 import { clientSettings, openClient } from '../../client-settings.ts'
 import { type Context, print } from '../../context.ts'
-import { withServices } from '../../local.ts'
+import { withServices } from '../../local/services.ts'
 import { addOutput, outputOf, printOne, printRows } from '../../output.ts'
 import { addSettings } from '../../setting-flags.ts'
 

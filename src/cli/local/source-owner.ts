@@ -1,9 +1,9 @@
-import { checkAccountId } from '../accounts/identifiers.ts'
-import type { Services } from '../main.ts'
-import { type SourceKind, type SourceKindName, sourceKinds } from '../sources/kinds.ts'
-import type { SourceOptions } from '../sources/source.ts'
-import { type Context, note } from './context.ts'
-import { CommandFailure } from './exit-codes.ts'
+import { checkAccountId } from '../../accounts/identifiers.ts'
+import type { Services } from '../../main.ts'
+import { type SourceKind, type SourceKindName, sourceKinds } from '../../sources/kinds.ts'
+import type { SourceOptions } from '../../sources/source.ts'
+import { type Context, note } from '../context.ts'
+import { CommandFailure } from '../exit-codes.ts'
 
 /**
  * Owner of the images whose data names none: the account that was given, or the only one there is.

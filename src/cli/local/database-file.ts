@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { CommandFailure } from './exit-codes.ts'
+import { CommandFailure } from '../exit-codes.ts'
 
 /** The file of a database URL; undefined when it is in none. */
 export const databaseFile = (url: string): string | undefined => /^sqlite:(?!:memory:)(.+)$/.exec(url)?.[1]

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { settingsOf } from '../config/options.ts'
-import type { Services } from '../main.ts'
-import type { Context } from './context.ts'
-import { rebuildProgress } from './rebuild-progress.ts'
-import { addSettings, localSettings } from './setting-flags.ts'
+import { settingsOf } from '../../config/options.ts'
+import type { Services } from '../../main.ts'
+import type { Context } from '../context.ts'
+import { rebuildProgress } from '../rebuild-progress.ts'
+import { addSettings, localSettings } from '../setting-flags.ts'
 
 /** Give a command the settings of everything that opens the database. */
 export const addStoreSettings = (command: Command): Command => addSettings(command, settingsOf('store'))
@@ -16,7 +16,7 @@ export async function withServices<T>(
 ): Promise<T> {
   const { values } = localSettings(command, settingsOf('store'), context)
   // Loaded here, because commands that only call a server should not wait for server and database code.
-  const { openServices } = await import('../main.ts')
+  const { openServices } = await import('../../main.ts')
   const services = await openServices(values, { onProgress: rebuildProgress(context.stderr) })
   try {
     return await act(services)

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import type { SourceKey, SourceOrder } from '../catalogue/source-repository.ts'
-import { schedulerTimes } from '../jobs/scheduler.ts'
-import type { Services } from '../main.ts'
+import type { SourceKey, SourceOrder } from '../../catalogue/source-repository.ts'
+import { schedulerTimes } from '../../jobs/scheduler.ts'
+import type { Services } from '../../main.ts'
 
 /** As whom a source was read, and how: what makes a run by hand the same as one by schedule. */
 export type Manner = Pick<SourceOrder, 'account' | 'settings'>

@@ -1,6 +1,6 @@
-import type { SourceKey } from '../catalogue/source-repository.ts'
-import type { Services } from '../main.ts'
-import { CommandFailure } from './exit-codes.ts'
+import type { SourceKey } from '../../catalogue/source-repository.ts'
+import type { Services } from '../../main.ts'
+import { CommandFailure } from '../exit-codes.ts'
 
 /** @throws CommandFailure when the name is that of another source already */
 export async function refuseOther(sources: Services['store']['sources'], key: SourceKey): Promise<void> {
