@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { arrangedPages } from '../../src/cli/arranged-pages.ts'
-import { type Arrangement, arrangementOf } from '../../src/cli/arrangement.ts'
+import { type Arrangement, arrangementOf } from '../../src/cli/client/arrangement.ts'
+import { arrangedPages } from '../../src/cli/client/sorted-pages.ts'
 import type { ListedImage, ListImagesAnswer } from '../../src/client/client.ts'
 import { answerOf } from '../../src/client/sending.ts'
 

@@ -1,7 +1,7 @@
 import { chmodSync, statSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { profilePath, readProfile, writeProfile } from '../../src/cli/client/profile.ts'
 import { CommandFailure } from '../../src/cli/exit-codes.ts'
-import { profilePath, readProfile, writeProfile } from '../../src/cli/profile.ts'
 import { temporaryFolder } from './in-process.ts'
 
 const profile = {

@@ -4,7 +4,7 @@ import { issueKey } from '../../accounts/issue-key.ts'
 import { unsignedActor } from '../../catalogue/change.ts'
 import type { Services } from '../../main.ts'
 import { starterOwner, starterOwnerName, vendorOwner, vendorOwnerName } from '../../sources/starter.ts'
-import { type Profile, readProfile, writeProfile } from '../profile.ts'
+import { type Profile, readProfile, writeProfile } from '../client/profile.ts'
 import { demoCatalogue } from './starter.ts'
 
 const born = '2026-01-05T00:00:00Z'

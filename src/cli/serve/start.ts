@@ -1,7 +1,7 @@
 import type { LogStream, openServices, ServerSettings, Services, Serving } from '../../main.ts'
 import type { Metric } from '../../telemetry/exposition.ts'
+import { type Profile, writeProfile } from '../client/profile.ts'
 import { CommandFailure } from '../exit-codes.ts'
-import { type Profile, writeProfile } from '../profile.ts'
 import { readApart } from '../read-apart.ts'
 
 export interface ServingOptions {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { writeProfile } from '../../../src/cli/profile.ts'
+import { writeProfile } from '../../../src/cli/client/profile.ts'
 import { serve } from '../../client/serving.ts'
 import { answering, asked, refusal, requestOf } from '../answering.ts'
 import { command, temporaryFolder } from '../in-process.ts'

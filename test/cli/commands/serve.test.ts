@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { profilePath, readProfile } from '../../../src/cli/profile.ts'
+import { profilePath, readProfile } from '../../../src/cli/client/profile.ts'
 import { command, interruptEarly, makeKey, ndjson, serve, start, temporaryFolder } from '../in-process.ts'
 import { signedCall } from '../signed-call.ts'
 

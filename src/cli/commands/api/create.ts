@@ -3,9 +3,9 @@ import { settingsOf } from '../../../config/options.ts'
 import { pageVersionId } from '../../../contract/api-versions.ts'
 import { createImageBody } from '../../../contract/write-image.ts'
 import { addBodyFlags } from '../../body-flags.ts'
-import { clientSettings, openClient } from '../../client-settings.ts'
+import { addNewImage, printNewImage } from '../../client/new-image.ts'
+import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
-import { addNewImage, printNewImage } from '../../new-image.ts'
 import { addSettings } from '../../setting-flags.ts'
 
 export function createCommand(context: Context): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { settingsOf } from '../../../config/options.ts'
 import { type ListParameter, listParameters } from '../../../contract/list-images.ts'
-import { clientSettings, openClient } from '../../client-settings.ts'
+import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { imageWriters, pagesOf } from '../../image-output.ts'
 import { addOutput, outputOf } from '../../output.ts'

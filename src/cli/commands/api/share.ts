@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { settingsOf } from '../../../config/options.ts'
 import { printDone } from '../../answers.ts'
-import { clientSettings, openClient } from '../../client-settings.ts'
+import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { addOutput } from '../../output.ts'
 import { addSettings } from '../../setting-flags.ts'

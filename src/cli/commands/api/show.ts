@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { settingsOf } from '../../../config/options.ts'
 import { printThing } from '../../answers.ts'
-import { clientSettings, openClient } from '../../client-settings.ts'
+import { clientSettings, openClient } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
 import { withServices } from '../../local/services.ts'
 import { addOutput, outputOf, printOne, printRows } from '../../output.ts'

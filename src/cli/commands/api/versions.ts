@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { type ListedVersion, listVersions } from '../../../client/client.ts'
 import { printThings } from '../../answers.ts'
-import { clientSettings } from '../../client-settings.ts'
+import { clientSettings } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { addOutput } from '../../output.ts'
 import { addSettings } from '../../setting-flags.ts'

@@ -2,11 +2,11 @@ import { Command, Option } from 'commander'
 import { type WaitGoal, waitGoals } from '../../../client/wait-for-image.ts'
 import { settingsOf } from '../../../config/options.ts'
 import { printDone, printThing } from '../../answers.ts'
-import { clientSettings, openClient } from '../../client-settings.ts'
+import { clientSettings, openClient } from '../../client/settings.ts'
+import { addWaitTimes, settle } from '../../client/wait.ts'
 import type { Context } from '../../context.ts'
 import { addOutput } from '../../output.ts'
 import { addSettings } from '../../setting-flags.ts'
-import { addWaitTimes, settle } from '../../wait-flags.ts'
 
 export function waitCommand(context: Context): Command {
   const command = new Command('wait')

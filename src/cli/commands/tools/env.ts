@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { loadSettings } from '../../../config/load.ts'
 import { settingsOf } from '../../../config/options.ts'
-import { clientSettings, credentials } from '../../client-settings.ts'
+import { clientSettings, credentials } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
 import { addOutput, outputOf, printJson } from '../../output.ts'
 import { addSettings } from '../../setting-flags.ts'

@@ -1,5 +1,5 @@
-import type { Context } from './context.ts'
-import { exitCodes } from './exit-codes.ts'
+import type { Context } from '../context.ts'
+import { exitCodes } from '../exit-codes.ts'
 
 /** The first Ctrl-C aborts the signal, so that work ends after what is under way; the second one ends at once. */
 export function untilInterrupted(context: Context): { signal: AbortSignal; release: () => void } {

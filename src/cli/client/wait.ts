@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { Client, ImageAnswer } from '../client/client.ts'
-import { usualWait, type WaitGoal, waitForImage } from '../client/wait-for-image.ts'
-import { duration } from '../config/value-types.ts'
-import type { Context } from './context.ts'
-import { CommandFailure } from './exit-codes.ts'
-import { progressLine } from './progress.ts'
+import type { Client, ImageAnswer } from '../../client/client.ts'
+import { usualWait, type WaitGoal, waitForImage } from '../../client/wait-for-image.ts'
+import { duration } from '../../config/value-types.ts'
+import type { Context } from '../context.ts'
+import { CommandFailure } from '../exit-codes.ts'
+import { progressLine } from '../progress.ts'
 
 interface WaitOptions {
   readonly timeout: number

@@ -1,5 +1,5 @@
-import { type Context, print } from './context.ts'
-import { CommandFailure } from './exit-codes.ts'
+import { type Context, print } from '../context.ts'
+import { CommandFailure } from '../exit-codes.ts'
 
 /**
  * Ask before something that cannot be undone. Only `y` or `yes` is yes.

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
-import { type Client, type ClientOptions, createClient } from '../client/client.ts'
-import { type Loaded, loadSettings } from '../config/load.ts'
-import { environmentNamesOf, type SettingKey, settingsOf } from '../config/options.ts'
-import type { Context } from './context.ts'
-import { CommandFailure } from './exit-codes.ts'
+import { type Client, type ClientOptions, createClient } from '../../client/client.ts'
+import { type Loaded, loadSettings } from '../../config/load.ts'
+import { environmentNamesOf, type SettingKey, settingsOf } from '../../config/options.ts'
+import type { Context } from '../context.ts'
+import { CommandFailure } from '../exit-codes.ts'
+import { asUsage } from '../setting-flags.ts'
 import { type Profile, profileLayer, profilePath, readProfile } from './profile.ts'
-import { asUsage } from './setting-flags.ts'
 
 const clientKeys = settingsOf('client')
 type ClientKey = (typeof clientKeys)[number]

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import type { Answer, Client } from '../client/client.ts'
-import { printThing } from './answers.ts'
-import { type Context, print } from './context.ts'
-import { addOutput } from './output.ts'
-import { addWait, settle, waits } from './wait-flags.ts'
+import type { Answer, Client } from '../../client/client.ts'
+import { printThing } from '../answers.ts'
+import { type Context, print } from '../context.ts'
+import { addOutput } from '../output.ts'
+import { addWait, settle, waits } from './wait.ts'
 
 /** Give a command that makes an image its forms of output. */
 export const addNewImage = (command: Command): Command =>

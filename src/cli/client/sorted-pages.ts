@@ -1,9 +1,9 @@
-import type { Client, ListedImage, ListImagesParams } from '../client/client.ts'
-import { images } from '../client/pages.ts'
-import { compareFamilies, familyOf, LatestImages } from '../contract/image-family.ts'
-import { limitBounds } from '../contract/list-images.ts'
+import type { Client, ListedImage, ListImagesParams } from '../../client/client.ts'
+import { images } from '../../client/pages.ts'
+import { compareFamilies, familyOf, LatestImages } from '../../contract/image-family.ts'
+import { limitBounds } from '../../contract/list-images.ts'
+import { CommandFailure } from '../exit-codes.ts'
 import { type Arrangement, inOrderOfVersions } from './arrangement.ts'
-import { CommandFailure } from './exit-codes.ts'
 
 /** So many images are held at most: some 100 MB. */
 export const mostHeld = 50_000

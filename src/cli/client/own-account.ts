@@ -1,6 +1,6 @@
-import type { Client } from '../client/client.ts'
-import { type ClientSettings, credentials } from './client-settings.ts'
-import { CommandFailure } from './exit-codes.ts'
+import type { Client } from '../../client/client.ts'
+import { CommandFailure } from '../exit-codes.ts'
+import { type ClientSettings, credentials } from './settings.ts'
 
 /** The caller's own account: as the settings or the profile of the data folder say, else as the server does. */
 export async function ownAccount(settings: ClientSettings, client: Client): Promise<string> {

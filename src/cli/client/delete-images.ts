@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { type Context, note, print } from './context.ts'
-import { type Verdict, verdictOf } from './error-report.ts'
-import { CommandFailure, type Exit } from './exit-codes.ts'
-import { outputOf } from './output.ts'
+import { type Context, note, print } from '../context.ts'
+import { type Verdict, verdictOf } from '../error-report.ts'
+import { CommandFailure, type Exit } from '../exit-codes.ts'
+import { outputOf } from '../output.ts'
 
 /** What became of one image. */
 interface Deed {

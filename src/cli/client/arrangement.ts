@@ -1,7 +1,7 @@
-import type { ListedImage } from '../client/client.ts'
-import { sortDirections } from '../contract/list-images.ts'
-import { compareOsVersions } from '../contract/os-version.ts'
-import { CommandFailure } from './exit-codes.ts'
+import type { ListedImage } from '../../client/client.ts'
+import { sortDirections } from '../../contract/list-images.ts'
+import { compareOsVersions } from '../../contract/os-version.ts'
+import { CommandFailure } from '../exit-codes.ts'
 
 /** A list that the program arranges, because the API cannot: of all pages, before the first image is shown. */
 export interface Arrangement {
