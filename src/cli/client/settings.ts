@@ -4,7 +4,7 @@ import { type Loaded, loadSettings } from '../../config/load.ts'
 import { environmentNamesOf, type SettingKey, settingsOf } from '../../config/options.ts'
 import type { Context } from '../context.ts'
 import { CommandFailure } from '../exit-codes.ts'
-import { asUsage } from '../setting-flags.ts'
+import { asUsage } from '../flags/setting-flags.ts'
 import { type Profile, profileLayer, profilePath, readProfile } from './profile.ts'
 
 const clientKeys = settingsOf('client')

@@ -2,8 +2,8 @@ import type { Command } from 'commander'
 import { settingsOf } from '../../config/options.ts'
 import type { Services } from '../../main.ts'
 import type { Context } from '../context.ts'
+import { addSettings, localSettings } from '../flags/setting-flags.ts'
 import { rebuildProgress } from '../rebuild-progress.ts'
-import { addSettings, localSettings } from '../setting-flags.ts'
 
 /** Give a command the settings of everything that opens the database. */
 export const addStoreSettings = (command: Command): Command => addSettings(command, settingsOf('store'))

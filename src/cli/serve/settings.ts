@@ -5,7 +5,7 @@ import { ConfigError } from '../../config/load.ts'
 import { flagOf, mostWorkers, type SettingKey, settingRow, settingsOf } from '../../config/options.ts'
 import type { ServerSettings } from '../../main.ts'
 import type { Context } from '../context.ts'
-import { localSettings } from '../setting-flags.ts'
+import { localSettings } from '../flags/setting-flags.ts'
 
 /** The settings of a server, and by how many processes it serves. */
 export interface ServerSetup {

@@ -4,11 +4,11 @@ import { Command } from 'commander'
 import { type Settings, settingsOf } from '../../../config/options.ts'
 import { type Context, note, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
+import { addSettings, localSettings } from '../../flags/setting-flags.ts'
 import { databaseFile, demandDatabase } from '../../local/database-file.ts'
 import { addOutput, outputOf, printJson } from '../../output.ts'
 import { progressLine } from '../../progress.ts'
 import { rebuildProgress } from '../../rebuild-progress.ts'
-import { addSettings, localSettings } from '../../setting-flags.ts'
 
 const keys = settingsOf('store').filter((key) => key !== 'masterKeyFile' && key !== 'databaseConnections')
 type DatabaseSettings = Pick<Settings, 'data' | 'database'>

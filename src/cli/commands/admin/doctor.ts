@@ -5,11 +5,11 @@ import { distroNamed, knownDistros } from '../../../sources/os-distro.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { findingWriters } from '../../finding-output.ts'
+import { addSettings, localSettings } from '../../flags/setting-flags.ts'
 import { demandDatabase } from '../../local/database-file.ts'
 import { addOutput, outputOf } from '../../output.ts'
 import { progressLine } from '../../progress.ts'
 import { rebuildProgress } from '../../rebuild-progress.ts'
-import { addSettings, localSettings } from '../../setting-flags.ts'
 
 interface DoctorOptions {
   readonly check: readonly string[]

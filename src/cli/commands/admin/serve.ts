@@ -3,11 +3,11 @@ import { Command } from 'commander'
 import { type Settings, settingRow, settingsOf } from '../../../config/options.ts'
 import { type Context, note, print } from '../../context.ts'
 import { CommandFailure, exitCodes } from '../../exit-codes.ts'
+import { addSettings } from '../../flags/setting-flags.ts'
 import { rebuildProgress } from '../../rebuild-progress.ts'
 import { jsonLog } from '../../serve/json-log.ts'
 import { type LoadedSetup, loadServerSettings, type ServerSetup } from '../../serve/settings.ts'
 import { startServing } from '../../serve/start.ts'
-import { addSettings } from '../../setting-flags.ts'
 import { shellLine } from '../../shell.ts'
 
 export function serveCommand(context: Context): Command {

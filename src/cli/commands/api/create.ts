@@ -2,11 +2,11 @@ import { Command } from 'commander'
 import { settingsOf } from '../../../config/options.ts'
 import { pageVersionId } from '../../../contract/api-versions.ts'
 import { createImageBody } from '../../../contract/write-image.ts'
-import { addBodyFlags } from '../../body-flags.ts'
 import { addNewImage, printNewImage } from '../../client/new-image.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
-import { addSettings } from '../../setting-flags.ts'
+import { addBodyFlags } from '../../flags/body-flags.ts'
+import { addSettings } from '../../flags/setting-flags.ts'
 
 export function createCommand(context: Context): Command {
   const command = new Command('create')

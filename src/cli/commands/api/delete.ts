@@ -6,8 +6,8 @@ import { addIfMatch } from '../../client/if-match.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
+import { addSettings } from '../../flags/setting-flags.ts'
 import { addOutput } from '../../output.ts'
-import { addSettings } from '../../setting-flags.ts'
 
 interface DeleteOptions {
   readonly yes?: true

@@ -6,10 +6,10 @@ import { clientSettings, openClient } from '../../client/settings.ts'
 import { arrangedPages } from '../../client/sorted-pages.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
+import { parameterOption, parametersOf } from '../../flags/parameter-flags.ts'
+import { addSettings } from '../../flags/setting-flags.ts'
 import { imageWriters, pagesOf } from '../../image-output.ts'
 import { addOutput, outputOf } from '../../output.ts'
-import { parameterOption, parametersOf } from '../../parameter-flags.ts'
-import { addSettings } from '../../setting-flags.ts'
 
 interface ListOptions {
   all?: true

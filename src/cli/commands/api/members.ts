@@ -5,8 +5,8 @@ import { printDone, printThing, printThings } from '../../answers.ts'
 import { ownAccount } from '../../client/own-account.ts'
 import { type ClientSettings, clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
+import { addSettings } from '../../flags/setting-flags.ts'
 import { addOutput } from '../../output.ts'
-import { addSettings } from '../../setting-flags.ts'
 import type { Column } from '../../table.ts'
 
 const colours: Readonly<Record<string, string>> = { accepted: '32', pending: '33', rejected: '31' }

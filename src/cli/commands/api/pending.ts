@@ -3,10 +3,10 @@ import { settingsOf } from '../../../config/options.ts'
 import { type ListParameter, listParameters } from '../../../contract/list-images.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
+import { parameterOption, parametersOf } from '../../flags/parameter-flags.ts'
+import { addSettings } from '../../flags/setting-flags.ts'
 import { imageWriters, pagesOf } from '../../image-output.ts'
 import { addOutput, outputOf } from '../../output.ts'
-import { parameterOption, parametersOf } from '../../parameter-flags.ts'
-import { addSettings } from '../../setting-flags.ts'
 
 const parameters = ['scp_image_type', 'scp_original_image_type'] as const satisfies ListParameter[]
 

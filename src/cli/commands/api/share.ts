@@ -3,8 +3,8 @@ import { settingsOf } from '../../../config/options.ts'
 import { printDone } from '../../answers.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
+import { addSettings } from '../../flags/setting-flags.ts'
 import { addOutput } from '../../output.ts'
-import { addSettings } from '../../setting-flags.ts'
 
 export function shareCommand(context: Context): Command {
   const command = new Command('share')

@@ -3,9 +3,9 @@ import { settingsOf } from '../../../config/options.ts'
 import { printThing } from '../../answers.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
+import { addSettings } from '../../flags/setting-flags.ts'
 import { withServices } from '../../local/services.ts'
 import { addOutput, outputOf, printOne, printRows } from '../../output.ts'
-import { addSettings } from '../../setting-flags.ts'
 
 interface ShowFlags {
   readonly etag?: boolean

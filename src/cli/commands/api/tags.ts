@@ -7,10 +7,10 @@ import { printThings } from '../../answers.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
+import { addSettings } from '../../flags/setting-flags.ts'
+import { type TagPair, tagPair } from '../../flags/tag-pair.ts'
 import { addOutput } from '../../output.ts'
-import { addSettings } from '../../setting-flags.ts'
 import type { Column } from '../../table.ts'
-import { type TagPair, tagPair } from '../../tag-pair.ts'
 
 const columns: readonly Column<Tag>[] = [
   { title: 'KEY', cell: (tag) => tag.key },

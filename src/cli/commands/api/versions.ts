@@ -3,8 +3,8 @@ import { type ListedVersion, listVersions } from '../../../client/client.ts'
 import { printThings } from '../../answers.ts'
 import { clientSettings } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
+import { addSettings } from '../../flags/setting-flags.ts'
 import { addOutput } from '../../output.ts'
-import { addSettings } from '../../setting-flags.ts'
 import type { Column } from '../../table.ts'
 
 const colours: Readonly<Record<string, string>> = { PLANNED: '36', CURRENT: '32', DEPRECATED: '33' }

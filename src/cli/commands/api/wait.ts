@@ -5,8 +5,8 @@ import { printDone, printThing } from '../../answers.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import { addWaitTimes, settle } from '../../client/wait.ts'
 import type { Context } from '../../context.ts'
+import { addSettings } from '../../flags/setting-flags.ts'
 import { addOutput } from '../../output.ts'
-import { addSettings } from '../../setting-flags.ts'
 
 export function waitCommand(context: Context): Command {
   const command = new Command('wait')

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { type SettingKey, settingRow, settingsOf, settingWord } from '../../../config/options.ts'
 import type { Context } from '../../context.ts'
+import { addSettings, localSettings } from '../../flags/setting-flags.ts'
 import { addOutput, printRows } from '../../output.ts'
-import { addSettings, localSettings } from '../../setting-flags.ts'
 import type { Column } from '../../table.ts'
 
 interface ShownSetting {

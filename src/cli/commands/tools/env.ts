@@ -3,8 +3,8 @@ import { loadSettings } from '../../../config/load.ts'
 import { settingsOf } from '../../../config/options.ts'
 import { clientSettings, credentials } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
+import { addSettings } from '../../flags/setting-flags.ts'
 import { addOutput, outputOf, printJson } from '../../output.ts'
-import { addSettings } from '../../setting-flags.ts'
 import { exportLines } from '../../shell.ts'
 
 export function envCommand(context: Context): Command {

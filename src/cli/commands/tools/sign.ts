@@ -5,8 +5,8 @@ import { signedHeaders } from '../../../signing/sign.ts'
 import { type ClientSettings, clientSettings, credentials } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
+import { addSettings } from '../../flags/setting-flags.ts'
 import { addOutput, outputOf, printJson } from '../../output.ts'
-import { addSettings } from '../../setting-flags.ts'
 import { shellLine } from '../../shell.ts'
 
 export function signCommand(context: Context): Command {

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Environment } from '../config/layers.ts'
+import type { Environment } from '../../config/layers.ts'
 import {
   isSourceKind,
   type KindOption,
   type SourceKind,
   type SourceKindName,
   sourceKinds,
-} from '../sources/kinds.ts'
-import type { SourceOptions } from '../sources/source.ts'
-import { CommandFailure } from './exit-codes.ts'
+} from '../../sources/kinds.ts'
+import type { SourceOptions } from '../../sources/source.ts'
+import { CommandFailure } from '../exit-codes.ts'
 
 const kinds = Object.entries<SourceKind>(sourceKinds)
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { spanOfTime } from '../config/value-types.ts'
+import { spanOfTime } from '../../config/value-types.ts'
 
 const span = spanOfTime(30)
 /** Oftener than this (ms) is a mistake: a source has to be read whole each time. */

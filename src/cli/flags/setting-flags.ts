@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander'
-import type { Layer } from '../config/layers.ts'
-import { ConfigError, type Loaded, loadSettings } from '../config/load.ts'
-import { environmentNamesOf, flagOf, type SettingKey, settingRow } from '../config/options.ts'
-import type { Context } from './context.ts'
-import { CommandFailure } from './exit-codes.ts'
+import type { Layer } from '../../config/layers.ts'
+import { ConfigError, type Loaded, loadSettings } from '../../config/load.ts'
+import { environmentNamesOf, flagOf, type SettingKey, settingRow } from '../../config/options.ts'
+import type { Context } from '../context.ts'
+import { CommandFailure } from '../exit-codes.ts'
 
 /** Give a command the flags of these settings. Secrets have none. */
 export function addSettings(command: Command, keys: readonly SettingKey[]): Command {
