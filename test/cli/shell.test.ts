@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { exportLines, parseExports, shellLine } from '../../src/cli/shell.ts'
+import { exportLines, parseExports, shellLine } from '../../src/cli/shell/quoting.ts'
 
 test('a quoted line gives the shell the same words', () => {
   const word = fc.string({ unit: fc.constantFrom(...`ab '"\\$\`!*?[]{}();&|<>~#=%\n\t한`) })

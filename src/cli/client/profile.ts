@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Layer } from '../../config/layers.ts'
 import { environmentNamesOf } from '../../config/options.ts'
 import { CommandFailure } from '../exit-codes.ts'
-import { exportLines, parseExports, shellWord } from '../shell.ts'
+import { exportLines, parseExports, shellWord } from '../shell/quoting.ts'
 
 /** Where a server is and with which key to sign, kept in the data folder for commands on the same machine. */
 export interface Profile {

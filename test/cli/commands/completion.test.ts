@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { shells } from '../../../src/cli/completion.ts'
+import { shells } from '../../../src/cli/shell/completion.ts'
 import { listParameterNames } from '../../../src/contract/list-images.ts'
 import { command } from '../in-process.ts'
 

@@ -8,7 +8,7 @@ import { rebuildProgress } from '../../rebuild-progress.ts'
 import { jsonLog } from '../../serve/json-log.ts'
 import { type LoadedSetup, loadServerSettings, type ServerSetup } from '../../serve/settings.ts'
 import { startServing } from '../../serve/start.ts'
-import { shellLine } from '../../shell.ts'
+import { shellLine } from '../../shell/quoting.ts'
 
 export function serveCommand(context: Context): Command {
   const command = new Command('serve')

@@ -14,7 +14,7 @@ import { runNow } from '../../local/run-now.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
 import { ownerOf } from '../../local/source-owner.ts'
 import { addOutput, outputOf, printJson, printRows } from '../../output.ts'
-import { shellLine } from '../../shell.ts'
+import { shellLine } from '../../shell/quoting.ts'
 import { type ListedSource, listedSource, sourceColumns } from '../../source-columns.ts'
 import { printable } from '../../width.ts'
 

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander'
-import { completionScript, shells } from '../../completion.ts'
 import { type Context, print } from '../../context.ts'
+import { completionScript, shells } from '../../shell/completion.ts'
 
 export function completionCommand(context: Context): Command {
   return new Command('completion')

@@ -5,7 +5,7 @@ import { clientSettings, credentials } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
 import { addOutput, outputOf, printJson } from '../../output.ts'
-import { exportLines } from '../../shell.ts'
+import { exportLines } from '../../shell/quoting.ts'
 
 export function envCommand(context: Context): Command {
   const command = new Command('env')

@@ -7,7 +7,7 @@ import { type Context, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
 import { addOutput, outputOf, printJson } from '../../output.ts'
-import { shellLine } from '../../shell.ts'
+import { shellLine } from '../../shell/quoting.ts'
 
 export function signCommand(context: Context): Command {
   const command = new Command('sign')

@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander'
-import { shellWord } from './shell.ts'
+import { shellWord } from './quoting.ts'
 
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
