@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { progressLine, progressText, span } from '../../src/cli/progress.ts'
+import { progressLine, progressText, span } from '../../src/cli/output/progress.ts'
 import { collector } from './in-process.ts'
 
 const counts = { rows: 12_345, added: 0, changed: 0, unchanged: 0, skipped: 0, notes: 0 }

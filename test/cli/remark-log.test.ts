@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { progressLine } from '../../src/cli/progress.ts'
-import { remarkLog } from '../../src/cli/remark-log.ts'
+import { remarkLog } from '../../src/cli/output/diagnostics.ts'
+import { progressLine } from '../../src/cli/output/progress.ts'
 import { collector } from './in-process.ts'
 
 function logged(all = false) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { humanSize } from '../../src/cli/size.ts'
+import { humanSize } from '../../src/cli/output/size.ts'
 
 test.each([
   [null, '-'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Column, headerLine, layOut, rowLine, tableText } from '../../src/cli/table.ts'
+import { type Column, headerLine, layOut, rowLine, tableText } from '../../src/cli/output/table.ts'
 
 interface Row {
   readonly name: string

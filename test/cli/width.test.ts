@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { displayWidth, printable, truncate } from '../../src/cli/width.ts'
+import { displayWidth, printable, truncate } from '../../src/cli/output/width.ts'
 
 test.each([
   ['', 0],

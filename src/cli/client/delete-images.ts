@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { type Context, note, print } from '../context.ts'
 import { type Verdict, verdictOf } from '../error-report.ts'
 import { CommandFailure, type Exit } from '../exit-codes.ts'
-import { outputOf } from '../output.ts'
+import { outputOf } from '../output/format.ts'
 
 /** What became of one image. */
 interface Deed {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { Answer, Client } from '../../client/client.ts'
-import { printThing } from '../answers.ts'
 import { type Context, print } from '../context.ts'
-import { addOutput } from '../output.ts'
+import { addOutput } from '../output/format.ts'
+import { printThing } from '../output/responses.ts'
 import { addWait, settle, waits } from './wait.ts'
 
 /** Give a command that makes an image its forms of output. */

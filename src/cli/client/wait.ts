@@ -4,7 +4,7 @@ import { usualWait, type WaitGoal, waitForImage } from '../../client/wait-for-im
 import { duration } from '../../config/value-types.ts'
 import type { Context } from '../context.ts'
 import { CommandFailure } from '../exit-codes.ts'
-import { progressLine } from '../progress.ts'
+import { progressLine } from '../output/progress.ts'
 
 interface WaitOptions {
   readonly timeout: number

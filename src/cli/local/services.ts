@@ -3,7 +3,7 @@ import { settingsOf } from '../../config/options.ts'
 import type { Services } from '../../main.ts'
 import type { Context } from '../context.ts'
 import { addSettings, localSettings } from '../flags/setting-flags.ts'
-import { rebuildProgress } from '../rebuild-progress.ts'
+import { rebuildProgress } from '../output/rebuild-progress.ts'
 
 /** Give a command the settings of everything that opens the database. */
 export const addStoreSettings = (command: Command): Command => addSettings(command, settingsOf('store'))

@@ -1,7 +1,7 @@
 import type { ServerSettings } from '../../main.ts'
 import { runWorker } from '../../workers/worker.ts'
 import { verdictOf } from '../error-report.ts'
-import { rebuildProgress } from '../rebuild-progress.ts'
+import { rebuildProgress } from '../output/rebuild-progress.ts'
 import { jsonLog } from './json-log.ts'
 import { startServing } from './start.ts'
 

@@ -2,8 +2,8 @@ import { Command } from 'commander'
 import type { Account } from '../../../accounts/account.ts'
 import type { Context } from '../../context.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
-import { addOutput, printOne, printRows } from '../../output.ts'
-import type { Column } from '../../table.ts'
+import { addOutput, printOne, printRows } from '../../output/format.ts'
+import type { Column } from '../../output/table.ts'
 
 const created: Column<Pick<Account, 'account_id' | 'name'>>[] = [
   { title: 'ACCOUNT ID', cell: (account) => account.account_id },

@@ -6,9 +6,9 @@ import { type Context, note, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addSettings, localSettings } from '../../flags/setting-flags.ts'
 import { databaseFile, demandDatabase } from '../../local/database-file.ts'
-import { addOutput, outputOf, printJson } from '../../output.ts'
-import { progressLine } from '../../progress.ts'
-import { rebuildProgress } from '../../rebuild-progress.ts'
+import { addOutput, outputOf, printJson } from '../../output/format.ts'
+import { progressLine } from '../../output/progress.ts'
+import { rebuildProgress } from '../../output/rebuild-progress.ts'
 
 const keys = settingsOf('store').filter((key) => key !== 'masterKeyFile' && key !== 'databaseConnections')
 type DatabaseSettings = Pick<Settings, 'data' | 'database'>

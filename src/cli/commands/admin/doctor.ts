@@ -4,12 +4,12 @@ import { settingsOf } from '../../../config/options.ts'
 import { distroNamed, knownDistros } from '../../../sources/os-distro.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
-import { findingWriters } from '../../finding-output.ts'
 import { addSettings, localSettings } from '../../flags/setting-flags.ts'
 import { demandDatabase } from '../../local/database-file.ts'
-import { addOutput, outputOf } from '../../output.ts'
-import { progressLine } from '../../progress.ts'
-import { rebuildProgress } from '../../rebuild-progress.ts'
+import { findingWriters } from '../../output/findings.ts'
+import { addOutput, outputOf } from '../../output/format.ts'
+import { progressLine } from '../../output/progress.ts'
+import { rebuildProgress } from '../../output/rebuild-progress.ts'
 
 interface DoctorOptions {
   readonly check: readonly string[]

@@ -3,10 +3,10 @@ import { entriesOf, type HistoryEntry, stateOf } from '../../../catalogue/histor
 import { type Context, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
-import { addOutput, outputOf, printRows, tableOptions } from '../../output.ts'
-import { headerLine, layOut, rowLine } from '../../table.ts'
-import { valueText } from '../../value-text.ts'
-import { printable } from '../../width.ts'
+import { addOutput, outputOf, printRows, tableOptions } from '../../output/format.ts'
+import { headerLine, layOut, rowLine } from '../../output/table.ts'
+import { valueText } from '../../output/value-text.ts'
+import { printable } from '../../output/width.ts'
 
 /** A change as it is listed; `at` is UTC. */
 type ListedEntry = Omit<HistoryEntry, 'at'> & { readonly at: string }

@@ -11,10 +11,10 @@ import { addKindFlags, checkKind, kindSettings } from '../../flags/kind-flags.ts
 import { addStoreSettings, withServices } from '../../local/services.ts'
 import { ownerOf } from '../../local/source-owner.ts'
 import { openSource } from '../../open-source.ts'
-import { addOutput, outputOf, printJson } from '../../output.ts'
-import { progressLine, progressText, span } from '../../progress.ts'
-import { allRemarksHelp, remarkLog } from '../../remark-log.ts'
-import type { RemarkReport } from '../../remark-sums.ts'
+import { allRemarksHelp, remarkLog } from '../../output/diagnostics.ts'
+import { addOutput, outputOf, printJson } from '../../output/format.ts'
+import { progressLine, progressText, span } from '../../output/progress.ts'
+import type { RemarkReport } from '../../output/remark-sums.ts'
 
 interface ImportFlags {
   account?: string

@@ -3,9 +3,9 @@ import { type Job, type JobState, jobStates } from '../../../catalogue/job.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
-import { addOutput, printRows } from '../../output.ts'
-import { spanText } from '../../span.ts'
-import type { Column } from '../../table.ts'
+import { addOutput, printRows } from '../../output/format.ts'
+import { spanText } from '../../output/span.ts'
+import type { Column } from '../../output/table.ts'
 
 interface Options {
   readonly image?: string

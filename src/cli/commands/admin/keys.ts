@@ -5,8 +5,8 @@ import type { IssuedKey } from '../../../accounts/issue-key.ts'
 import { type Context, note } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
-import { addOutput, outputOf, printOne, printRows } from '../../output.ts'
-import type { Column } from '../../table.ts'
+import { addOutput, outputOf, printOne, printRows } from '../../output/format.ts'
+import type { Column } from '../../output/table.ts'
 
 const issued: Column<IssuedKey>[] = [
   { title: 'ACCOUNT ID', cell: (key) => key.account_id },

@@ -4,7 +4,7 @@ import { type Settings, settingRow, settingsOf } from '../../../config/options.t
 import { type Context, note, print } from '../../context.ts'
 import { CommandFailure, exitCodes } from '../../exit-codes.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { rebuildProgress } from '../../rebuild-progress.ts'
+import { rebuildProgress } from '../../output/rebuild-progress.ts'
 import { jsonLog } from '../../serve/json-log.ts'
 import { type LoadedSetup, loadServerSettings, type ServerSetup } from '../../serve/settings.ts'
 import { startServing } from '../../serve/start.ts'

@@ -13,10 +13,10 @@ import { refuseOther } from '../../local/refuse-other.ts'
 import { runNow } from '../../local/run-now.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
 import { ownerOf } from '../../local/source-owner.ts'
-import { addOutput, outputOf, printJson, printRows } from '../../output.ts'
+import { addOutput, outputOf, printJson, printRows } from '../../output/format.ts'
+import { type ListedSource, listedSource, sourceColumns } from '../../output/source-columns.ts'
+import { printable } from '../../output/width.ts'
 import { shellLine } from '../../shell/quoting.ts'
-import { type ListedSource, listedSource, sourceColumns } from '../../source-columns.ts'
-import { printable } from '../../width.ts'
 
 interface AddFlags {
   readonly name?: string

@@ -16,8 +16,8 @@ import { addStoreSettings, withServices } from '../../local/services.ts'
 import { ownerOf } from '../../local/source-owner.ts'
 import { type SyncOptions, syncOnce } from '../../local/sync-once.ts'
 import { openSource } from '../../open-source.ts'
-import { addOutput, outputOf } from '../../output.ts'
-import { allRemarksHelp } from '../../remark-log.ts'
+import { allRemarksHelp } from '../../output/diagnostics.ts'
+import { addOutput, outputOf } from '../../output/format.ts'
 
 interface SyncFlags {
   readonly name?: string

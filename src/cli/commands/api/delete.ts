@@ -7,7 +7,7 @@ import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput } from '../../output.ts'
+import { addOutput } from '../../output/format.ts'
 
 interface DeleteOptions {
   readonly yes?: true

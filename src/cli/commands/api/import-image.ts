@@ -1,13 +1,13 @@
 import { Command } from 'commander'
 import { settingsOf } from '../../../config/options.ts'
 import { importImageBody } from '../../../contract/write-image.ts'
-import { printDone, printThing } from '../../answers.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import { addWait, settle, waits } from '../../client/wait.ts'
 import type { Context } from '../../context.ts'
 import { addBodyFlags } from '../../flags/body-flags.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput } from '../../output.ts'
+import { addOutput } from '../../output/format.ts'
+import { printDone, printThing } from '../../output/responses.ts'
 
 export function importImageCommand(context: Context): Command {
   const command = new Command('import-image')

@@ -8,8 +8,8 @@ import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { parameterOption, parametersOf } from '../../flags/parameter-flags.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { imageWriters, pagesOf } from '../../image-output.ts'
-import { addOutput, outputOf } from '../../output.ts'
+import { addOutput, outputOf } from '../../output/format.ts'
+import { imageWriters, pagesOf } from '../../output/image-list.ts'
 
 interface ListOptions {
   all?: true

@@ -1,13 +1,13 @@
 import { Command } from 'commander'
 import type { Client, ImageMember, MemberAnswer } from '../../../client/client.ts'
 import { settingsOf } from '../../../config/options.ts'
-import { printDone, printThing, printThings } from '../../answers.ts'
 import { ownAccount } from '../../client/own-account.ts'
 import { type ClientSettings, clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput } from '../../output.ts'
-import type { Column } from '../../table.ts'
+import { addOutput } from '../../output/format.ts'
+import { printDone, printThing, printThings } from '../../output/responses.ts'
+import type { Column } from '../../output/table.ts'
 
 const colours: Readonly<Record<string, string>> = { accepted: '32', pending: '33', rejected: '31' }
 

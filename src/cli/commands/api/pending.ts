@@ -5,8 +5,8 @@ import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { parameterOption, parametersOf } from '../../flags/parameter-flags.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { imageWriters, pagesOf } from '../../image-output.ts'
-import { addOutput, outputOf } from '../../output.ts'
+import { addOutput, outputOf } from '../../output/format.ts'
+import { imageWriters, pagesOf } from '../../output/image-list.ts'
 
 const parameters = ['scp_image_type', 'scp_original_image_type'] as const satisfies ListParameter[]
 

@@ -1,14 +1,14 @@
 import { Command } from 'commander'
 import { settingsOf } from '../../../config/options.ts'
 import { updateImageBody } from '../../../contract/write-image.ts'
-import { printThing } from '../../answers.ts'
 import { addIfMatch } from '../../client/if-match.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addBodyFlags } from '../../flags/body-flags.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput } from '../../output.ts'
+import { addOutput } from '../../output/format.ts'
+import { printThing } from '../../output/responses.ts'
 
 export function setCommand(context: Context): Command {
   const command = new Command('set').description('change an image').argument('<id>', 'id of the image')

@@ -1,10 +1,10 @@
 import { Command } from 'commander'
 import { settingsOf } from '../../../config/options.ts'
-import { printDone } from '../../answers.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput } from '../../output.ts'
+import { addOutput } from '../../output/format.ts'
+import { printDone } from '../../output/responses.ts'
 
 export function shareCommand(context: Context): Command {
   const command = new Command('share')

@@ -1,11 +1,11 @@
 import { Command } from 'commander'
 import { settingsOf } from '../../../config/options.ts'
-import { printThing } from '../../answers.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
 import { withServices } from '../../local/services.ts'
-import { addOutput, outputOf, printOne, printRows } from '../../output.ts'
+import { addOutput, outputOf, printOne, printRows } from '../../output/format.ts'
+import { printThing } from '../../output/responses.ts'
 
 interface ShowFlags {
   readonly etag?: boolean
@@ -28,7 +28,7 @@ export function showCommand(context: Context): Command {
 }
 
 async function printProvenance(command: Command, context: Context, id: string): Promise<void> {
-  const { originColumns, originOf, sourceLines } = await import('../../provenance-text.ts')
+  const { originColumns, originOf, sourceLines } = await import('../../output/provenance.ts')
   const origin = await withServices(command, context, ({ store }) => originOf(store, id))
   if (outputOf(command) !== 'table') return printOne(command, context, [], origin)
   await print(context.stdout, sourceLines(origin))

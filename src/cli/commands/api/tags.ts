@@ -3,14 +3,14 @@ import type { Client, Tag } from '../../../client/client.ts'
 import { loadSettings } from '../../../config/load.ts'
 import { settingsOf } from '../../../config/options.ts'
 import { imageSrn, type Srn, tagServiceOf } from '../../../contract/srn.ts'
-import { printThings } from '../../answers.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
 import { type TagPair, tagPair } from '../../flags/tag-pair.ts'
-import { addOutput } from '../../output.ts'
-import type { Column } from '../../table.ts'
+import { addOutput } from '../../output/format.ts'
+import { printThings } from '../../output/responses.ts'
+import type { Column } from '../../output/table.ts'
 
 const columns: readonly Column<Tag>[] = [
   { title: 'KEY', cell: (tag) => tag.key },

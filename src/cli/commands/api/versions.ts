@@ -1,11 +1,11 @@
 import { Command } from 'commander'
 import { type ListedVersion, listVersions } from '../../../client/client.ts'
-import { printThings } from '../../answers.ts'
 import { clientSettings } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput } from '../../output.ts'
-import type { Column } from '../../table.ts'
+import { addOutput } from '../../output/format.ts'
+import { printThings } from '../../output/responses.ts'
+import type { Column } from '../../output/table.ts'
 
 const colours: Readonly<Record<string, string>> = { PLANNED: '36', CURRENT: '32', DEPRECATED: '33' }
 

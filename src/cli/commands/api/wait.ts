@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander'
 import { type WaitGoal, waitGoals } from '../../../client/wait-for-image.ts'
 import { settingsOf } from '../../../config/options.ts'
-import { printDone, printThing } from '../../answers.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import { addWaitTimes, settle } from '../../client/wait.ts'
 import type { Context } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput } from '../../output.ts'
+import { addOutput } from '../../output/format.ts'
+import { printDone, printThing } from '../../output/responses.ts'
 
 export function waitCommand(context: Context): Command {
   const command = new Command('wait')

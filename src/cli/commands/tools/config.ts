@@ -2,8 +2,8 @@ import { Command } from 'commander'
 import { type SettingKey, settingRow, settingsOf, settingWord } from '../../../config/options.ts'
 import type { Context } from '../../context.ts'
 import { addSettings, localSettings } from '../../flags/setting-flags.ts'
-import { addOutput, printRows } from '../../output.ts'
-import type { Column } from '../../table.ts'
+import { addOutput, printRows } from '../../output/format.ts'
+import type { Column } from '../../output/table.ts'
 
 interface ShownSetting {
   readonly setting: string

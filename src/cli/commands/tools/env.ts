@@ -4,7 +4,7 @@ import { settingsOf } from '../../../config/options.ts'
 import { clientSettings, credentials } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput, outputOf, printJson } from '../../output.ts'
+import { addOutput, outputOf, printJson } from '../../output/format.ts'
 import { exportLines } from '../../shell/quoting.ts'
 
 export function envCommand(context: Context): Command {

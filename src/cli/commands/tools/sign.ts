@@ -6,7 +6,7 @@ import { type ClientSettings, clientSettings, credentials } from '../../client/s
 import { type Context, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput, outputOf, printJson } from '../../output.ts'
+import { addOutput, outputOf, printJson } from '../../output/format.ts'
 import { shellLine } from '../../shell/quoting.ts'
 
 export function signCommand(context: Context): Command {

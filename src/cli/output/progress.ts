@@ -1,5 +1,5 @@
-import type { Pace } from '../sources/import-images.ts'
-import type { Output } from './context.ts'
+import type { Pace } from '../../sources/import-images.ts'
+import type { Output } from '../context.ts'
 import { truncate } from './width.ts'
 
 /** A line on a terminal that is written over and over; on anything else nothing is shown. */

@@ -1,4 +1,4 @@
-import type { Remark } from '../sources/source.ts'
+import type { Remark } from '../../sources/source.ts'
 
 /** Remarks for one and the same reason. */
 export interface RemarkSum {

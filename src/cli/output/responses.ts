@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import type { Answer } from '../client/client.ts'
-import { type Context, print } from './context.ts'
-import { type OutputFormat, outputOf, tableOptions } from './output.ts'
+import type { Answer } from '../../client/client.ts'
+import { type Context, print } from '../context.ts'
+import { type OutputFormat, outputOf, tableOptions } from './format.ts'
 import { type Column, tableText } from './table.ts'
 
 type Writers = Record<OutputFormat, () => string>

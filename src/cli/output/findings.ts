@@ -1,6 +1,6 @@
-import type { CheckText, Finding, Suspect } from '../catalogue/doctor/finding.ts'
-import { type Context, note, print } from './context.ts'
-import type { OutputFormat } from './output.ts'
+import type { CheckText, Finding, Suspect } from '../../catalogue/doctor/finding.ts'
+import { type Context, note, print } from '../context.ts'
+import type { OutputFormat } from './format.ts'
 import { printable } from './width.ts'
 
 /** How findings are written. */

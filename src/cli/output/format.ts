@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { type Context, hasColour, print } from './context.ts'
+import { type Context, hasColour, print } from '../context.ts'
 import { type Column, tableText } from './table.ts'
 
 export const outputFormats = ['table', 'json', 'jsonl'] as const

@@ -1,5 +1,5 @@
-import type { Remark } from '../sources/source.ts'
-import { type Output, print } from './context.ts'
+import type { Remark } from '../../sources/source.ts'
+import { type Output, print } from '../context.ts'
 import type { ProgressLine } from './progress.ts'
 import { type RemarkReport, RemarkSums } from './remark-sums.ts'
 import { printable } from './width.ts'

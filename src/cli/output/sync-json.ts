@@ -1,8 +1,8 @@
-import type { SyncResult } from '../sources/apply-plan.ts'
-import type { SyncPlan } from '../sources/sync-plan.ts'
-import { type Context, print } from './context.ts'
-import { shownStep } from './plan-text.ts'
+import type { SyncResult } from '../../sources/apply-plan.ts'
+import type { SyncPlan } from '../../sources/sync-plan.ts'
+import { type Context, print } from '../context.ts'
 import type { RemarkReport } from './remark-sums.ts'
+import { shownStep } from './sync-plan.ts'
 
 /**
  * One JSON document of a plan and what was done, step by step, since there may be more steps than fit the memory.

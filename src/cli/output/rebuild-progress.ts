@@ -1,5 +1,5 @@
-import type { RebuildProgress } from '../repository/index/ensure-layout.ts'
-import type { Output } from './context.ts'
+import type { RebuildProgress } from '../../repository/index/ensure-layout.ts'
+import type { Output } from '../context.ts'
 import { progressLine } from './progress.ts'
 
 /** Between two lines where there is no terminal, ms. */

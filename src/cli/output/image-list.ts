@@ -1,8 +1,8 @@
-import type { Client, ListedImage, ListImagesAnswer, ListImagesParams } from '../client/client.ts'
-import { imagePages } from '../client/pages.ts'
-import { type Context, note, print } from './context.ts'
+import type { Client, ListedImage, ListImagesAnswer, ListImagesParams } from '../../client/client.ts'
+import { imagePages } from '../../client/pages.ts'
+import { type Context, note, print } from '../context.ts'
+import { type OutputFormat, tableOptions } from './format.ts'
 import { columnsFor } from './image-columns.ts'
-import { type OutputFormat, tableOptions } from './output.ts'
 import { headerLine, layOut, rowLine, type TableLayout } from './table.ts'
 
 interface Options {

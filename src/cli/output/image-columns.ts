@@ -1,5 +1,5 @@
-import type { ListedImage } from '../client/client.ts'
-import type { ImageField } from '../contract/image-fields.ts'
+import type { ListedImage } from '../../client/client.ts'
+import type { ImageField } from '../../contract/image-fields.ts'
 import { humanSize } from './size.ts'
 import type { Column } from './table.ts'
 
