@@ -1,3 +1,3 @@
-import { readAsProcess } from '../dist/cli/reading-process.js'
+import { readAsProcess } from '../dist/ingest/reader/process-main.js'
 
 await readAsProcess()

@@ -1,4 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { readForAnother } from '../dist/cli/read-for-another.js'
+import { readForAnother } from '../dist/ingest/reader/reader.js'
 
 await readForAnother(parentPort, workerData)

@@ -1,6 +1,6 @@
-import { readAhead } from '../cli/read-ahead.ts'
-import { readApart } from '../cli/read-apart.ts'
 import { type OpenSource, type SourceKind, sourceKinds } from '../sources/kinds.ts'
+import { readApart } from './reader/process-source.ts'
+import { readAhead } from './reader/thread-source.ts'
 
 /** Bytes. Some thousand images. */
 const largeInput = 4_000_000

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readApart } from '../../ingest/reader/process-source.ts'
 import { type RanSource, runClaimed } from '../../jobs/run-claimed.ts'
 import { schedulerTimes } from '../../jobs/scheduler.ts'
 import { realTimers } from '../../jobs/timers.ts'
@@ -6,7 +7,6 @@ import type { Services } from '../../main.ts'
 import { runSource } from '../../sources/run-source.ts'
 import { type Context, note } from '../context.ts'
 import { CommandFailure } from '../exit-codes.ts'
-import { readApart } from '../read-apart.ts'
 
 /**
  * Run a source in this process, as a server would.

@@ -1,8 +1,8 @@
+import { readApart } from '../../ingest/reader/process-source.ts'
 import type { LogStream, openServices, ServerSettings, Services, Serving } from '../../main.ts'
 import type { Metric } from '../../telemetry/exposition.ts'
 import { type Profile, writeProfile } from '../client/profile.ts'
 import { CommandFailure } from '../exit-codes.ts'
-import { readApart } from '../read-apart.ts'
 
 export interface ServingOptions {
   readonly settings: ServerSettings

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads'
-import type { OpenSource } from '../sources/kinds.ts'
-import { readBy } from './read-by.ts'
-import { needsMemory, usualMemory } from './reading-order.ts'
+import type { OpenSource } from '../../sources/kinds.ts'
+import { needsMemory, usualMemory } from './messages.ts'
+import { readBy } from './remote-source.ts'
 
-const program = new URL('../../bin/reading-thread.js', import.meta.url)
+const program = new URL('../../../bin/reading-thread.js', import.meta.url)
 
 /** The source, read by a thread, which hands over at little cost. To be used where a process may end with what it reads. */
 export const readAhead: OpenSource = (kind, path, options) =>

@@ -1,14 +1,14 @@
 import { type EventEmitter, on } from 'node:events'
-import { unpackImages } from '../repository/schema/image-batch.ts'
-import type { SourceKindName } from '../sources/kinds.ts'
+import { unpackImages } from '../../repository/schema/image-batch.ts'
+import type { SourceKindName } from '../../sources/kinds.ts'
 import {
   type ImageSource,
   SourceError,
   type SourceItem,
   type SourceOptions,
   type SourcePosition,
-} from '../sources/source.ts'
-import type { ReadingMessage, ReadingOrder } from './reading-order.ts'
+} from '../../sources/source.ts'
+import type { ReadingMessage, ReadingOrder } from './messages.ts'
 
 /** Who reads a source for another: a thread or a process. */
 export interface Reader {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { readForAnother } from './read-for-another.ts'
-import type { ReadingOrder } from './reading-order.ts'
+import type { ReadingOrder } from './messages.ts'
+import { readForAnother } from './reader.ts'
 
 /** Be the process that reads a source for another one, and end with it. */
 export async function readAsProcess(): Promise<void> {

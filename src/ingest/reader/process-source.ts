@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { SourceKindName } from '../sources/kinds.ts'
-import type { ImageSource, SourceOptions } from '../sources/source.ts'
-import { readBy } from './read-by.ts'
-import { needsMemory, usualMemory } from './reading-order.ts'
+import type { SourceKindName } from '../../sources/kinds.ts'
+import type { ImageSource, SourceOptions } from '../../sources/source.ts'
+import { needsMemory, usualMemory } from './messages.ts'
+import { readBy } from './remote-source.ts'
 
-const program = fileURLToPath(new URL('../../bin/reading-process.js', import.meta.url))
+const program = fileURLToPath(new URL('../../../bin/reading-process.js', import.meta.url))
 
 /** How a process ends that has no memory any more, or that the system ended for want of it. */
 const memoryEnds: readonly (string | null)[] = ['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGKILL']

@@ -1,7 +1,7 @@
-import { buffersOf, imagePacker } from '../repository/schema/image-batch.ts'
-import { sourceKinds } from '../sources/kinds.ts'
-import { SourceError, type SourceItem } from '../sources/source.ts'
-import type { Piece, ReadingMessage, ReadingOrder } from './reading-order.ts'
+import { buffersOf, imagePacker } from '../../repository/schema/image-batch.ts'
+import { sourceKinds } from '../../sources/kinds.ts'
+import { SourceError, type SourceItem } from '../../sources/source.ts'
+import type { Piece, ReadingMessage, ReadingOrder } from './messages.ts'
 
 /** Images and other items a piece, at most: enough to cost little each, few enough to be small beside a batch. */
 const PIECE = { rows: 1_000, bytes: 4_000_000 } as const

@@ -1,12 +1,12 @@
-import type { PackedImages } from '../repository/schema/image-batch.ts'
-import type { SourceKindName } from '../sources/kinds.ts'
+import type { PackedImages } from '../../repository/schema/image-batch.ts'
+import type { SourceKindName } from '../../sources/kinds.ts'
 import {
   SourceError,
   type SourceItem,
   type SourceOptions,
   type SourcePosition,
   type SourceTrouble,
-} from '../sources/source.ts'
+} from '../../sources/source.ts'
 
 /** What another is to read. */
 export interface ReadingOrder {
