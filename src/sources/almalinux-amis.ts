@@ -1,5 +1,5 @@
-import { dayIn } from './address.ts'
 import { amiFacts, isAmiId } from './ami-facts.ts'
+import { dayIn } from './fields/url.ts'
 import { fileRows, type PlacedRow, type RowResult } from './file-rows.ts'
 import { openFiles } from './file-source.ts'
 import type { ImageSource, SourceOptions } from './source.ts'

@@ -1,9 +1,9 @@
 import { amiFacts, isAmiId, readAmiName } from './ami-facts.ts'
 import type { DataFile } from './data-files.ts'
+import { toWireTime } from './fields/timestamp.ts'
 import { fileRows, openJsonFiles, type PlacedRow, type RowResult } from './file-rows.ts'
 import { type FileRows, refuseFile } from './file-source.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
-import { toWireTime } from './timestamp.ts'
 import { childOf, flagAt, isList, isMap, type Tree, textAt, wordAt } from './yaml-tree.ts'
 
 /**

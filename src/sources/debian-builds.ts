@@ -1,11 +1,11 @@
-import { baseName, dayIn } from './address.ts'
-import { addressBelow } from './base-url.ts'
-import { parseDigest } from './digest.ts'
+import { addressBelow } from './fields/base-url.ts'
+import { usualFacts } from './fields/defaults.ts'
+import { parseDigest } from './fields/digest.ts'
+import { readName } from './fields/name-patterns.ts'
+import { baseName, dayIn } from './fields/url.ts'
 import { fileRows, type LeftOut, openJsonFiles, type PlacedRow, type RowResult } from './file-rows.ts'
 import { refuseFile } from './file-source.ts'
-import { readName } from './folder/name-patterns.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
-import { usualFacts } from './usual-facts.ts'
 import { childOf, isList, type Tree, textAt } from './yaml-tree.ts'
 
 /** Where the uploads of Debian's cloud team are. */

@@ -1,11 +1,11 @@
-import { isAddress } from './address.ts'
 import type { DataFile } from './data-files.ts'
-import { parseDigest } from './digest.ts'
+import { usualFacts } from './fields/defaults.ts'
+import { parseDigest } from './fields/digest.ts'
+import type { Refusal, Statement } from './fields/merge-entries.ts'
+import { dayToWireTime, toWireTime } from './fields/timestamp.ts'
+import { isAddress } from './fields/url.ts'
 import { type FileRows, openFiles, refuseFile } from './file-source.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
-import type { Refusal, Statement } from './statements.ts'
-import { dayToWireTime, toWireTime } from './timestamp.ts'
-import { usualFacts } from './usual-facts.ts'
 import { childOf, isMap, type Tree, textAt } from './yaml-tree.ts'
 
 /**

@@ -1,11 +1,11 @@
-import { baseName, dayIn, isAddress } from './address.ts'
-import { parseDigest } from './digest.ts'
-import { diskFormatOf, isPacked } from './disk-format.ts'
+import { usualFacts } from './fields/defaults.ts'
+import { parseDigest } from './fields/digest.ts'
+import { diskFormatOf, isPacked } from './fields/disk-format.ts'
+import { readName } from './fields/name-patterns.ts'
+import { baseName, dayIn, isAddress } from './fields/url.ts'
 import { fileRows, type LeftOut, openJsonFiles, type PlacedRow, type RowResult } from './file-rows.ts'
 import { refuseFile } from './file-source.ts'
-import { readName } from './folder/name-patterns.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
-import { usualFacts } from './usual-facts.ts'
 import { integerAt, isList, type Tree, textAt, wordAt } from './yaml-tree.ts'
 
 /**

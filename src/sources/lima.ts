@@ -1,12 +1,12 @@
-import { isAddress } from './address.ts'
 import type { DataFile } from './data-files.ts'
-import { parseDigest } from './digest.ts'
-import { diskFormatOf, isPacked } from './disk-format.ts'
+import { usualFacts } from './fields/defaults.ts'
+import { parseDigest } from './fields/digest.ts'
+import { diskFormatOf, isPacked } from './fields/disk-format.ts'
+import type { Refusal, Statement } from './fields/merge-entries.ts'
+import { isAddress } from './fields/url.ts'
 import { type FileRows, openFiles, refuseFile } from './file-source.ts'
 import { describeLimaImage } from './lima-names.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
-import type { Refusal, Statement } from './statements.ts'
-import { usualFacts } from './usual-facts.ts'
 import { childOf, isList, parseYaml, type Tree, textAt, wordAt } from './yaml-tree.ts'
 
 /**

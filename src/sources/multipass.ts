@@ -1,11 +1,11 @@
-import { dayIn, isAddress } from './address.ts'
-import { parseDigest } from './digest.ts'
-import { diskFormatOf } from './disk-format.ts'
+import { usualFacts } from './fields/defaults.ts'
+import { parseDigest } from './fields/digest.ts'
+import { diskFormatOf } from './fields/disk-format.ts'
+import { osDistroOf, titleOf } from './fields/os-distro.ts'
+import { dayIn, isAddress } from './fields/url.ts'
 import { fileRows, openJsonFiles, type PlacedRow, type RowResult } from './file-rows.ts'
 import { refuseFile } from './file-source.ts'
-import { osDistroOf, titleOf } from './os-distro.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
-import { usualFacts } from './usual-facts.ts'
 import { childOf, integerAt, isMap, type Tree, textAt } from './yaml-tree.ts'
 
 /**

@@ -1,11 +1,11 @@
 import { visibilities } from '../contract/image-fields.ts'
-import { dayIn, isAddress } from './address.ts'
-import type { RawImage } from './check-image.ts'
-import { parseDigest } from './digest.ts'
-import { diskFormatOf, isPacked } from './disk-format.ts'
-import { osDistroOf } from './os-distro.ts'
-import type { Refusal, Statement } from './statements.ts'
-import { dayToWireTime } from './timestamp.ts'
+import { parseDigest } from './fields/digest.ts'
+import { diskFormatOf, isPacked } from './fields/disk-format.ts'
+import type { RawImage } from './fields/image-validation.ts'
+import type { Refusal, Statement } from './fields/merge-entries.ts'
+import { osDistroOf } from './fields/os-distro.ts'
+import { dayToWireTime } from './fields/timestamp.ts'
+import { dayIn, isAddress } from './fields/url.ts'
 import { childOf, flagAt, integerAt, type Tree, textAt, wordAt } from './yaml-tree.ts'
 
 /** One version of one entry. */

@@ -1,8 +1,8 @@
 import type { DataFile } from './data-files.ts'
+import type { Refusal, Statement } from './fields/merge-entries.ts'
 import { type FileRows, openFiles, refuseFile } from './file-source.ts'
 import { type OsismRow, readOsismRow } from './osism-row.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
-import type { Refusal, Statement } from './statements.ts'
 import { childOf, isList, isMap, parseYaml, type Tree, textAt } from './yaml-tree.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { SourceKey } from '../catalogue/source-repository.ts'
-import { isSoundText } from './check-field.ts'
+import { isSoundText } from './fields/field-validation.ts'
 import { type SourceKind, type SourceKindName, sourceKinds } from './kinds.ts'
 import { SourceError } from './source.ts'
 

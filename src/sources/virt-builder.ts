@@ -1,12 +1,12 @@
-import { addressBelow, baseUrlOf } from './base-url.ts'
-import { parseDigest } from './digest.ts'
-import { diskFormatOf, isPacked } from './disk-format.ts'
+import { addressBelow, baseUrlOf } from './fields/base-url.ts'
+import { usualFacts } from './fields/defaults.ts'
+import { parseDigest } from './fields/digest.ts'
+import { diskFormatOf, isPacked } from './fields/disk-format.ts'
+import { osDistroOf } from './fields/os-distro.ts'
 import { fileRows, type PlacedRow, type RowResult } from './file-rows.ts'
 import { openFiles } from './file-source.ts'
 import { type IniSection, readIni } from './ini.ts'
-import { osDistroOf } from './os-distro.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
-import { usualFacts } from './usual-facts.ts'
 
 /**
  * Templates of virt-builder (`builder/templates/*.index-fragment` of libguestfs/guestfs-tools, or a whole index): a file,

@@ -3,7 +3,7 @@ import type { Account } from '../../src/accounts/account.ts'
 import { scopesOf } from '../../src/catalogue/access.ts'
 import { demoImages } from '../../src/cli/serve/demo-images.ts'
 import { imageFieldNames } from '../../src/contract/image-fields.ts'
-import { faultsOf } from '../../src/sources/check-image.ts'
+import { faultsOf } from '../../src/sources/fields/image-validation.ts'
 
 const account = (digit: string, name: string): Account => ({
   account_id: digit.repeat(32),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { namePatterns, readName } from '../../src/sources/folder/name-patterns.ts'
+import { namePatterns, readName } from '../../src/sources/fields/name-patterns.ts'
 import { sideCarFields } from '../../src/sources/folder/side-car.ts'
 import { type SourceKind, sourceKinds } from '../../src/sources/kinds.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { baseName, dayIn, isAddress } from '../../src/sources/address.ts'
+import { baseName, dayIn, isAddress } from '../../src/sources/fields/url.ts'
 
 describe('isAddress', () => {
   it.each(['https://host.example/a.qcow2', 'http://host.example:8080/a%20b?c=d', 'ftp://host.example/a'])(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addressBelow, baseUrlOf, isPathBelow } from '../../src/sources/base-url.ts'
+import { addressBelow, baseUrlOf, isPathBelow } from '../../src/sources/fields/base-url.ts'
 import { SourceError } from '../../src/sources/source.ts'
 
 const base = new URL('https://x.example/a/')

@@ -1,8 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { filePathOf, imageFieldNames, specOf } from '../../src/contract/image-fields.ts'
-import { fieldChecks } from '../../src/sources/check-field.ts'
-import { faultsOf, type RawImage, readImage, readMembers, show } from '../../src/sources/check-image.ts'
+import { fieldChecks } from '../../src/sources/fields/field-validation.ts'
+import {
+  faultsOf,
+  type RawImage,
+  readImage,
+  readMembers,
+  show,
+} from '../../src/sources/fields/image-validation.ts'
 import { account, smallestLine } from './fixtures.ts'
 import { imageArbitrary } from './image-arbitrary.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseDigest } from '../../src/sources/digest.ts'
+import { parseDigest } from '../../src/sources/fields/digest.ts'
 
 const hex = (digits: number) => 'a1'.repeat(digits / 2)
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { diskFormatOf, isPacked } from '../../src/sources/disk-format.ts'
+import { diskFormatOf, isPacked } from '../../src/sources/fields/disk-format.ts'
 
 describe('diskFormatOf', () => {
   it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isImageId } from '../../src/catalogue/image-query.ts'
-import { nameBasedId } from '../../src/sources/name-based-id.ts'
+import { nameBasedId } from '../../src/sources/fields/uuid-v5.ts'
 
 describe('nameBasedId', () => {
   // Catalogues hold these ids: a change here would add every image of a source a second time.

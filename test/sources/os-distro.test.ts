@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { osDistroOf, titleOf } from '../../src/sources/os-distro.ts'
+import { osDistroOf, titleOf } from '../../src/sources/fields/os-distro.ts'
 
 describe('osDistroOf', () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mergeStatements, type Refusal, type Statement } from '../../src/sources/statements.ts'
+import { mergeStatements, type Refusal, type Statement } from '../../src/sources/fields/merge-entries.ts'
 import { account, reasonsOf, smallestLine } from './fixtures.ts'
 
 const { id: _id, created_at: _created, updated_at: _updated, ...facts } = smallestLine

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dayToWireTime, toWireTime } from '../../src/sources/timestamp.ts'
+import { dayToWireTime, toWireTime } from '../../src/sources/fields/timestamp.ts'
 
 describe('toWireTime', () => {
   it.each([

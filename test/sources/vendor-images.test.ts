@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { imageFieldNames } from '../../src/contract/image-fields.ts'
-import { faultsOf } from '../../src/sources/check-image.ts'
+import { faultsOf } from '../../src/sources/fields/image-validation.ts'
 import { SourceError } from '../../src/sources/source.ts'
 import { vendorOwner, vendorOwnerName, vendorPath } from '../../src/sources/starter.ts'
 import { vendorImages } from '../../src/sources/vendor-images.ts'

@@ -3,7 +3,7 @@ import type { Account } from '../../accounts/account.ts'
 import type { MemberStatus } from '../../catalogue/access.ts'
 import type { ImageWrite } from '../../catalogue/image-repository.ts'
 import { filePathOf, type Image, noValues, type Visibility } from '../../contract/image-fields.ts'
-import { nameBasedId } from '../../sources/name-based-id.ts'
+import { nameBasedId } from '../../sources/fields/uuid-v5.ts'
 
 type DemoOwner = 'demo' | 'partner'
 export type DemoAccounts = Readonly<Record<DemoOwner, Account>>

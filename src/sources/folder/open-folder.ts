@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { visibilities } from '../../contract/image-fields.ts'
-import { baseUrlOf } from '../base-url.ts'
+import { baseUrlOf } from '../fields/base-url.ts'
 import { checkPlainFile } from '../plain-file.ts'
 import { type ImageSource, SourceError, type SourceItem, type SourceOptions, unreadable } from '../source.ts'
 import { loadDigests, memoryName } from './digest-memory.ts'

@@ -1,5 +1,5 @@
 import { type ImageField, specOf } from '../../contract/image-fields.ts'
-import type { RawImage } from '../check-image.ts'
+import type { RawImage } from '../fields/image-validation.ts'
 import { childOf, flagAt, integerAt, isMap, parseYaml, type Tree, textAt } from '../yaml-tree.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { posix } from 'node:path'
-import { diskFormatOf, isPacked } from '../disk-format.ts'
+import { diskFormatOf, isPacked } from '../fields/disk-format.ts'
 import type { SourceItem } from '../source.ts'
 import { isChecksumList } from './checksum-lists.ts'
 import { printable } from './printable.ts'

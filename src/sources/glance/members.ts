@@ -1,6 +1,6 @@
 import { type Member, memberStatuses } from '../../catalogue/access.ts'
-import { isSoundText } from '../check-field.ts'
-import { show } from '../check-image.ts'
+import { isSoundText } from '../fields/field-validation.ts'
+import { show } from '../fields/image-validation.ts'
 import { accountOf } from './account-of.ts'
 import { isObject, listAt, objectOf } from './glance-answer.ts'
 import { apiUrl, type Listing } from './pages.ts'

@@ -1,10 +1,10 @@
-import { dayIn } from '../address.ts'
-import { addressBelow } from '../base-url.ts'
-import { parseDigest } from '../digest.ts'
-import { diskFormatOf } from '../disk-format.ts'
-import { osDistroOf, titleOf } from '../os-distro.ts'
-import type { Refusal, Statement } from '../statements.ts'
-import { usualFacts } from '../usual-facts.ts'
+import { addressBelow } from '../fields/base-url.ts'
+import { usualFacts } from '../fields/defaults.ts'
+import { parseDigest } from '../fields/digest.ts'
+import { diskFormatOf } from '../fields/disk-format.ts'
+import type { Refusal, Statement } from '../fields/merge-entries.ts'
+import { osDistroOf, titleOf } from '../fields/os-distro.ts'
+import { dayIn } from '../fields/url.ts'
 import type { ProductItem, Tags } from './product-items.ts'
 
 type Read = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { baseUrlOf } from '../base-url.ts'
+import { baseUrlOf } from '../fields/base-url.ts'
 import { parseJson } from '../json-tree.ts'
 import { clip, type ImageSource, SourceError, type SourceItem, type SourceOptions } from '../source.ts'
 import type { WebLimits } from '../web/limits.ts'

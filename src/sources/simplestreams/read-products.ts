@@ -1,6 +1,6 @@
-import { nameBasedId } from '../name-based-id.ts'
+import { mergeStatements } from '../fields/merge-entries.ts'
+import { nameBasedId } from '../fields/uuid-v5.ts'
 import { clip, type SourceDocument, type SourceItem, type SourceOptions } from '../source.ts'
-import { mergeStatements } from '../statements.ts'
 import type { Tree } from '../yaml-tree.ts'
 import { isDisk, readItem, typeOf } from './item-image.ts'
 import { productItems } from './product-items.ts'

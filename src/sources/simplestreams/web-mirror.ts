@@ -1,4 +1,4 @@
-import { addressBelow } from '../base-url.ts'
+import { addressBelow } from '../fields/base-url.ts'
 import { SourceError } from '../source.ts'
 import type { WebLimits } from '../web/limits.ts'
 import { shownUrl } from '../web/web-error.ts'

@@ -2,7 +2,7 @@ import { expect, it, test } from 'vitest'
 import { allChecks, imageChecks } from '../../../src/catalogue/doctor/checks.ts'
 import { findingOf, type World } from '../../../src/catalogue/doctor/finding.ts'
 import type { Image } from '../../../src/contract/image-fields.ts'
-import { distroNamed, knownDistros } from '../../../src/sources/os-distro.ts'
+import { distroNamed, knownDistros } from '../../../src/sources/fields/os-distro.ts'
 import { imageOf } from '../../repository/arbitraries.ts'
 
 const world: World = { now: Date.parse('2026-08-01T00:00:00Z'), distros: knownDistros, distroNamed }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { namePatterns, readName } from '../../../src/sources/folder/name-patterns.ts'
+import { namePatterns, readName } from '../../../src/sources/fields/name-patterns.ts'
 
 const stemOf = (name: string) => name.replace(/\.[a-z\d]+$/, '')
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { imageFieldNames } from '../../../src/contract/image-fields.ts'
-import { faultsOf } from '../../../src/sources/check-image.ts'
+import { faultsOf } from '../../../src/sources/fields/image-validation.ts'
 import { type GlanceLimits, openGlance } from '../../../src/sources/glance/open-glance.ts'
 import { SourceError, type SourceOptions } from '../../../src/sources/source.ts'
 import { account, idOf, readAll, reasonsOf } from '../fixtures.ts'

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { allChecks, groupChecks, imageChecks } from '../../../catalogue/doctor/checks.ts'
 import { settingsOf } from '../../../config/options.ts'
-import { distroNamed, knownDistros } from '../../../sources/os-distro.ts'
+import { distroNamed, knownDistros } from '../../../sources/fields/os-distro.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addSettings, localSettings } from '../../flags/setting-flags.ts'

@@ -1,4 +1,4 @@
-import { SourceError, type SourceOptions } from './source.ts'
+import { SourceError, type SourceOptions } from '../source.ts'
 
 /** The option of kinds whose data name files, but not the address of the server that has them. */
 export const baseUrlOption = {

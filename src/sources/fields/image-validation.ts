@@ -1,7 +1,7 @@
-import { type Member, memberStatuses } from '../catalogue/access.ts'
-import { filePathOf, type Image } from '../contract/image-fields.ts'
-import { fieldChecks, isSoundText } from './check-field.ts'
-import { clip, type SourceOptions } from './source.ts'
+import { type Member, memberStatuses } from '../../catalogue/access.ts'
+import { filePathOf, type Image } from '../../contract/image-fields.ts'
+import { clip, type SourceOptions } from '../source.ts'
+import { fieldChecks, isSoundText } from './field-validation.ts'
 
 /** An image as data gives it: any values under any names. */
 export type RawImage = Record<string, unknown>

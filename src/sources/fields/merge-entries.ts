@@ -1,6 +1,6 @@
-import { faultsOf, type RawImage, readImage } from './check-image.ts'
-import { nameBasedId } from './name-based-id.ts'
-import { clip, type Remark, type SourceDocument, type SourceItem, type SourceOptions } from './source.ts'
+import { clip, type Remark, type SourceDocument, type SourceItem, type SourceOptions } from '../source.ts'
+import { faultsOf, type RawImage, readImage } from './image-validation.ts'
+import { nameBasedId } from './uuid-v5.ts'
 
 /**
  * What one file says of one image. Several files of a project's history say something of the same image, at

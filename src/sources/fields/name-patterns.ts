@@ -1,6 +1,6 @@
-import { dayIn } from '../address.ts'
-import { osDistroOf } from '../os-distro.ts'
-import { dayToWireTime } from '../timestamp.ts'
+import { osDistroOf } from './os-distro.ts'
+import { dayToWireTime } from './timestamp.ts'
+import { dayIn } from './url.ts'
 
 /** What a disk image's file name tells. */
 export interface NameFacts {

@@ -1,6 +1,6 @@
-import { isImageId } from '../catalogue/image-query.ts'
-import { imageAddressWanted, isImageAddress } from '../contract/image-address.ts'
-import { type ImageField, imageFieldNames, specOf } from '../contract/image-fields.ts'
+import { isImageId } from '../../catalogue/image-query.ts'
+import { imageAddressWanted, isImageAddress } from '../../contract/image-address.ts'
+import { type ImageField, imageFieldNames, specOf } from '../../contract/image-fields.ts'
 import { toWireTime } from './timestamp.ts'
 
 /** How one field of an incoming image is checked: prepared once from the field table. */
