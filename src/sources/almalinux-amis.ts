@@ -1,7 +1,7 @@
 import { amiFacts, isAmiId } from './ami-facts.ts'
 import { dayIn } from './fields/url.ts'
-import { fileRows, type PlacedRow, type RowResult } from './file-rows.ts'
-import { openFiles } from './file-source.ts'
+import { fileRows, type PlacedRow, type RowResult } from './files/file-rows.ts'
+import { openFiles } from './files/file-source.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
 
 /**

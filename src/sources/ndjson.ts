@@ -4,8 +4,8 @@ import { isImageId } from '../catalogue/image-query.ts'
 import type { ImageWrite } from '../catalogue/image-repository.ts'
 import { imageFieldNames } from '../contract/image-fields.ts'
 import { faultsOf, membersWanted, type RawImage, readImage, readMembers } from './fields/image-validation.ts'
-import { openBytes } from './input-bytes.ts'
-import { type Line, splitLines } from './lines.ts'
+import { openBytes } from './files/input-stream.ts'
+import { type Line, splitLines } from './files/lines.ts'
 import type { ImageSource, SourceItem, SourceOptions } from './source.ts'
 
 /** Bytes of the longest line that is read. */

@@ -6,7 +6,7 @@ import type { Refusal, Statement } from './fields/merge-entries.ts'
 import { osDistroOf } from './fields/os-distro.ts'
 import { dayToWireTime } from './fields/timestamp.ts'
 import { dayIn, isAddress } from './fields/url.ts'
-import { childOf, flagAt, integerAt, type Tree, textAt, wordAt } from './yaml-tree.ts'
+import { childOf, flagAt, integerAt, type Tree, textAt, wordAt } from './files/yaml-tree.ts'
 
 /** One version of one entry. */
 export interface OsismRow {

@@ -3,9 +3,9 @@ import { usualFacts } from './fields/defaults.ts'
 import { parseDigest } from './fields/digest.ts'
 import { diskFormatOf, isPacked } from './fields/disk-format.ts'
 import { osDistroOf } from './fields/os-distro.ts'
-import { fileRows, type PlacedRow, type RowResult } from './file-rows.ts'
-import { openFiles } from './file-source.ts'
-import { type IniSection, readIni } from './ini.ts'
+import { fileRows, type PlacedRow, type RowResult } from './files/file-rows.ts'
+import { openFiles } from './files/file-source.ts'
+import { type IniSection, readIni } from './files/ini.ts'
 import type { ImageSource, SourceOptions } from './source.ts'
 
 /**

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findDataFiles, maximumFileBytes, readDataFile } from '../../src/sources/data-files.ts'
+import { findDataFiles, maximumFileBytes, readDataFile } from '../../src/sources/files/data-files.ts'
 import { SourceError } from '../../src/sources/source.ts'
 import { folderOf } from './fixtures.ts'
 

@@ -3,7 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openBytes } from '../../src/sources/input-bytes.ts'
+import { openBytes } from '../../src/sources/files/input-stream.ts'
 import { SourceError } from '../../src/sources/source.ts'
 import { folderOf } from './fixtures.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { splitLines } from '../../src/sources/lines.ts'
+import { splitLines } from '../../src/sources/files/lines.ts'
 
 async function linesOf(chunks: readonly Buffer[], maximum = 100): Promise<[number, string | undefined][]> {
   async function* stream() {

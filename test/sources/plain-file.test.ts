@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { checkPlainFile, readPlainFile } from '../../src/sources/plain-file.ts'
+import { checkPlainFile, readPlainFile } from '../../src/sources/files/plain-file.ts'
 import { SourceError } from '../../src/sources/source.ts'
 import { temporaryFolder } from '../cli/in-process.ts'
 

@@ -8,7 +8,7 @@ import {
   type Tree,
   textAt,
   wordAt,
-} from '../../src/sources/yaml-tree.ts'
+} from '../../src/sources/files/yaml-tree.ts'
 
 function treeOf(text: string): Tree {
   const parsed = parseYaml(text)

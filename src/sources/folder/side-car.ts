@@ -1,6 +1,6 @@
 import { type ImageField, specOf } from '../../contract/image-fields.ts'
 import type { RawImage } from '../fields/image-validation.ts'
-import { childOf, flagAt, integerAt, isMap, parseYaml, type Tree, textAt } from '../yaml-tree.ts'
+import { childOf, flagAt, integerAt, isMap, parseYaml, type Tree, textAt } from '../files/yaml-tree.ts'
 
 /**
  * What may be said of an image in the YAML file beside it, under the wire's names. What the bytes tell (sizes, digests,

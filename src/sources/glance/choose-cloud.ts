@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readPlainFile } from '../plain-file.ts'
+import { readPlainFile } from '../files/plain-file.ts'
 import { SourceError } from '../source.ts'
 import { type Cloud, cloudKeys, cloudOfVariables } from './cloud-keys.ts'
 import { fileVariables, readCloud } from './clouds-file.ts'

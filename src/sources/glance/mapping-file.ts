@@ -1,11 +1,11 @@
 import { basename } from 'node:path'
 import { type ImageField, imageFieldNames } from '../../contract/image-fields.ts'
-import { readDataFile } from '../data-files.ts'
 import { asFieldValue } from '../field-value.ts'
 import { fieldChecks } from '../fields/field-validation.ts'
 import { show } from '../fields/image-validation.ts'
+import { readDataFile } from '../files/data-files.ts'
+import { childOf, isList, isMap, parseYaml, type Tree } from '../files/yaml-tree.ts'
 import { clip, SourceError } from '../source.ts'
-import { childOf, isList, isMap, parseYaml, type Tree } from '../yaml-tree.ts'
 import { type ImageMapping, type Origin, usualMapping } from './image-mapping.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
-import { findDataFiles } from '../data-files.ts'
 import { isPathBelow } from '../fields/base-url.ts'
-import { readPlainFile } from '../plain-file.ts'
+import { findDataFiles } from '../files/data-files.ts'
+import { readPlainFile } from '../files/plain-file.ts'
 import { SourceError, unreadable } from '../source.ts'
 import { endings, type Mirror, type MirrorFile, mostDocumentBytes } from './mirror.ts'
 

@@ -1,4 +1,4 @@
-import { childOf, isMap, type Tree, textAt } from '../yaml-tree.ts'
+import { childOf, isMap, type Tree, textAt } from '../files/yaml-tree.ts'
 
 /** What an index (format index:1.0) says of one product file. */
 export type IndexEntry =

@@ -1,4 +1,4 @@
-import { childOf, isMap, type Tree } from '../yaml-tree.ts'
+import { childOf, isMap, type Tree } from '../files/yaml-tree.ts'
 
 /** The tags of a thing: its own, and those above it that it does not set itself. */
 export type Tags = ReadonlyMap<string, string>

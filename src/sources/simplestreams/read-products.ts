@@ -1,7 +1,7 @@
 import { mergeStatements } from '../fields/merge-entries.ts'
 import { nameBasedId } from '../fields/uuid-v5.ts'
+import type { Tree } from '../files/yaml-tree.ts'
 import { clip, type SourceDocument, type SourceItem, type SourceOptions } from '../source.ts'
-import type { Tree } from '../yaml-tree.ts'
 import { isDisk, readItem, typeOf } from './item-image.ts'
 import { productItems } from './product-items.ts'
 

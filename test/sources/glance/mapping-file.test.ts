@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { imageFieldNames } from '../../../src/contract/image-fields.ts'
+import type { Tree } from '../../../src/sources/files/yaml-tree.ts'
 import { usualMapping } from '../../../src/sources/glance/image-mapping.ts'
 import { mappingOf, readMapping } from '../../../src/sources/glance/mapping-file.ts'
 import { SourceError } from '../../../src/sources/source.ts'
-import type { Tree } from '../../../src/sources/yaml-tree.ts'
 import { folderOf } from '../fixtures.ts'
 
 const read = (text: string) => readMapping(join(folderOf({ 'mapping.yaml': text }), 'mapping.yaml'))

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { readdirSync, type Stats, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
-import { dayToWireTime } from './fields/timestamp.ts'
+import { dayToWireTime } from '../fields/timestamp.ts'
+import { SourceError, unreadable, whyUnreadable } from '../source.ts'
 import { readPlainFile, refuseOthers } from './plain-file.ts'
-import { SourceError, unreadable, whyUnreadable } from './source.ts'
 
 /**
  * Bytes of the largest data file that is read. Real ones have at most 62,000; parsing YAML can take several hundred

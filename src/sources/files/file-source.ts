@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { mergeStatements, type Refusal, type Statement } from '../fields/merge-entries.ts'
+import type { ImageSource, SourceDocument, SourceItem, SourceOptions } from '../source.ts'
 import { type DataFile, findDataFiles, readDataFile } from './data-files.ts'
-import { mergeStatements, type Refusal, type Statement } from './fields/merge-entries.ts'
-import type { ImageSource, SourceDocument, SourceItem, SourceOptions } from './source.ts'
 
 /** What the rows of one file come to. */
 export interface FileRows {

@@ -1,8 +1,8 @@
+import type { Refusal, Statement } from '../fields/merge-entries.ts'
+import type { ImageSource, SourceOptions } from '../source.ts'
 import { type DataFile, maximumJsonBytes } from './data-files.ts'
-import type { Refusal, Statement } from './fields/merge-entries.ts'
 import { type FileRows, openFiles, refuseFile } from './file-source.ts'
 import { parseJson } from './json-tree.ts'
-import type { ImageSource, SourceOptions } from './source.ts'
 import type { Tree } from './yaml-tree.ts'
 
 /** What one row of a file comes to. */

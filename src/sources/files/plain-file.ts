@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
-import { SourceError, unreadable } from './source.ts'
+import { SourceError, unreadable } from '../source.ts'
 
 /**
  * The first bytes of a file, `most` of them at most. Of a file and nothing else: a pipe that nobody writes to would be

@@ -3,7 +3,7 @@ import { Socket } from 'node:net'
 import { pipeline, Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { createGunzip } from 'node:zlib'
-import { SourceError, type SourcePosition, unreadable } from './source.ts'
+import { SourceError, type SourcePosition, unreadable } from '../source.ts'
 
 /** The bytes of one file or of standard input, gunzipped when they are gzip, and how many were read. */
 export interface InputBytes {
