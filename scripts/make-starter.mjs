@@ -4,7 +4,7 @@
 // The arguments are folders of the three sources as starter/README.md names them.
 import { writeFileSync } from 'node:fs'
 import { sourceKinds } from '../dist/sources/kinds.js'
-import { starterOwner, starterOwnerName, starterPath } from '../dist/sources/starter.js'
+import { starterOwner, starterOwnerName, starterPath } from '../dist/sources/lists/starter.js'
 
 /** Builds kept of one distribution, version and image type, by architecture. */
 const builds = { x86_64: 10, aarch64: 6, other: 2 }

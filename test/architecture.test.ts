@@ -136,7 +136,7 @@ describe('each rule can fail', () => {
     ['signing/sign.ts', "import { parse } from '../catalogue/sort.ts'"],
     ['image-data/reader.ts', "import type { Store } from '../repository/store.ts'"],
     ['http/app.ts', "import { imageDataReader } from '../image-data/reader.ts'"],
-    ['sources/ndjson.ts', "import '@photostructure/sqlite'"],
+    ['sources/lists/ndjson.ts', "import '@photostructure/sqlite'"],
     ['main.ts', "import { run } from './cli/main.ts'"],
     ['utils/text.ts', ''],
   ])('border: %s: %s', (path, text) => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Account } from '../../src/accounts/account.ts'
 import { unsignedActor } from '../../src/catalogue/change.ts'
 import { demoCatalogue } from '../../src/cli/serve/starter.ts'
-import { vendorOwner } from '../../src/sources/starter.ts'
+import { vendorOwner } from '../../src/sources/lists/starter.ts'
 import { emptyStore } from '../sources/fixtures.ts'
 
 const account = (digit: string, name: string): Account => ({

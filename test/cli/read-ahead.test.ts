@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { readAhead } from '../../src/ingest/reader/thread-source.ts'
-import { openNdjson } from '../../src/sources/ndjson.ts'
+import { openNdjson } from '../../src/sources/lists/ndjson.ts'
 import { SourceError, type SourceItem } from '../../src/sources/source.ts'
 import { ndjson, temporaryFolder } from './in-process.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { childOf, isList, parseYaml } from '../../src/sources/files/yaml-tree.ts'
-import { starterPath, vendorPath } from '../../src/sources/starter.ts'
+import { starterPath, vendorPath } from '../../src/sources/lists/starter.ts'
 
 const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
 const page = read('starter/README.md')

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { unsignedActor } from '../../src/catalogue/change.ts'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
 import { type ImportProgress, importImages } from '../../src/sources/import-images.ts'
-import { openNdjson } from '../../src/sources/ndjson.ts'
+import { openNdjson } from '../../src/sources/lists/ndjson.ts'
 import type { Remark, SourceItem } from '../../src/sources/source.ts'
 import { account, emptyStore, folderOf, idOf, linesOf } from './fixtures.ts'
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { imageFieldNames, imageFields } from '../../src/contract/image-fields.ts'
-import { openNdjson } from '../../src/sources/ndjson.ts'
+import { openNdjson } from '../../src/sources/lists/ndjson.ts'
 import { SourceError } from '../../src/sources/source.ts'
 import { account, folderOf, readAll, smallestLine } from './fixtures.ts'
 

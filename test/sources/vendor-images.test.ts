@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { imageFieldNames } from '../../src/contract/image-fields.ts'
 import { faultsOf } from '../../src/sources/fields/image-validation.ts'
 import { parseYaml } from '../../src/sources/files/yaml-tree.ts'
+import { vendorOwner, vendorOwnerName, vendorPath } from '../../src/sources/lists/starter.ts'
+import { vendorImages } from '../../src/sources/lists/vendor-images.ts'
 import { SourceError } from '../../src/sources/source.ts'
-import { vendorOwner, vendorOwnerName, vendorPath } from '../../src/sources/starter.ts'
-import { vendorImages } from '../../src/sources/vendor-images.ts'
 
 interface Row {
   readonly named?: Readonly<Record<string, string>>

@@ -3,7 +3,7 @@ import { newAccessKey, newSecretKey } from '../../accounts/identifiers.ts'
 import { issueKey } from '../../accounts/issue-key.ts'
 import { unsignedActor } from '../../catalogue/change.ts'
 import type { Services } from '../../main.ts'
-import { starterOwner, starterOwnerName, vendorOwner, vendorOwnerName } from '../../sources/starter.ts'
+import { starterOwner, starterOwnerName, vendorOwner, vendorOwnerName } from '../../sources/lists/starter.ts'
 import { type Profile, readProfile, writeProfile } from '../client/profile.ts'
 import { demoCatalogue } from './starter.ts'
 

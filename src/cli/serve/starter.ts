@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { ImageWrite } from '../../catalogue/image-repository.ts'
-import { openNdjson } from '../../sources/ndjson.ts'
+import { openNdjson } from '../../sources/lists/ndjson.ts'
+import { starterOwner, starterPath, vendorPath } from '../../sources/lists/starter.ts'
+import { vendorImages } from '../../sources/lists/vendor-images.ts'
 import { SourceError } from '../../sources/source.ts'
-import { starterOwner, starterPath, vendorPath } from '../../sources/starter.ts'
-import { vendorImages } from '../../sources/vendor-images.ts'
 import { type DemoAccounts, demoImages } from './demo-images.ts'
 
 /**

@@ -1,9 +1,9 @@
-import type { Refusal, Statement } from './fields/merge-entries.ts'
-import type { DataFile } from './files/data-files.ts'
-import { type FileRows, openFiles, refuseFile } from './files/file-source.ts'
-import { childOf, isList, isMap, parseYaml, type Tree, textAt } from './files/yaml-tree.ts'
+import type { Refusal, Statement } from '../fields/merge-entries.ts'
+import type { DataFile } from '../files/data-files.ts'
+import { type FileRows, openFiles, refuseFile } from '../files/file-source.ts'
+import { childOf, isList, isMap, parseYaml, type Tree, textAt } from '../files/yaml-tree.ts'
+import type { ImageSource, SourceOptions } from '../source.ts'
 import { type OsismRow, readOsismRow } from './osism-row.ts'
-import type { ImageSource, SourceOptions } from './source.ts'
 
 /**
  * Images from the definitions of OpenStack Image Manager (`etc/images/*.yml` of osism/openstack-image-manager): a

@@ -1,8 +1,8 @@
+import { dayIn } from '../fields/url.ts'
+import { fileRows, type PlacedRow, type RowResult } from '../files/file-rows.ts'
+import { openFiles } from '../files/file-source.ts'
+import type { ImageSource, SourceOptions } from '../source.ts'
 import { amiFacts, isAmiId } from './ami-facts.ts'
-import { dayIn } from './fields/url.ts'
-import { fileRows, type PlacedRow, type RowResult } from './files/file-rows.ts'
-import { openFiles } from './files/file-source.ts'
-import type { ImageSource, SourceOptions } from './source.ts'
 
 /**
  * Amazon machine images from AlmaLinux' lists (`ci-data/aws_amis_*.csv` of AlmaLinux/wiki): a file, or a folder of files.

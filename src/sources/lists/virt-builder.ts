@@ -1,12 +1,12 @@
-import { addressBelow, baseUrlOf } from './fields/base-url.ts'
-import { usualFacts } from './fields/defaults.ts'
-import { parseDigest } from './fields/digest.ts'
-import { diskFormatOf, isPacked } from './fields/disk-format.ts'
-import { osDistroOf } from './fields/os-distro.ts'
-import { fileRows, type PlacedRow, type RowResult } from './files/file-rows.ts'
-import { openFiles } from './files/file-source.ts'
-import { type IniSection, readIni } from './files/ini.ts'
-import type { ImageSource, SourceOptions } from './source.ts'
+import { addressBelow, baseUrlOf } from '../fields/base-url.ts'
+import { usualFacts } from '../fields/defaults.ts'
+import { parseDigest } from '../fields/digest.ts'
+import { diskFormatOf, isPacked } from '../fields/disk-format.ts'
+import { osDistroOf } from '../fields/os-distro.ts'
+import { fileRows, type PlacedRow, type RowResult } from '../files/file-rows.ts'
+import { openFiles } from '../files/file-source.ts'
+import { type IniSection, readIni } from '../files/ini.ts'
+import type { ImageSource, SourceOptions } from '../source.ts'
 
 /**
  * Templates of virt-builder (`builder/templates/*.index-fragment` of libguestfs/guestfs-tools, or a whole index): a file,

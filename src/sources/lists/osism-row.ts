@@ -1,12 +1,12 @@
-import { visibilities } from '../contract/image-fields.ts'
-import { parseDigest } from './fields/digest.ts'
-import { diskFormatOf, isPacked } from './fields/disk-format.ts'
-import type { RawImage } from './fields/image-validation.ts'
-import type { Refusal, Statement } from './fields/merge-entries.ts'
-import { osDistroOf } from './fields/os-distro.ts'
-import { dayToWireTime } from './fields/timestamp.ts'
-import { dayIn, isAddress } from './fields/url.ts'
-import { childOf, flagAt, integerAt, type Tree, textAt, wordAt } from './files/yaml-tree.ts'
+import { visibilities } from '../../contract/image-fields.ts'
+import { parseDigest } from '../fields/digest.ts'
+import { diskFormatOf, isPacked } from '../fields/disk-format.ts'
+import type { RawImage } from '../fields/image-validation.ts'
+import type { Refusal, Statement } from '../fields/merge-entries.ts'
+import { osDistroOf } from '../fields/os-distro.ts'
+import { dayToWireTime } from '../fields/timestamp.ts'
+import { dayIn, isAddress } from '../fields/url.ts'
+import { childOf, flagAt, integerAt, type Tree, textAt, wordAt } from '../files/yaml-tree.ts'
 
 /** One version of one entry. */
 export interface OsismRow {

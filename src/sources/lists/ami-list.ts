@@ -1,10 +1,10 @@
+import { toWireTime } from '../fields/timestamp.ts'
+import type { DataFile } from '../files/data-files.ts'
+import { fileRows, openJsonFiles, type PlacedRow, type RowResult } from '../files/file-rows.ts'
+import { type FileRows, refuseFile } from '../files/file-source.ts'
+import { childOf, flagAt, isList, isMap, type Tree, textAt, wordAt } from '../files/yaml-tree.ts'
+import type { ImageSource, SourceOptions } from '../source.ts'
 import { amiFacts, isAmiId, readAmiName } from './ami-facts.ts'
-import { toWireTime } from './fields/timestamp.ts'
-import type { DataFile } from './files/data-files.ts'
-import { fileRows, openJsonFiles, type PlacedRow, type RowResult } from './files/file-rows.ts'
-import { type FileRows, refuseFile } from './files/file-source.ts'
-import { childOf, flagAt, isList, isMap, type Tree, textAt, wordAt } from './files/yaml-tree.ts'
-import type { ImageSource, SourceOptions } from './source.ts'
 
 /**
  * Amazon machine images from lists in the form of moto's (`moto/ec2/resources/amis.json` and others of getmoto/moto), and

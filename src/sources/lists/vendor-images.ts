@@ -1,10 +1,10 @@
-import { type Image, imageFieldNames } from '../contract/image-fields.ts'
-import { wholeSeconds } from '../contract/whole-seconds.ts'
-import { asFieldValue } from './field-value.ts'
-import { faultsOf, type RawImage, readImage } from './fields/image-validation.ts'
-import { nameBasedId } from './fields/uuid-v5.ts'
-import { childOf, isList, isMap, parseYaml, type Tree } from './files/yaml-tree.ts'
-import { SourceError, type SourceOptions } from './source.ts'
+import { type Image, imageFieldNames } from '../../contract/image-fields.ts'
+import { wholeSeconds } from '../../contract/whole-seconds.ts'
+import { asFieldValue } from '../field-value.ts'
+import { faultsOf, type RawImage, readImage } from '../fields/image-validation.ts'
+import { nameBasedId } from '../fields/uuid-v5.ts'
+import { childOf, isList, isMap, parseYaml, type Tree } from '../files/yaml-tree.ts'
+import { SourceError, type SourceOptions } from '../source.ts'
 import { vendorOwner, vendorOwnerName } from './starter.ts'
 
 /** Whose images a region has of which none are known. */

@@ -1,12 +1,12 @@
-import { usualFacts } from './fields/defaults.ts'
-import { parseDigest } from './fields/digest.ts'
-import { diskFormatOf, isPacked } from './fields/disk-format.ts'
-import { readName } from './fields/name-patterns.ts'
-import { baseName, dayIn, isAddress } from './fields/url.ts'
-import { fileRows, type LeftOut, openJsonFiles, type PlacedRow, type RowResult } from './files/file-rows.ts'
-import { refuseFile } from './files/file-source.ts'
-import { integerAt, isList, type Tree, textAt, wordAt } from './files/yaml-tree.ts'
-import type { ImageSource, SourceOptions } from './source.ts'
+import { usualFacts } from '../fields/defaults.ts'
+import { parseDigest } from '../fields/digest.ts'
+import { diskFormatOf, isPacked } from '../fields/disk-format.ts'
+import { readName } from '../fields/name-patterns.ts'
+import { baseName, dayIn, isAddress } from '../fields/url.ts'
+import { fileRows, type LeftOut, openJsonFiles, type PlacedRow, type RowResult } from '../files/file-rows.ts'
+import { refuseFile } from '../files/file-source.ts'
+import { integerAt, isList, type Tree, textAt, wordAt } from '../files/yaml-tree.ts'
+import type { ImageSource, SourceOptions } from '../source.ts'
 
 /**
  * Images from Fedora's list of releases (`releases.json` of fedoraproject.org): a file, or a folder of files. An image is

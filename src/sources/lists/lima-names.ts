@@ -1,6 +1,6 @@
-import type { RawImage } from './fields/image-validation.ts'
-import { osDistroOf, titleOf } from './fields/os-distro.ts'
-import { baseName, dayIn } from './fields/url.ts'
+import type { RawImage } from '../fields/image-validation.ts'
+import { osDistroOf, titleOf } from '../fields/os-distro.ts'
+import { baseName, dayIn } from '../fields/url.ts'
 
 /** What a location and the name of the file it stands in tell of an image. */
 export interface LimaDescription {

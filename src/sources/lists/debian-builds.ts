@@ -1,12 +1,12 @@
-import { addressBelow } from './fields/base-url.ts'
-import { usualFacts } from './fields/defaults.ts'
-import { parseDigest } from './fields/digest.ts'
-import { readName } from './fields/name-patterns.ts'
-import { baseName, dayIn } from './fields/url.ts'
-import { fileRows, type LeftOut, openJsonFiles, type PlacedRow, type RowResult } from './files/file-rows.ts'
-import { refuseFile } from './files/file-source.ts'
-import { childOf, isList, type Tree, textAt } from './files/yaml-tree.ts'
-import type { ImageSource, SourceOptions } from './source.ts'
+import { addressBelow } from '../fields/base-url.ts'
+import { usualFacts } from '../fields/defaults.ts'
+import { parseDigest } from '../fields/digest.ts'
+import { readName } from '../fields/name-patterns.ts'
+import { baseName, dayIn } from '../fields/url.ts'
+import { fileRows, type LeftOut, openJsonFiles, type PlacedRow, type RowResult } from '../files/file-rows.ts'
+import { refuseFile } from '../files/file-source.ts'
+import { childOf, isList, type Tree, textAt } from '../files/yaml-tree.ts'
+import type { ImageSource, SourceOptions } from '../source.ts'
 
 /** Where the uploads of Debian's cloud team are. */
 const providers: Readonly<Record<string, URL>> = {

@@ -1,12 +1,12 @@
-import { usualFacts } from './fields/defaults.ts'
-import { parseDigest } from './fields/digest.ts'
-import type { Refusal, Statement } from './fields/merge-entries.ts'
-import { dayToWireTime, toWireTime } from './fields/timestamp.ts'
-import { isAddress } from './fields/url.ts'
-import type { DataFile } from './files/data-files.ts'
-import { type FileRows, openFiles, refuseFile } from './files/file-source.ts'
-import { childOf, isMap, type Tree, textAt } from './files/yaml-tree.ts'
-import type { ImageSource, SourceOptions } from './source.ts'
+import { usualFacts } from '../fields/defaults.ts'
+import { parseDigest } from '../fields/digest.ts'
+import type { Refusal, Statement } from '../fields/merge-entries.ts'
+import { dayToWireTime, toWireTime } from '../fields/timestamp.ts'
+import { isAddress } from '../fields/url.ts'
+import type { DataFile } from '../files/data-files.ts'
+import { type FileRows, openFiles, refuseFile } from '../files/file-source.ts'
+import { childOf, isMap, type Tree, textAt } from '../files/yaml-tree.ts'
+import type { ImageSource, SourceOptions } from '../source.ts'
 
 /**
  * Images from Fedora CoreOS stream metadata (`streams/*.json` of coreos/fedora-coreos-streams): a file, or a folder of

@@ -1,12 +1,12 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { isImageId } from '../catalogue/image-query.ts'
-import type { ImageWrite } from '../catalogue/image-repository.ts'
-import { imageFieldNames } from '../contract/image-fields.ts'
-import { faultsOf, membersWanted, type RawImage, readImage, readMembers } from './fields/image-validation.ts'
-import { openBytes } from './files/input-stream.ts'
-import { type Line, splitLines } from './files/lines.ts'
-import type { ImageSource, SourceItem, SourceOptions } from './source.ts'
+import { isImageId } from '../../catalogue/image-query.ts'
+import type { ImageWrite } from '../../catalogue/image-repository.ts'
+import { imageFieldNames } from '../../contract/image-fields.ts'
+import { faultsOf, membersWanted, type RawImage, readImage, readMembers } from '../fields/image-validation.ts'
+import { openBytes } from '../files/input-stream.ts'
+import { type Line, splitLines } from '../files/lines.ts'
+import type { ImageSource, SourceItem, SourceOptions } from '../source.ts'
 
 /** Bytes of the longest line that is read. */
 export const maximumLineBytes = 1_000_000

@@ -1,12 +1,12 @@
-import { usualFacts } from './fields/defaults.ts'
-import { parseDigest } from './fields/digest.ts'
-import { diskFormatOf } from './fields/disk-format.ts'
-import { osDistroOf, titleOf } from './fields/os-distro.ts'
-import { dayIn, isAddress } from './fields/url.ts'
-import { fileRows, openJsonFiles, type PlacedRow, type RowResult } from './files/file-rows.ts'
-import { refuseFile } from './files/file-source.ts'
-import { childOf, integerAt, isMap, type Tree, textAt } from './files/yaml-tree.ts'
-import type { ImageSource, SourceOptions } from './source.ts'
+import { usualFacts } from '../fields/defaults.ts'
+import { parseDigest } from '../fields/digest.ts'
+import { diskFormatOf } from '../fields/disk-format.ts'
+import { osDistroOf, titleOf } from '../fields/os-distro.ts'
+import { dayIn, isAddress } from '../fields/url.ts'
+import { fileRows, openJsonFiles, type PlacedRow, type RowResult } from '../files/file-rows.ts'
+import { refuseFile } from '../files/file-source.ts'
+import { childOf, integerAt, isMap, type Tree, textAt } from '../files/yaml-tree.ts'
+import type { ImageSource, SourceOptions } from '../source.ts'
 
 /**
  * Images from Multipass' list of distributions (`data/distributions/distribution-info.json` of canonical/multipass): a

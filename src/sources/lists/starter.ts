@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { AccountId } from '../contract/image-fields.ts'
+import type { AccountId } from '../../contract/image-fields.ts'
 
 /** The account that owns the starter catalogue's public images. */
 export const starterOwner: AccountId = 'c0ffee00c0ffee00c0ffee00c0ffee00'

@@ -1,13 +1,13 @@
-import { usualFacts } from './fields/defaults.ts'
-import { parseDigest } from './fields/digest.ts'
-import { diskFormatOf, isPacked } from './fields/disk-format.ts'
-import type { Refusal, Statement } from './fields/merge-entries.ts'
-import { isAddress } from './fields/url.ts'
-import type { DataFile } from './files/data-files.ts'
-import { type FileRows, openFiles, refuseFile } from './files/file-source.ts'
-import { childOf, isList, parseYaml, type Tree, textAt, wordAt } from './files/yaml-tree.ts'
+import { usualFacts } from '../fields/defaults.ts'
+import { parseDigest } from '../fields/digest.ts'
+import { diskFormatOf, isPacked } from '../fields/disk-format.ts'
+import type { Refusal, Statement } from '../fields/merge-entries.ts'
+import { isAddress } from '../fields/url.ts'
+import type { DataFile } from '../files/data-files.ts'
+import { type FileRows, openFiles, refuseFile } from '../files/file-source.ts'
+import { childOf, isList, parseYaml, type Tree, textAt, wordAt } from '../files/yaml-tree.ts'
+import type { ImageSource, SourceOptions } from '../source.ts'
 import { describeLimaImage } from './lima-names.ts'
-import type { ImageSource, SourceOptions } from './source.ts'
 
 /**
  * Images from Lima's templates (`templates/_images/*.yaml` of lima-vm/lima): a file, or a folder of files, kept old
