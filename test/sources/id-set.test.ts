@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { IdSet } from '../../src/sources/id-set.ts'
+import { IdSet } from '../../src/ingest/id-set.ts'
 
 const id = fc.oneof(
   fc.uuid(),

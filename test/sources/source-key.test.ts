@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { sourceKey } from '../../src/ingest/source-key.ts'
 import type { SourceKindName } from '../../src/sources/kinds.ts'
-import { sourceKey } from '../../src/sources/source-key.ts'
 
 test.each<[SourceKindName, string]>([
   ['ndjson', 'not-there-yet.ndjson'],

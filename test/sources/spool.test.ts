@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { expect, it } from 'vitest'
-import { openSpool } from '../../src/sources/spool.ts'
+import { openSpool } from '../../src/ingest/spool.ts'
 
 it('gives what was put into it, in order, as often as it is read', async () => {
   const spool = await openSpool<{ text: string }>()

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { readApart } from '../../ingest/reader/process-source.ts'
+import { runSource } from '../../ingest/sync-source.ts'
 import { type RanSource, runClaimed } from '../../jobs/run-claimed.ts'
 import { schedulerTimes } from '../../jobs/scheduler.ts'
 import { realTimers } from '../../jobs/timers.ts'
 import type { Services } from '../../main.ts'
-import { runSource } from '../../sources/run-source.ts'
 import { type Context, note } from '../context.ts'
 import { CommandFailure } from '../exit-codes.ts'
 

@@ -1,4 +1,4 @@
-import type { Pace } from '../../sources/import-images.ts'
+import type { Pace } from '../../ingest/import-images.ts'
 import type { Output } from '../context.ts'
 import { truncate } from './width.ts'
 

@@ -1,5 +1,5 @@
-import type { SyncResult } from '../../sources/apply-plan.ts'
-import type { SyncPlan } from '../../sources/sync-plan.ts'
+import type { SyncResult } from '../../ingest/sync-executor.ts'
+import type { SyncPlan } from '../../ingest/sync-plan.ts'
 import { type Context, print } from '../context.ts'
 import type { RemarkReport } from './remark-sums.ts'
 import { shownStep } from './sync-plan.ts'

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Source } from '../../../catalogue/source-repository.ts'
+import { sourceKey } from '../../../ingest/source-key.ts'
 import type { Services } from '../../../main.ts'
-import { sourceKey } from '../../../sources/source-key.ts'
 import { confirm } from '../../client/confirm.ts'
 import { untilInterrupted } from '../../client/interrupt.ts'
 import { type Context, note } from '../../context.ts'

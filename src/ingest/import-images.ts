@@ -1,6 +1,6 @@
 import type { Actor } from '../catalogue/change.ts'
 import type { ImageRepository, ImageWrite } from '../catalogue/image-repository.ts'
-import type { Remark, SourceItem, SourcePosition } from './source.ts'
+import type { Remark, SourceItem, SourcePosition } from '../sources/source.ts'
 
 export interface ImportOptions {
   /** Say what would happen and write nothing. An image that comes twice is then counted twice. */

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { SourceKey } from '../catalogue/source-repository.ts'
-import { isSoundText } from './fields/field-validation.ts'
-import { type SourceKind, type SourceKindName, sourceKinds } from './kinds.ts'
-import { SourceError } from './source.ts'
+import { isSoundText } from '../sources/fields/field-validation.ts'
+import { type SourceKind, type SourceKindName, sourceKinds } from '../sources/kinds.ts'
+import { SourceError } from '../sources/source.ts'
 
 /**
  * What a source is remembered by. A path counts from the root, also one where nothing is yet, so that it is

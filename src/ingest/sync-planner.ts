@@ -3,9 +3,9 @@ import type { Saying } from '../catalogue/provenance.ts'
 import type { SourceKey, SourceRepository } from '../catalogue/source-repository.ts'
 import { type Step, type SyncRun, stepOfMissing, stepOfSaying } from '../catalogue/sync-step.ts'
 import type { ImageId } from '../contract/image-fields.ts'
+import type { SourceItem } from '../sources/source.ts'
 import { IdSet } from './id-set.ts'
 import { paceOf } from './import-images.ts'
-import type { SourceItem } from './source.ts'
 import type { Spool } from './spool.ts'
 import {
   noSteps,

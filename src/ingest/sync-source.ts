@@ -3,13 +3,13 @@ import type { AccountRepository } from '../accounts/account.ts'
 import { usualMaximum } from '../catalogue/hide-limit.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
 import type { Source, SourceRepository } from '../catalogue/source-repository.ts'
-import { applyPlan } from './apply-plan.ts'
-import { isSourceKind, type OpenSource, type SourceKind, sourceKinds } from './kinds.ts'
-import { planSource } from './plan-source.ts'
-import { type ImageSource, SourceError, type SourceOptions } from './source.ts'
+import { isSourceKind, type OpenSource, type SourceKind, sourceKinds } from '../sources/kinds.ts'
+import { type ImageSource, SourceError, type SourceOptions } from '../sources/source.ts'
 import { openSpool } from './spool.ts'
+import { applyPlan } from './sync-executor.ts'
 import { hasChanges, type PlannedStep } from './sync-plan.ts'
-import { runText } from './sync-text.ts'
+import { planSource } from './sync-planner.ts'
+import { runText } from './sync-summary.ts'
 
 export interface RunStores {
   readonly sources: Pick<SourceRepository, 'look' | 'claimed' | 'apply'>

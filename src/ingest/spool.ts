@@ -1,7 +1,7 @@
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { splitLines } from './files/lines.ts'
+import { splitLines } from '../sources/files/lines.ts'
 
 /** Values written one after the other and read again in that order, more of them than fit the memory. */
 export interface Spool<T> {

@@ -1,5 +1,5 @@
 import type { StepKind } from '../catalogue/sync-step.ts'
-import type { SyncResult } from './apply-plan.ts'
+import type { SyncResult } from './sync-executor.ts'
 import type { StepCounts, SyncPlan } from './sync-plan.ts'
 
 /** What is said of steps of a kind, before and after they are done. */

@@ -2,8 +2,8 @@ import { isTooMuch, mayVanish, type Vanishing } from '../catalogue/hide-limit.ts
 import type { Saying } from '../catalogue/provenance.ts'
 import type { SourceKey } from '../catalogue/source-repository.ts'
 import { type Step, type StepKind, type SyncRun, stepKinds } from '../catalogue/sync-step.ts'
+import type { Remark, SourceItem, SourcePosition } from '../sources/source.ts'
 import type { Pace } from './import-images.ts'
-import type { Remark, SourceItem, SourcePosition } from './source.ts'
 import type { Spool } from './spool.ts'
 
 /** What a source says of an image; undefined: it does not have it any more. */
