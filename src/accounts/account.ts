@@ -1,4 +1,4 @@
-import type { Moment } from '../catalogue/moment.ts'
+import type { Moment } from '../catalogue/data-version.ts'
 import type { AccountId } from '../contract/image-fields.ts'
 
 /** An account: who owns images and access keys. */

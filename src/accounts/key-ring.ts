@@ -1,4 +1,4 @@
-import type { Moment } from '../catalogue/moment.ts'
+import type { Moment } from '../catalogue/data-version.ts'
 import type { AccountId } from '../contract/image-fields.ts'
 import { type SigningKey, signingKey } from '../signing/signing-key.ts'
 import type { AccountRepository, StoredKey } from './account.ts'

@@ -1,9 +1,9 @@
 import type { AccountId, Image, ImageField, ImageId } from '../contract/image-fields.ts'
 import type { Member, ScopeKind } from './access.ts'
 import type { Actor, Change, FoundImage, StoredImage } from './change.ts'
+import type { Moment } from './data-version.ts'
 import type { HistoryRow } from './history.ts'
 import type { ImageQuery } from './image-query.ts'
-import type { Moment } from './moment.ts'
 import type { SortKey } from './sort.ts'
 
 /** An image to be stored, with the accounts it is shared with. Absent members: leave those that are stored. */

@@ -1,5 +1,5 @@
 import type { FastifyContextConfig, FastifyRequest } from 'fastify'
-import type { Moment } from '../catalogue/moment.ts'
+import type { Moment } from '../catalogue/data-version.ts'
 import { readAsked } from './asked.ts'
 import type { KeptPage } from './kept-page.ts'
 import { chooseEncoding } from './response/content-encoding.ts'

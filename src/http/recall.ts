@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
-import { isSameMoment, type Moment } from '../catalogue/moment.ts'
+import { isSameMoment, type Moment } from '../catalogue/data-version.ts'
 import { dayOf } from '../contract/api-versions.ts'
 import { isFresh } from '../signing/freshness.ts'
 import { isSignatureOf } from '../signing/verify.ts'

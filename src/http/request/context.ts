@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ActiveKey } from '../../accounts/key-ring.ts'
-import type { Moment } from '../../catalogue/moment.ts'
+import type { Moment } from '../../catalogue/data-version.ts'
 import type { Edition } from '../../contract/api-versions.ts'
 import type { SignedParts } from '../../signing/string-to-sign.ts'
 import { freshRequestId } from './request-id.ts'

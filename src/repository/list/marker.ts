@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { isVisibleTo } from '../../catalogue/access.ts'
-import type { Moment } from '../../catalogue/moment.ts'
+import type { Moment } from '../../catalogue/data-version.ts'
 import type { SortKey } from '../../catalogue/sort.ts'
 import type { ImageField, ImageId } from '../../contract/image-fields.ts'
 import { foundImage, storedImageReader } from '../rows/stored-image.ts'

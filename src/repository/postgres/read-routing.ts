@@ -1,4 +1,4 @@
-import type { Moment } from '../../catalogue/moment.ts'
+import type { Moment } from '../../catalogue/data-version.ts'
 import { watchAvailability } from '../availability.ts'
 import { sharedQuestion } from '../shared-question.ts'
 import type { LogPosition } from '../sql/dialect.ts'

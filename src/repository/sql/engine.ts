@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Moment } from '../../catalogue/moment.ts'
+import type { Moment } from '../../catalogue/data-version.ts'
 import type { SqlValue } from '../schema/columns.ts'
 import type { Tables } from '../schema/tables.ts'
 import type { EngineFacts, LogPosition } from './dialect.ts'

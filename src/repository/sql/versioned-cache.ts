@@ -1,4 +1,4 @@
-import type { Moment } from '../../catalogue/moment.ts'
+import type { Moment } from '../../catalogue/data-version.ts'
 import { memoise } from './prepared-statement.ts'
 
 /**
