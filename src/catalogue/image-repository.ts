@@ -1,10 +1,10 @@
 import type { AccountId, Image, ImageField, ImageId } from '../contract/image-fields.ts'
-import type { Member, ScopeKind } from './access.ts'
 import type { Actor, Change, FoundImage, StoredImage } from './change.ts'
 import type { Moment } from './data-version.ts'
 import type { HistoryRow } from './history.ts'
-import type { ImageQuery } from './image-query.ts'
-import type { SortKey } from './sort.ts'
+import type { Member, ScopeKind } from './query/access.ts'
+import type { ImageQuery } from './query/image-query.ts'
+import type { SortKey } from './query/sort.ts'
 
 /** An image to be stored, with the accounts it is shared with. Absent members: leave those that are stored. */
 export interface ImageWrite {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { type ScopeKind, scopesToRead } from '../catalogue/access.ts'
 import { unsignedActor } from '../catalogue/change.ts'
 import type {
   ImagePage,
@@ -8,6 +7,7 @@ import type {
   ListRequest,
   WriteOutcome,
 } from '../catalogue/image-repository.ts'
+import { type ScopeKind, scopesToRead } from '../catalogue/query/access.ts'
 import { CatalogueError } from '../contract/catalogue-error.ts'
 import type { AccountId, ImageId } from '../contract/image-fields.ts'
 import { finishLoad, startLoad } from './index/bulk-load.ts'

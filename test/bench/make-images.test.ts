@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { commonValues, rareValues, seldomTogether } from '../../bench/shapes.mjs'
-import type { Member } from '../../src/catalogue/access.ts'
+import type { Member } from '../../src/catalogue/query/access.ts'
 import type { Image } from '../../src/contract/image-fields.ts'
 import { visibilities } from '../../src/contract/image-fields.ts'
 

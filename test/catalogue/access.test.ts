@@ -7,7 +7,7 @@ import {
   type Scope,
   scopesOf,
   scopesToRead,
-} from '../../src/catalogue/access.ts'
+} from '../../src/catalogue/query/access.ts'
 import { type Visibility, visibilities } from '../../src/contract/image-fields.ts'
 
 const accounts = ['a', 'b', 'c'] as const

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { memberStatuses } from '../../src/catalogue/access.ts'
 import {
   entriesOf,
   type HistoryRow,
@@ -9,6 +8,7 @@ import {
   stateOf,
   valuesBefore,
 } from '../../src/catalogue/history.ts'
+import { memberStatuses } from '../../src/catalogue/query/access.ts'
 import { type Image, imageFieldNames, specOf } from '../../src/contract/image-fields.ts'
 
 const image = Object.fromEntries(

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { memberStatuses } from '../../src/catalogue/access.ts'
 import {
   addMember,
   answerOffer,
@@ -9,6 +8,7 @@ import {
   removeMember,
 } from '../../src/catalogue/image-members.ts'
 import type { ImageOperation } from '../../src/catalogue/permissions.ts'
+import type { memberStatuses } from '../../src/catalogue/query/access.ts'
 import { alice, bob, carol, made, now, nowText, outcome, stored } from './stored.ts'
 
 const pending = (member_id: string) => ({ member_id, status: 'pending' }) as const

@@ -5,8 +5,8 @@ import {
   invalidMarker,
   isImageId,
   parseImageQuery,
-} from '../../src/catalogue/image-query.ts'
-import { defaultSort } from '../../src/catalogue/sort.ts'
+} from '../../src/catalogue/query/image-query.ts'
+import { defaultSort } from '../../src/catalogue/query/sort.ts'
 import { CatalogueError } from '../../src/contract/catalogue-error.ts'
 import type { Language } from '../../src/contract/errors.ts'
 import { visibilities } from '../../src/contract/image-fields.ts'

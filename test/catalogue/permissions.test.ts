@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { memberStatuses } from '../../src/catalogue/access.ts'
 import { type ImageOperation, permissions, permitted } from '../../src/catalogue/permissions.ts'
+import { memberStatuses } from '../../src/catalogue/query/access.ts'
 import type { ErrorKey } from '../../src/contract/errors.ts'
 import { type Visibility, visibilities } from '../../src/contract/image-fields.ts'
 import { errorsOf } from '../../src/contract/operation-errors.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeQuery } from '../../src/catalogue/query-string.ts'
+import { decodeQuery } from '../../src/catalogue/query/query-string.ts'
 
 const known = (name: string) => name === 'name' || name === 'sort'
 const decode = (search: string) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { defaultSort, parseSort } from '../../src/catalogue/sort.ts'
+import { defaultSort, parseSort } from '../../src/catalogue/query/sort.ts'
 import { sortDirections, sortKeys } from '../../src/contract/list-images.ts'
 
 /** The order as text, so that a test reads like the parameter. */

@@ -1,5 +1,5 @@
-import type { Member } from '../../src/catalogue/access.ts'
 import type { StoredImage } from '../../src/catalogue/change.ts'
+import type { Member } from '../../src/catalogue/query/access.ts'
 import { CatalogueError } from '../../src/contract/catalogue-error.ts'
 import type { ErrorKey } from '../../src/contract/errors.ts'
 import type { Image } from '../../src/contract/image-fields.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Member } from '../../src/catalogue/access.ts'
 import { type Provenance, readSaid, type Saying, saidText } from '../../src/catalogue/provenance.ts'
+import type { Member } from '../../src/catalogue/query/access.ts'
 import type { Here } from '../../src/catalogue/sync-merge.ts'
 import {
   isWriting,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Account } from '../../src/accounts/account.ts'
-import { scopesOf } from '../../src/catalogue/access.ts'
+import { scopesOf } from '../../src/catalogue/query/access.ts'
 import { demoImages } from '../../src/cli/serve/demo-images.ts'
 import { imageFieldNames } from '../../src/contract/image-fields.ts'
 import { faultsOf } from '../../src/sources/fields/image-validation.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { memberStatuses } from '../../src/catalogue/access.ts'
 import type { ImageWrite } from '../../src/catalogue/image-repository.ts'
+import { memberStatuses } from '../../src/catalogue/query/access.ts'
 import {
   filePathOf,
   type Image,

@@ -1,6 +1,6 @@
-import { isVisibleTo } from '../../src/catalogue/access.ts'
-import type { ImageQuery } from '../../src/catalogue/image-query.ts'
 import type { ImageWrite } from '../../src/catalogue/image-repository.ts'
+import { isVisibleTo } from '../../src/catalogue/query/access.ts'
+import type { ImageQuery } from '../../src/catalogue/query/image-query.ts'
 import type { Image, ImageField } from '../../src/contract/image-fields.ts'
 
 /** The whole list as plain code says it: filter everything, sort everything. What a repository must equal. */

@@ -1,4 +1,4 @@
-import { parseSort, type SortKey } from '../../src/catalogue/sort.ts'
+import { parseSort, type SortKey } from '../../src/catalogue/query/sort.ts'
 import { fieldsOf } from '../../src/contract/image-fields.ts'
 import type { PageShape } from '../../src/repository/list/page-query.ts'
 import { stretchesOf } from '../../src/repository/schema/image-text.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { SortKey } from '../../src/catalogue/sort.ts'
+import type { SortKey } from '../../src/catalogue/query/sort.ts'
 import type { ImageField } from '../../src/contract/image-fields.ts'
 import { filterParameters, listParameters, sortDirections, sortKeys } from '../../src/contract/list-images.ts'
 import { entryQuery } from '../../src/repository/list/marker.ts'

@@ -1,6 +1,6 @@
-import { parseImageQuery } from '../../src/catalogue/image-query.ts'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
-import { defaultSort } from '../../src/catalogue/sort.ts'
+import { parseImageQuery } from '../../src/catalogue/query/image-query.ts'
+import { defaultSort } from '../../src/catalogue/query/sort.ts'
 import { type ApiVersionId, apiVersionIds } from '../../src/contract/api-versions.ts'
 import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { memberStatuses } from '../../src/catalogue/access.ts'
+import { memberStatuses } from '../../src/catalogue/query/access.ts'
 import { type Image, type ImageField, imageFieldNames, specOf } from '../../src/contract/image-fields.ts'
 
 const text = (minLength: number, maxLength: number) =>

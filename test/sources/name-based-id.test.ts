@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isImageId } from '../../src/catalogue/image-query.ts'
+import { isImageId } from '../../src/catalogue/query/image-query.ts'
 import { nameBasedId } from '../../src/sources/fields/uuid-v5.ts'
 
 describe('nameBasedId', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isImageId } from '../../src/catalogue/image-query.ts'
+import { isImageId } from '../../src/catalogue/query/image-query.ts'
 import { account, readFolder, reasonsOf } from './fixtures.ts'
 
 const sha = 'ab'.repeat(32)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Account } from '../../accounts/account.ts'
-import type { MemberStatus } from '../../catalogue/access.ts'
 import type { ImageWrite } from '../../catalogue/image-repository.ts'
+import type { MemberStatus } from '../../catalogue/query/access.ts'
 import { filePathOf, type Image, noValues, type Visibility } from '../../contract/image-fields.ts'
 import { nameBasedId } from '../../sources/fields/uuid-v5.ts'
 

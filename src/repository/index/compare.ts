@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { type Member, type Scope, scopesOf } from '../../catalogue/access.ts'
+import { type Member, type Scope, scopesOf } from '../../catalogue/query/access.ts'
 import type { Image } from '../../contract/image-fields.ts'
 import { findMembers } from '../rows/images.ts'
 import { keyOf, listColumns, type SqlValue } from '../schema/columns.ts'

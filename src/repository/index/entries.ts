@@ -1,5 +1,5 @@
 import { CompiledQuery, type Kysely } from 'kysely'
-import { type StoredMember, scopesOf } from '../../catalogue/access.ts'
+import { type StoredMember, scopesOf } from '../../catalogue/query/access.ts'
 import type { Image } from '../../contract/image-fields.ts'
 import type { StoredRow } from '../rows/stored-image.ts'
 import { classFields, keyOf, listColumns, type SqlValue } from '../schema/columns.ts'

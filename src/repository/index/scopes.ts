@@ -1,5 +1,5 @@
 import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely'
-import type { Scope } from '../../catalogue/access.ts'
+import type { Scope } from '../../catalogue/query/access.ts'
 import { classFields, type SqlValue } from '../schema/columns.ts'
 import type { ScopeGeneration, Tables } from '../schema/tables.ts'
 import { chunks, compiledOnce } from '../sql/bulk-insert.ts'

@@ -1,4 +1,4 @@
-import type { Filter } from '../../catalogue/image-query.ts'
+import type { Filter } from '../../catalogue/query/image-query.ts'
 import { classFields, isClassField, listColumn, type SqlValue } from '../schema/columns.ts'
 import type { Engine } from '../sql/engine.ts'
 import { memoise } from '../sql/prepared-statement.ts'

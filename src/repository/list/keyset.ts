@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { SortKey } from '../../catalogue/sort.ts'
+import type { SortKey } from '../../catalogue/query/sort.ts'
 import type { ImageField } from '../../contract/image-fields.ts'
 
 /** What stands for a field in SQL. */

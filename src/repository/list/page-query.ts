@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
-import type { SortKey } from '../../catalogue/sort.ts'
+import type { SortKey } from '../../catalogue/query/sort.ts'
 import type { ImageField } from '../../contract/image-fields.ts'
 import type { SqlValue } from '../schema/columns.ts'
 import type { CutColumn, Stretch } from '../schema/image-text.ts'

@@ -1,4 +1,4 @@
-import type { SortKey } from '../../catalogue/sort.ts'
+import type { SortKey } from '../../catalogue/query/sort.ts'
 import type { ImageField } from '../../contract/image-fields.ts'
 import { isClassField, type SqlValue } from '../schema/columns.ts'
 import type { Stretch } from '../schema/image-text.ts'

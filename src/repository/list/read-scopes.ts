@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ScopeKind } from '../../catalogue/access.ts'
+import type { ScopeKind } from '../../catalogue/query/access.ts'
 import type { AccountId } from '../../contract/image-fields.ts'
 import { layoutOfDatabase, requireOwn } from '../rows/layout-state.ts'
 import type { LogPosition } from '../sql/dialect.ts'

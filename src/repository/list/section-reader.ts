@@ -1,4 +1,4 @@
-import type { SortKey } from '../../catalogue/sort.ts'
+import type { SortKey } from '../../catalogue/query/sort.ts'
 import type { SqlValue } from '../schema/columns.ts'
 import type { Engine } from '../sql/engine.ts'
 import { walkOf } from './access-path.ts'

@@ -1,5 +1,5 @@
-import type { Filter } from '../../catalogue/image-query.ts'
-import type { SortKey } from '../../catalogue/sort.ts'
+import type { Filter } from '../../catalogue/query/image-query.ts'
+import type { SortKey } from '../../catalogue/query/sort.ts'
 import { isClassField, type SqlValue } from '../schema/columns.ts'
 
 /** Entries that an index has in a row: all of a scope, or of one class of it. */

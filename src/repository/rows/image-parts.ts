@@ -1,5 +1,5 @@
-import type { StoredMember } from '../../catalogue/access.ts'
 import type { Tag } from '../../catalogue/change.ts'
+import type { StoredMember } from '../../catalogue/query/access.ts'
 import type { Image } from '../../contract/image-fields.ts'
 import { decodeTimestamp, encodeTimestamp, type SqlValue } from '../schema/columns.ts'
 import type { MemberPut } from '../schema/encoded-image.ts'

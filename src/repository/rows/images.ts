@@ -1,5 +1,5 @@
 import { CompiledQuery, type Kysely } from 'kysely'
-import type { StoredMember } from '../../catalogue/access.ts'
+import type { StoredMember } from '../../catalogue/query/access.ts'
 import { keyOf } from '../schema/columns.ts'
 import type { Tables } from '../schema/tables.ts'
 import { compiledOnce } from '../sql/bulk-insert.ts'

@@ -1,6 +1,6 @@
 import { CompiledQuery, type Kysely, sql } from 'kysely'
-import type { MemberStatus, StoredMember } from '../../catalogue/access.ts'
 import type { FoundImage, Tag } from '../../catalogue/change.ts'
+import type { MemberStatus, StoredMember } from '../../catalogue/query/access.ts'
 import type { ImageId } from '../../contract/image-fields.ts'
 import { encodeUuid, type SqlValue } from '../schema/columns.ts'
 import { parseText } from '../schema/image-text.ts'

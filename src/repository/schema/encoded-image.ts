@@ -1,6 +1,6 @@
-import type { Member, Scope, StoredMember } from '../../catalogue/access.ts'
-import { scopesOf } from '../../catalogue/access.ts'
 import type { Tag } from '../../catalogue/change.ts'
+import type { Member, Scope, StoredMember } from '../../catalogue/query/access.ts'
+import { scopesOf } from '../../catalogue/query/access.ts'
 import type { Image, ImageField } from '../../contract/image-fields.ts'
 import { classFields, encodeUuid, listColumns, type SqlValue } from './columns.ts'
 import { renderText } from './image-text.ts'

@@ -1,5 +1,5 @@
-import type { Member } from '../../catalogue/access.ts'
 import type { ImageWrite } from '../../catalogue/image-repository.ts'
+import type { Member } from '../../catalogue/query/access.ts'
 import type { Image } from '../../contract/image-fields.ts'
 import { listColumns, type SqlValue } from './columns.ts'
 import { classValuesOf, type PreparedImage, prepareImage } from './encoded-image.ts'

@@ -1,5 +1,5 @@
-import type { StoredMember } from '../../catalogue/access.ts'
 import type { ImageWrite, WriteOutcome } from '../../catalogue/image-repository.ts'
+import type { StoredMember } from '../../catalogue/query/access.ts'
 import { completeMembers, equalMembers, equalTags } from '../rows/image-parts.ts'
 import { findStored } from '../rows/images.ts'
 import type { StoredRow } from '../rows/stored-image.ts'

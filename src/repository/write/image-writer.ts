@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely'
-import { type StoredMember, scopesOf } from '../../catalogue/access.ts'
 import { stateOf, valuesBefore } from '../../catalogue/history.ts'
+import { type StoredMember, scopesOf } from '../../catalogue/query/access.ts'
 import { entryColumns, entryRows, moveEntries } from '../index/entries.ts'
 import { memberColumns, memberRows, tagColumns, tagRows } from '../rows/image-parts.ts'
 import { logSteps, statesAfter } from '../rows/past-states.ts'

@@ -1,4 +1,4 @@
-import { isImageId } from '../../catalogue/image-query.ts'
+import { isImageId } from '../../catalogue/query/image-query.ts'
 import { imageAddressWanted, isImageAddress } from '../../contract/image-address.ts'
 import { type ImageField, imageFieldNames, specOf } from '../../contract/image-fields.ts'
 import { toWireTime } from './timestamp.ts'

@@ -1,4 +1,4 @@
-import { type Member, memberStatuses } from '../../catalogue/access.ts'
+import { type Member, memberStatuses } from '../../catalogue/query/access.ts'
 import { filePathOf, type Image } from '../../contract/image-fields.ts'
 import { clip, type SourceOptions } from '../source.ts'
 import { fieldChecks, isSoundText } from './field-validation.ts'

@@ -1,4 +1,4 @@
-import { type Member, memberStatuses } from '../../catalogue/access.ts'
+import { type Member, memberStatuses } from '../../catalogue/query/access.ts'
 import { isSoundText } from '../fields/field-validation.ts'
 import { show } from '../fields/image-validation.ts'
 import { accountOf } from './account-of.ts'

@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { isImageId } from '../../catalogue/image-query.ts'
 import type { ImageWrite } from '../../catalogue/image-repository.ts'
+import { isImageId } from '../../catalogue/query/image-query.ts'
 import { imageFieldNames } from '../../contract/image-fields.ts'
 import { faultsOf, membersWanted, type RawImage, readImage, readMembers } from '../fields/image-validation.ts'
 import { openBytes } from '../files/input-stream.ts'

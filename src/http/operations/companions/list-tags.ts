@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { permitted } from '../../../catalogue/permissions.ts'
-import { decodeQuery } from '../../../catalogue/query-string.ts'
+import { decodeQuery } from '../../../catalogue/query/query-string.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'
 import { taggedImageOf } from '../../request/image-id.ts'

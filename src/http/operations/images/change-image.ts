@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Change } from '../../../catalogue/change.ts'
 import type { Decide } from '../../../catalogue/decide.ts'
-import { isImageId } from '../../../catalogue/image-query.ts'
+import { isImageId } from '../../../catalogue/query/image-query.ts'
 import type { OperationId } from '../../../contract/operations.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { keyOf } from '../../request/caller.ts'

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { FoundImage } from '../../../catalogue/change.ts'
-import { isImageId } from '../../../catalogue/image-query.ts'
+import { isImageId } from '../../../catalogue/query/image-query.ts'
 import type { AppDeps } from '../../dependencies.ts'
 
 /** The image of an id as a request names it, as the request found the database: what is no id is no image. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { invalidMarker, parseImageQuery } from '../../../catalogue/image-query.ts'
+import { invalidMarker, parseImageQuery } from '../../../catalogue/query/image-query.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'
 import { searchAfter } from '../../response/next-link.ts'

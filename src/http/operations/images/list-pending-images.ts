@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { parsePendingQuery } from '../../../catalogue/image-query.ts'
+import { parsePendingQuery } from '../../../catalogue/query/image-query.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'
 import { sendImagePage } from './list-response.ts'

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { ParsedQuery } from '../../../catalogue/image-query.ts'
 import type { Audience, ListRequest, Position } from '../../../catalogue/image-repository.ts'
+import type { ParsedQuery } from '../../../catalogue/query/image-query.ts'
 import { type ApiVersionId, apiVersions } from '../../../contract/api-versions.ts'
 import { headerSpelling } from '../../../contract/headers.ts'
 import {

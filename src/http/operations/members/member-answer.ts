@@ -1,4 +1,4 @@
-import type { StoredMember } from '../../../catalogue/access.ts'
+import type { StoredMember } from '../../../catalogue/query/access.ts'
 
 /** A member as the wire shows it: exactly five keys, alphabetical, the same in every edition. */
 export const memberAnswer = (image_id: string, member: StoredMember) => ({

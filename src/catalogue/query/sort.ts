@@ -1,6 +1,6 @@
-import type { FieldRule } from '../contract/field-errors.ts'
-import type { ImageField } from '../contract/image-fields.ts'
-import { type SortDirection, sortDirections, sortKeys } from '../contract/list-images.ts'
+import type { FieldRule } from '../../contract/field-errors.ts'
+import type { ImageField } from '../../contract/image-fields.ts'
+import { type SortDirection, sortDirections, sortKeys } from '../../contract/list-images.ts'
 
 /** One key of an order. */
 export interface SortKey {
