@@ -1,5 +1,5 @@
 import { type Image, imageFieldNames } from '../contract/image-fields.ts'
-import type { Actor, Tag } from './change.ts'
+import type { Actor, Tag } from './changes/change.ts'
 import type { Member, MemberStatus } from './query/access.ts'
 
 /** An image with its members and tags as plain values that can be compared. */

@@ -1,5 +1,5 @@
 import type { AccountId, Image, ImageField, ImageId } from '../contract/image-fields.ts'
-import type { Actor, Change, FoundImage, StoredImage } from './change.ts'
+import type { Actor, Change, FoundImage, StoredImage } from './changes/change.ts'
 import type { Moment } from './data-version.ts'
 import type { HistoryRow } from './history.ts'
 import type { Member, ScopeKind } from './query/access.ts'

@@ -1,4 +1,4 @@
-import type { Actor } from '../catalogue/change.ts'
+import type { Actor } from '../catalogue/changes/change.ts'
 import type { ImageRepository, ImageWrite } from '../catalogue/image-repository.ts'
 import type { Remark, SourceItem, SourcePosition } from '../sources/source.ts'
 

@@ -1,4 +1,4 @@
-import { unsignedActor } from '../catalogue/change.ts'
+import { unsignedActor } from '../catalogue/changes/change.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
 import type { SourceRepository } from '../catalogue/source-repository.ts'
 import {

@@ -1,4 +1,4 @@
-import { actorOfJob, finishJob, type JobOutcome } from '../catalogue/finish-job.ts'
+import { actorOfJob, finishJob, type JobOutcome } from '../catalogue/changes/finish-job.ts'
 import { ImageDataError, type ImageDataReader } from '../catalogue/image-data.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
 import type { Job, JobRepository } from '../catalogue/job.ts'

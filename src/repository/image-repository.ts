@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { unsignedActor } from '../catalogue/change.ts'
+import { unsignedActor } from '../catalogue/changes/change.ts'
 import type {
   ImagePage,
   ImageRepository,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { StoredImage } from '../../src/catalogue/change.ts'
-import { actorOfJob, finishJob } from '../../src/catalogue/finish-job.ts'
+import type { StoredImage } from '../../src/catalogue/changes/change.ts'
+import { actorOfJob, finishJob } from '../../src/catalogue/changes/finish-job.ts'
 import type { Image } from '../../src/contract/image-fields.ts'
 import { image } from '../http/fixtures.ts'
 import { jobOf } from '../jobs/fixtures.ts'

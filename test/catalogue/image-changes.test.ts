@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { createImage } from '../../src/catalogue/create-image.ts'
-import { anyImage } from '../../src/catalogue/decide.ts'
-import { deleteImage } from '../../src/catalogue/delete-image.ts'
+import { createImage } from '../../src/catalogue/changes/create-image.ts'
+import { anyImage } from '../../src/catalogue/changes/decide.ts'
+import { deleteImage } from '../../src/catalogue/changes/delete-image.ts'
+import { checkSource, lookAtSource } from '../../src/catalogue/changes/image-source.ts'
+import { replaceTags, tagsOf } from '../../src/catalogue/changes/image-tags.ts'
+import { importImage } from '../../src/catalogue/changes/import-image.ts'
 import {
   ImageDataError,
   type ImageSourceMode,
   imageDataReasons,
   imageSourceModes,
 } from '../../src/catalogue/image-data.ts'
-import { checkSource, lookAtSource } from '../../src/catalogue/image-source.ts'
-import { replaceTags, tagsOf } from '../../src/catalogue/image-tags.ts'
-import { importImage } from '../../src/catalogue/import-image.ts'
 import { readBody } from '../../src/contract/body-fields.ts'
 import type { CatalogueError } from '../../src/contract/catalogue-error.ts'
 import { imageFieldNames } from '../../src/contract/image-fields.ts'

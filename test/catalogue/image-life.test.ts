@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { awaitsData, changed, mayBecome } from '../../src/catalogue/image-life.ts'
+import { awaitsData, changed, mayBecome } from '../../src/catalogue/changes/image-life.ts'
 import { wholeSeconds } from '../../src/contract/whole-seconds.ts'
 import { image } from '../http/fixtures.ts'
 import { now, nowText } from './stored.ts'

@@ -6,8 +6,8 @@ import {
   memberLimit,
   membersFor,
   removeMember,
-} from '../../src/catalogue/image-members.ts'
-import type { ImageOperation } from '../../src/catalogue/permissions.ts'
+} from '../../src/catalogue/changes/image-members.ts'
+import type { ImageOperation } from '../../src/catalogue/changes/permissions.ts'
 import type { memberStatuses } from '../../src/catalogue/query/access.ts'
 import { alice, bob, carol, made, now, nowText, outcome, stored } from './stored.ts'
 

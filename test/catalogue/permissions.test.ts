@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type ImageOperation, permissions, permitted } from '../../src/catalogue/permissions.ts'
+import { type ImageOperation, permissions, permitted } from '../../src/catalogue/changes/permissions.ts'
 import { memberStatuses } from '../../src/catalogue/query/access.ts'
 import type { ErrorKey } from '../../src/contract/errors.ts'
 import { type Visibility, visibilities } from '../../src/contract/image-fields.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { shareImage } from '../../src/catalogue/changes/share-image.ts'
 import type { Job, JobState } from '../../src/catalogue/job.ts'
-import { shareImage } from '../../src/catalogue/share-image.ts'
 import { alice, bob, newId, now, nowText, outcome, stored } from './stored.ts'
 
 const share = (found: ReturnType<typeof stored>) => {

@@ -1,4 +1,4 @@
-import type { StoredImage } from '../../src/catalogue/change.ts'
+import type { StoredImage } from '../../src/catalogue/changes/change.ts'
 import type { Member } from '../../src/catalogue/query/access.ts'
 import { CatalogueError } from '../../src/contract/catalogue-error.ts'
 import type { ErrorKey } from '../../src/contract/errors.ts'

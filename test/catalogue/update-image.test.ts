@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { anyImage } from '../../src/catalogue/decide.ts'
-import { updateImage } from '../../src/catalogue/update-image.ts'
+import { anyImage } from '../../src/catalogue/changes/decide.ts'
+import { updateImage } from '../../src/catalogue/changes/update-image.ts'
 import type { Image } from '../../src/contract/image-fields.ts'
 import { alice, bob, now, nowText, outcome, stored } from './stored.ts'
 

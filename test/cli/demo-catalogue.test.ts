@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Account } from '../../src/accounts/account.ts'
-import { unsignedActor } from '../../src/catalogue/change.ts'
+import { unsignedActor } from '../../src/catalogue/changes/change.ts'
 import { demoCatalogue } from '../../src/cli/serve/starter.ts'
 import { vendorOwner } from '../../src/sources/lists/starter.ts'
 import { emptyStore } from '../sources/fixtures.ts'

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import type { Actor } from '../../src/catalogue/change.ts'
+import type { Actor } from '../../src/catalogue/changes/change.ts'
 import type { ImageSourceMode } from '../../src/catalogue/image-data.ts'
 import type { Job, JobKind } from '../../src/catalogue/job.ts'
 import { imageDataReader } from '../../src/image-data/reader.ts'

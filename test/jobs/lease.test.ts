@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { actorOfJob, finishJob } from '../../src/catalogue/finish-job.ts'
+import { actorOfJob, finishJob } from '../../src/catalogue/changes/finish-job.ts'
 import type { Job } from '../../src/catalogue/job.ts'
 import { CatalogueError } from '../../src/contract/catalogue-error.ts'
 import { mostTries } from '../../src/jobs/retry-delays.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Actor, ImagePut, StoredImage } from '../../src/catalogue/change.ts'
+import type { Actor, ImagePut, StoredImage } from '../../src/catalogue/changes/change.ts'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
 import type { NewJob } from '../../src/catalogue/job.ts'
 import type { StoredMember } from '../../src/catalogue/query/access.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { unsignedActor } from '../../src/catalogue/change.ts'
+import { unsignedActor } from '../../src/catalogue/changes/change.ts'
 import type { NewJob } from '../../src/catalogue/job.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { accounts, imageOf } from './arbitraries.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { unsignedActor } from '../../src/catalogue/change.ts'
+import { unsignedActor } from '../../src/catalogue/changes/change.ts'
 import { finishLoad } from '../../src/repository/index/bulk-load.ts'
 import { type RebuildSteps, rebuild } from '../../src/repository/index/rebuild.ts'
 import { checkDatabase } from '../../src/repository/maintenance/check.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { unsignedActor } from '../../src/catalogue/change.ts'
+import { unsignedActor } from '../../src/catalogue/changes/change.ts'
 import { scopeStates } from '../../src/repository/list/scope-cache.ts'
 import { openReady } from '../../src/repository/open.ts'
 import { writeImages } from '../../src/repository/write/batch-writer.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ImagePut, unsignedActor } from '../../src/catalogue/change.ts'
+import { type ImagePut, unsignedActor } from '../../src/catalogue/changes/change.ts'
 import { entriesOf, type ImageState, stateAt, stateOf } from '../../src/catalogue/history.ts'
 import { memberStatuses, type StoredMember } from '../../src/catalogue/query/access.ts'
 import { parseImageQuery } from '../../src/catalogue/query/image-query.ts'

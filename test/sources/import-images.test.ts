@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { unsignedActor } from '../../src/catalogue/change.ts'
+import { unsignedActor } from '../../src/catalogue/changes/change.ts'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
 import { type ImportProgress, importImages } from '../../src/ingest/import-images.ts'
 import { openNdjson } from '../../src/sources/lists/ndjson.ts'

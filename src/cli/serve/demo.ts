@@ -1,7 +1,7 @@
 import type { Account } from '../../accounts/account.ts'
 import { newAccessKey, newSecretKey } from '../../accounts/identifiers.ts'
 import { issueKey } from '../../accounts/issue-key.ts'
-import { unsignedActor } from '../../catalogue/change.ts'
+import { unsignedActor } from '../../catalogue/changes/change.ts'
 import type { Services } from '../../main.ts'
 import { starterOwner, starterOwnerName, vendorOwner, vendorOwnerName } from '../../sources/lists/starter.ts'
 import { type Profile, readProfile, writeProfile } from '../client/profile.ts'

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { AccountRepository } from '../../accounts/account.ts'
 import type { ActiveKey } from '../../accounts/key-ring.ts'
-import type { Owner } from '../../catalogue/new-image.ts'
+import type { Owner } from '../../catalogue/changes/new-image.ts'
 import type { ApiVersion } from '../../contract/api-versions.ts'
 
 /** Who asks. Of signed operations only. */

@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely'
-import type { Actor } from '../../catalogue/change.ts'
+import type { Actor } from '../../catalogue/changes/change.ts'
 import type { HistoryRow } from '../../catalogue/history.ts'
 import type { SqlValue } from '../schema/columns.ts'
 import { compiledOnce, insertRows } from '../sql/bulk-insert.ts'

@@ -1,4 +1,4 @@
-import type { Tag } from '../../catalogue/change.ts'
+import type { Tag } from '../../catalogue/changes/change.ts'
 import type { StoredMember } from '../../catalogue/query/access.ts'
 import type { Image } from '../../contract/image-fields.ts'
 import { decodeTimestamp, encodeTimestamp, type SqlValue } from '../schema/columns.ts'

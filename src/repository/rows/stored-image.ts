@@ -1,5 +1,5 @@
 import { CompiledQuery, type Kysely, sql } from 'kysely'
-import type { FoundImage, Tag } from '../../catalogue/change.ts'
+import type { FoundImage, Tag } from '../../catalogue/changes/change.ts'
 import type { MemberStatus, StoredMember } from '../../catalogue/query/access.ts'
 import type { ImageId } from '../../contract/image-fields.ts'
 import { encodeUuid, type SqlValue } from '../schema/columns.ts'

@@ -1,4 +1,4 @@
-import type { Tag } from '../../catalogue/change.ts'
+import type { Tag } from '../../catalogue/changes/change.ts'
 import type { Member, Scope, StoredMember } from '../../catalogue/query/access.ts'
 import { scopesOf } from '../../catalogue/query/access.ts'
 import type { Image, ImageField } from '../../contract/image-fields.ts'

@@ -1,4 +1,4 @@
-import type { Actor, Change, StoredImage } from '../../catalogue/change.ts'
+import type { Actor, Change, StoredImage } from '../../catalogue/changes/change.ts'
 import type { ImageId } from '../../contract/image-fields.ts'
 import { endJob, insertJob, openJobsOf } from '../rows/jobs.ts'
 import { foundImage, storedImageReader } from '../rows/stored-image.ts'

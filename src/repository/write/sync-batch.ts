@@ -1,4 +1,4 @@
-import type { Actor } from '../../catalogue/change.ts'
+import type { Actor } from '../../catalogue/changes/change.ts'
 import type { Provenance } from '../../catalogue/provenance.ts'
 import type { SourceKey, SourceRepository } from '../../catalogue/source-repository.ts'
 import { isWriting, type Step } from '../../catalogue/sync-step.ts'

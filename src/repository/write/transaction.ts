@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Actor } from '../../catalogue/change.ts'
+import type { Actor } from '../../catalogue/changes/change.ts'
 import { CatalogueError } from '../../contract/catalogue-error.ts'
 import type { ImageId } from '../../contract/image-fields.ts'
 import { type ScopeNumbers, ScopeRegister } from '../index/scopes.ts'

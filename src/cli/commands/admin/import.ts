@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { unsignedActor } from '../../../catalogue/change.ts'
+import { unsignedActor } from '../../../catalogue/changes/change.ts'
 import { type ImportSummary, importImages } from '../../../ingest/import-images.ts'
 import { openSource } from '../../../ingest/open-source.ts'
 import type { Services } from '../../../main.ts'

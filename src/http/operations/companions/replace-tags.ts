@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { replaceTags as decide } from '../../../catalogue/image-tags.ts'
+import { replaceTags as decide } from '../../../catalogue/changes/image-tags.ts'
 import { operations } from '../../../contract/operations.ts'
 import { accountOf } from '../../request/caller.ts'
 import { taggedImageOf } from '../../request/image-id.ts'

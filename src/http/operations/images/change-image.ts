@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import type { Change } from '../../../catalogue/change.ts'
-import type { Decide } from '../../../catalogue/decide.ts'
+import type { Change } from '../../../catalogue/changes/change.ts'
+import type { Decide } from '../../../catalogue/changes/decide.ts'
 import { isImageId } from '../../../catalogue/query/image-query.ts'
 import type { OperationId } from '../../../contract/operations.ts'
 import type { AppDeps } from '../../dependencies.ts'

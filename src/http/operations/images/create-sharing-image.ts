@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { shareImage } from '../../../catalogue/share-image.ts'
+import { shareImage } from '../../../catalogue/changes/share-image.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'
 import { imageIdOf } from '../../request/image-id.ts'

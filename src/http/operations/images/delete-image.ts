@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { deleteImage as decide } from '../../../catalogue/delete-image.ts'
+import { deleteImage as decide } from '../../../catalogue/changes/delete-image.ts'
 import { accountOf } from '../../request/caller.ts'
 import { imageIdOf } from '../../request/image-id.ts'
 import { sendReady, successorLines } from '../../response/send.ts'

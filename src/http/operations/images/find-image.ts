@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { FoundImage } from '../../../catalogue/change.ts'
+import type { FoundImage } from '../../../catalogue/changes/change.ts'
 import { isImageId } from '../../../catalogue/query/image-query.ts'
 import type { AppDeps } from '../../dependencies.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { anyImage, type Precondition } from '../../../catalogue/decide.ts'
+import { anyImage, type Precondition } from '../../../catalogue/changes/decide.ts'
 import { type ApiVersionId, apiVersions } from '../../../contract/api-versions.ts'
 import { fieldsOf, type Image } from '../../../contract/image-fields.ts'
 import { operations } from '../../../contract/operations.ts'

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { checkSource, lookAtSource } from '../../../catalogue/image-source.ts'
-import { importImage as decide } from '../../../catalogue/import-image.ts'
+import { checkSource, lookAtSource } from '../../../catalogue/changes/image-source.ts'
+import { importImage as decide } from '../../../catalogue/changes/import-image.ts'
 import { operations } from '../../../contract/operations.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { permitted } from '../../../catalogue/permissions.ts'
+import { permitted } from '../../../catalogue/changes/permissions.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'
 import { imageIdOf } from '../../request/image-id.ts'

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { updateImage as decide } from '../../../catalogue/update-image.ts'
+import { updateImage as decide } from '../../../catalogue/changes/update-image.ts'
 import { operations } from '../../../contract/operations.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { addMember } from '../../../catalogue/image-members.ts'
+import { addMember } from '../../../catalogue/changes/image-members.ts'
 import { operations } from '../../../contract/operations.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'

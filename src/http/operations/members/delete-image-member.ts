@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { removeMember } from '../../../catalogue/image-members.ts'
+import { removeMember } from '../../../catalogue/changes/image-members.ts'
 import { sendReady, successorLines } from '../../response/send.ts'
 import { type ChangeDeps, changeImage } from '../images/change-image.ts'
 import { memberAsk } from './member-ask.ts'

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { membersFor } from '../../../catalogue/image-members.ts'
+import { membersFor } from '../../../catalogue/changes/image-members.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'
 import { imageIdOf } from '../../request/image-id.ts'

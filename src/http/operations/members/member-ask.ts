@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import type { MemberAsk } from '../../../catalogue/image-members.ts'
-import type { ImageOperation } from '../../../catalogue/permissions.ts'
+import type { MemberAsk } from '../../../catalogue/changes/image-members.ts'
+import type { ImageOperation } from '../../../catalogue/changes/permissions.ts'
 import { accountOf } from '../../request/caller.ts'
 import { imageIdOf, memberIdOf } from '../../request/image-id.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { memberFor } from '../../../catalogue/image-members.ts'
+import { memberFor } from '../../../catalogue/changes/image-members.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { sendJson } from '../../response/send.ts'
 import { findImage } from '../images/find-image.ts'

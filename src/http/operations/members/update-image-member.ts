@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { answerOffer } from '../../../catalogue/image-members.ts'
+import { answerOffer } from '../../../catalogue/changes/image-members.ts'
 import { operations } from '../../../contract/operations.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { bodyOf } from '../../request/json-body.ts'

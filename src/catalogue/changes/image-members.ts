@@ -1,12 +1,12 @@
-import { problemOf } from '../contract/body-fields.ts'
-import { CatalogueError, validationError } from '../contract/catalogue-error.ts'
-import type { AccountId } from '../contract/image-fields.ts'
-import { wholeSeconds } from '../contract/whole-seconds.ts'
-import { createMemberBody } from '../contract/write-image.ts'
+import { problemOf } from '../../contract/body-fields.ts'
+import { CatalogueError, validationError } from '../../contract/catalogue-error.ts'
+import type { AccountId } from '../../contract/image-fields.ts'
+import { wholeSeconds } from '../../contract/whole-seconds.ts'
+import { createMemberBody } from '../../contract/write-image.ts'
+import type { MemberStatus, StoredMember } from '../query/access.ts'
 import type { FoundImage } from './change.ts'
 import type { Decide } from './decide.ts'
 import { type Ask, permitted } from './permissions.ts'
-import type { MemberStatus, StoredMember } from './query/access.ts'
 
 /** Glance's default. */
 export const memberLimit = 128

@@ -1,6 +1,6 @@
-import { CatalogueError } from '../contract/catalogue-error.ts'
+import { CatalogueError } from '../../contract/catalogue-error.ts'
+import type { ImageSourceMode } from '../image-data.ts'
 import type { Decide } from './decide.ts'
-import type { ImageSourceMode } from './image-data.ts'
 import { awaitsData, changed } from './image-life.ts'
 import { beginning } from './image-source.ts'
 import { type Ask, permitted } from './permissions.ts'

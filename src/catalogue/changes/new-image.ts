@@ -1,5 +1,11 @@
-import { type AccountId, filePathOf, type Image, type ImageId, noValues } from '../contract/image-fields.ts'
-import { wholeSeconds } from '../contract/whole-seconds.ts'
+import {
+  type AccountId,
+  filePathOf,
+  type Image,
+  type ImageId,
+  noValues,
+} from '../../contract/image-fields.ts'
+import { wholeSeconds } from '../../contract/whole-seconds.ts'
 
 /** Who an image will belong to, and the names that are shown of it. */
 export interface Owner {

@@ -1,7 +1,7 @@
+import type { ImageFacts } from '../image-data.ts'
+import type { Job, JobEnd } from '../job.ts'
 import type { Actor, Change, StoredImage } from './change.ts'
-import type { ImageFacts } from './image-data.ts'
 import { changed, mayBecome } from './image-life.ts'
-import type { Job, JobEnd } from './job.ts'
 
 /** What became of the work of a job: what it found, or why nobody need try again (a sentence). */
 export type JobOutcome = { readonly facts: Partial<ImageFacts> } | { readonly failure: string }

@@ -1,9 +1,9 @@
-import { CatalogueError } from '../contract/catalogue-error.ts'
-import type { ErrorKey } from '../contract/errors.ts'
-import type { AccountId } from '../contract/image-fields.ts'
-import type { OperationId } from '../contract/operations.ts'
+import { CatalogueError } from '../../contract/catalogue-error.ts'
+import type { ErrorKey } from '../../contract/errors.ts'
+import type { AccountId } from '../../contract/image-fields.ts'
+import type { OperationId } from '../../contract/operations.ts'
+import { mayShow } from '../query/access.ts'
 import type { FoundImage } from './change.ts'
-import { mayShow } from './query/access.ts'
 
 /**
  * How an account stands to an image: its owner; a member it is shared with, whatever it answered; a `fellow`: such a member

@@ -1,6 +1,6 @@
-import type { AccountId, Image, ImageId } from '../contract/image-fields.ts'
-import type { Job, JobEnd, NewJob } from './job.ts'
-import type { StoredMember } from './query/access.ts'
+import type { AccountId, Image, ImageId } from '../../contract/image-fields.ts'
+import type { Job, JobEnd, NewJob } from '../job.ts'
+import type { StoredMember } from '../query/access.ts'
 
 /** Who does something, as history remembers it. */
 export interface Actor {

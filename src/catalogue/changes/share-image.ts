@@ -1,8 +1,8 @@
-import { CatalogueError } from '../contract/catalogue-error.ts'
-import type { ImageId } from '../contract/image-fields.ts'
+import { CatalogueError } from '../../contract/catalogue-error.ts'
+import type { ImageId } from '../../contract/image-fields.ts'
+import type { JobState } from '../job.ts'
 import type { StoredImage } from './change.ts'
 import type { Decide } from './decide.ts'
-import type { JobState } from './job.ts'
 import { newImage } from './new-image.ts'
 import { type Ask, permitted } from './permissions.ts'
 

@@ -1,10 +1,10 @@
-import { problemOf } from '../contract/body-fields.ts'
-import { validationError } from '../contract/catalogue-error.ts'
-import { isSourceReason } from '../contract/source-reasons.ts'
-import { importImageBody } from '../contract/write-image.ts'
-import { ImageDataError, type ImageDataReader, type ImageSourceMode } from './image-data.ts'
+import { problemOf } from '../../contract/body-fields.ts'
+import { validationError } from '../../contract/catalogue-error.ts'
+import { isSourceReason } from '../../contract/source-reasons.ts'
+import { importImageBody } from '../../contract/write-image.ts'
+import { ImageDataError, type ImageDataReader, type ImageSourceMode } from '../image-data.ts'
+import type { NewJob } from '../job.ts'
 import type { ImageStatus } from './image-life.ts'
-import type { NewJob } from './job.ts'
 
 /** What becomes of the address of image data. */
 export interface ImageSources extends Pick<ImageDataReader, 'check' | 'probe'> {
