@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { baseOfServer, isServerBase } from '../../src/catalogue/server-base.ts'
+import { baseOfServer, isServerBase } from '../../src/catalogue/servers/server-base.ts'
 import type { Image } from '../../src/contract/image-fields.ts'
 import { image } from '../http/fixtures.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { createServerImage as decide } from '../../../catalogue/server-image.ts'
+import { createServerImage as decide } from '../../../catalogue/servers/server-image.ts'
 import { operations } from '../../../contract/operations.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { ownerFor } from '../../request/caller.ts'

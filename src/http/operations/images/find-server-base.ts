@@ -1,7 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { allows } from '../../../accounts/policy.ts'
 import { isImageId } from '../../../catalogue/query/image-query.ts'
-import { baseOfServer, isServerBase, nameableBases, serverBases } from '../../../catalogue/server-base.ts'
+import {
+  baseOfServer,
+  isServerBase,
+  nameableBases,
+  serverBases,
+} from '../../../catalogue/servers/server-base.ts'
 import { type Image, imageFieldNames } from '../../../contract/image-fields.ts'
 import { operations } from '../../../contract/operations.ts'
 import { imageSrn } from '../../../contract/srn.ts'

@@ -1,8 +1,8 @@
-import type { Image } from '../contract/image-fields.ts'
-import { limitBounds } from '../contract/list-images.ts'
-import { creatableDistros } from '../contract/write-image.ts'
-import type { ImageQuery } from './query/image-query.ts'
-import { defaultSort } from './query/sort.ts'
+import type { Image } from '../../contract/image-fields.ts'
+import { limitBounds } from '../../contract/list-images.ts'
+import { creatableDistros } from '../../contract/write-image.ts'
+import type { ImageQuery } from '../query/image-query.ts'
+import { defaultSort } from '../query/sort.ts'
 
 /** What the vendor's own images of virtual servers are, which everyone may use. */
 const standard = { scp_image_type: 'standard', status: 'active', visibility: 'public' } as const

@@ -1,4 +1,4 @@
-import type { Image } from '../contract/image-fields.ts'
+import type { Image } from '../../contract/image-fields.ts'
 
 export const rootDevice = '/dev/vda'
 

@@ -1,8 +1,8 @@
-import { CatalogueError } from '../contract/catalogue-error.ts'
-import type { Image, ImageId } from '../contract/image-fields.ts'
-import type { Change } from './changes/change.ts'
-import { newImage, type Owner } from './changes/new-image.ts'
-import { isImageId } from './query/image-query.ts'
+import { CatalogueError } from '../../contract/catalogue-error.ts'
+import type { Image, ImageId } from '../../contract/image-fields.ts'
+import type { Change } from '../changes/change.ts'
+import { newImage, type Owner } from '../changes/new-image.ts'
+import { isImageId } from '../query/image-query.ts'
 import { rootDevice, rootDiskSize, volumesText } from './server-volumes.ts'
 
 export interface ServerImage {
