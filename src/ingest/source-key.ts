@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { SourceKey } from '../catalogue/source-repository.ts'
+import type { SourceKey } from '../catalogue/sync/source-repository.ts'
 import { isSoundText } from '../sources/fields/field-validation.ts'
 import { type SourceKind, type SourceKindName, sourceKinds } from '../sources/kinds.ts'
 import { SourceError } from '../sources/source.ts'

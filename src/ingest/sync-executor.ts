@@ -1,13 +1,13 @@
 import { unsignedActor } from '../catalogue/changes/change.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
-import type { SourceRepository } from '../catalogue/source-repository.ts'
+import type { SourceRepository } from '../catalogue/sync/source-repository.ts'
 import {
   type KnownImage,
   type Step,
   type SyncRun,
   stepOfMissing,
   stepOfSaying,
-} from '../catalogue/sync-step.ts'
+} from '../catalogue/sync/sync-step.ts'
 import { noSteps, type PlannedStep, type StepCounts, type SyncPlan } from './sync-plan.ts'
 
 export interface ApplyPlanOptions {

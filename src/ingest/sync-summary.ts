@@ -1,4 +1,4 @@
-import type { StepKind } from '../catalogue/sync-step.ts'
+import type { StepKind } from '../catalogue/sync/sync-step.ts'
 import type { SyncResult } from './sync-executor.ts'
 import type { StepCounts, SyncPlan } from './sync-plan.ts'
 

@@ -1,4 +1,4 @@
-import type { Source, SourceRepository } from '../catalogue/source-repository.ts'
+import type { Source, SourceRepository } from '../catalogue/sync/source-repository.ts'
 import { JobLost, keepLease, type LeaseTimes } from './lease.ts'
 import { nextRun } from './source-schedule.ts'
 import type { Timers } from './timers.ts'

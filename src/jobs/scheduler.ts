@@ -1,4 +1,4 @@
-import type { SourceRepository } from '../catalogue/source-repository.ts'
+import type { SourceRepository } from '../catalogue/sync/source-repository.ts'
 import type { LeaseTimes } from './lease.ts'
 import { type RanSource, runClaimed, type SourceTools } from './run-claimed.ts'
 import { atMost, realTimers, type Timers } from './timers.ts'

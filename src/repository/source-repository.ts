@@ -1,4 +1,4 @@
-import type { SourceRepository } from '../catalogue/source-repository.ts'
+import type { SourceRepository } from '../catalogue/sync/source-repository.ts'
 import { claimedRows } from './rows/provenance.ts'
 import { dueSources, newSource, type SourceRow, sourceOf } from './rows/sources.ts'
 import { decodeUuid } from './schema/columns.ts'

@@ -2,7 +2,7 @@ import type { AccountRepository } from '../accounts/account.ts'
 import type { Moment } from '../catalogue/data-version.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
 import type { JobRepository } from '../catalogue/job.ts'
-import type { SourceRepository } from '../catalogue/source-repository.ts'
+import type { SourceRepository } from '../catalogue/sync/source-repository.ts'
 import type { Replication } from './sql/engine.ts'
 
 /** An open database. */

@@ -1,4 +1,4 @@
-import type { Saying } from '../catalogue/provenance.ts'
+import type { Saying } from '../catalogue/sync/provenance.ts'
 import type { AccountId, ImageId } from '../contract/image-fields.ts'
 
 /** What a source says of one place in its data: `FILE line 7`, or `FILE, images[2], versions[0]`. */
@@ -8,7 +8,7 @@ export interface Remark {
   readonly reason: string
 }
 
-export type { SourceDocument } from '../catalogue/provenance.ts'
+export type { SourceDocument } from '../catalogue/sync/provenance.ts'
 
 /**
  * One step of reading a source: an image to store, with the place and the document that said it where the kind tells;

@@ -1,5 +1,5 @@
 import type { JobRepository } from '../catalogue/job.ts'
-import type { SourceRepository } from '../catalogue/source-repository.ts'
+import type { SourceRepository } from '../catalogue/sync/source-repository.ts'
 import { type Metric, metricsText, metricsType } from './exposition.ts'
 import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts'
 import { createJobMetrics, type JobMetrics, jobsInDatabase } from './job-metrics.ts'

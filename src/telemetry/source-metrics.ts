@@ -1,4 +1,4 @@
-import type { Source } from '../catalogue/source-repository.ts'
+import type { Source } from '../catalogue/sync/source-repository.ts'
 import type { RanSource } from '../jobs/run-claimed.ts'
 import type { Metric } from './exposition.ts'
 import { createTally } from './tally.ts'

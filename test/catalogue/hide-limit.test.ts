@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isTooMuch, mayVanish } from '../../src/catalogue/hide-limit.ts'
+import { isTooMuch, mayVanish } from '../../src/catalogue/sync/hide-limit.ts'
 
 it.each([
   [10, 20, 2],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { readSaid, saidText } from '../../src/catalogue/provenance.ts'
+import { readSaid, saidText } from '../../src/catalogue/sync/provenance.ts'
 import { filePathOf, imageFieldNames, specOf } from '../../src/contract/image-fields.ts'
 import { imageArbitrary, membersArbitrary } from '../sources/image-arbitrary.ts'
 

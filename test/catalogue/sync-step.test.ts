@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Provenance, readSaid, type Saying, saidText } from '../../src/catalogue/provenance.ts'
 import type { Member } from '../../src/catalogue/query/access.ts'
-import type { Here } from '../../src/catalogue/sync-merge.ts'
+import { type Provenance, readSaid, type Saying, saidText } from '../../src/catalogue/sync/provenance.ts'
+import type { Here } from '../../src/catalogue/sync/sync-merge.ts'
 import {
   isWriting,
   type KnownImage,
@@ -10,7 +10,7 @@ import {
   type SyncRun,
   stepOfMissing,
   stepOfSaying,
-} from '../../src/catalogue/sync-step.ts'
+} from '../../src/catalogue/sync/sync-step.ts'
 import type { Image, ImageField } from '../../src/contract/image-fields.ts'
 import { accounts, imageOf } from '../repository/arbitraries.ts'
 

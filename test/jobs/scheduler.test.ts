@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import type { Source } from '../../src/catalogue/source-repository.ts'
+import type { Source } from '../../src/catalogue/sync/source-repository.ts'
 import type { RanSource } from '../../src/jobs/run-claimed.ts'
 import { startScheduler } from '../../src/jobs/scheduler.ts'
 import { openStore } from '../../src/repository/open.ts'

@@ -1,4 +1,4 @@
-import type { Source } from '../../src/catalogue/source-repository.ts'
+import type { Source } from '../../src/catalogue/sync/source-repository.ts'
 
 /** A source that is followed, and has not been run. */
 export const followed = (changes: Partial<Source> = {}): Source => ({

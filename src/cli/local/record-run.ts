@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import type { SourceKey, SourceOrder } from '../../catalogue/source-repository.ts'
+import type { SourceKey, SourceOrder } from '../../catalogue/sync/source-repository.ts'
 import { schedulerTimes } from '../../jobs/scheduler.ts'
 import type { Services } from '../../main.ts'
 

@@ -1,4 +1,4 @@
-import type { SourceKey } from '../../catalogue/source-repository.ts'
+import type { SourceKey } from '../../catalogue/sync/source-repository.ts'
 import type { Services } from '../../main.ts'
 import { CommandFailure } from '../exit-codes.ts'
 

@@ -1,4 +1,4 @@
-import type { SourceKey } from '../../catalogue/source-repository.ts'
+import type { SourceKey } from '../../catalogue/sync/source-repository.ts'
 import { openSpool } from '../../ingest/spool.ts'
 import { applyPlan, type SyncResult } from '../../ingest/sync-executor.ts'
 import { hasChanges, type PlannedStep, type SyncPlan } from '../../ingest/sync-plan.ts'

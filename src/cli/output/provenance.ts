@@ -1,5 +1,5 @@
 import { entriesOf, type HistoryEntry, stateOf } from '../../catalogue/history.ts'
-import type { Provenance } from '../../catalogue/provenance.ts'
+import type { Provenance } from '../../catalogue/sync/provenance.ts'
 import { type ImageField, imageFieldNames } from '../../contract/image-fields.ts'
 import type { Services } from '../../main.ts'
 import { CommandFailure } from '../exit-codes.ts'

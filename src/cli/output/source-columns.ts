@@ -1,4 +1,4 @@
-import type { Source } from '../../catalogue/source-repository.ts'
+import type { Source } from '../../catalogue/sync/source-repository.ts'
 import { duration } from '../../config/value-types.ts'
 import { spanText } from './span.ts'
 import type { Column } from './table.ts'

@@ -1,6 +1,6 @@
 import type { FieldChange } from '../../catalogue/history.ts'
-import { changesOf } from '../../catalogue/sync-merge.ts'
-import type { StepKind } from '../../catalogue/sync-step.ts'
+import { changesOf } from '../../catalogue/sync/sync-merge.ts'
+import type { StepKind } from '../../catalogue/sync/sync-step.ts'
 import type { PlannedStep, PlanStep, SyncPlan } from '../../ingest/sync-plan.ts'
 import { countsText } from '../../ingest/sync-summary.ts'
 import { type Context, hasColour, print } from '../context.ts'

@@ -1,5 +1,5 @@
 import { CompiledQuery, type Kysely } from 'kysely'
-import { type Provenance, readSaid, saidText } from '../../catalogue/provenance.ts'
+import { type Provenance, readSaid, saidText } from '../../catalogue/sync/provenance.ts'
 import type { ImageId } from '../../contract/image-fields.ts'
 import type { ProvenanceTable, Tables } from '../schema/tables.ts'
 import { chunks, compiledOnce } from '../sql/bulk-insert.ts'

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Source, SourceKey, SourceOrder } from '../../catalogue/source-repository.ts'
+import type { Source, SourceKey, SourceOrder } from '../../catalogue/sync/source-repository.ts'
 import type { SourceTable, Tables } from '../schema/tables.ts'
 
 export type SourceRow = Omit<SourceTable, 'id'> & { readonly id: number }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { KnownImage } from '../../catalogue/sync-step.ts'
+import type { KnownImage } from '../../catalogue/sync/sync-step.ts'
 import type { ImageId } from '../../contract/image-fields.ts'
 import { findStored } from '../rows/images.ts'
 import { findProvenance, type ProvenanceRow, provenanceOf } from '../rows/provenance.ts'

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { Source } from '../../../catalogue/source-repository.ts'
+import type { Source } from '../../../catalogue/sync/source-repository.ts'
 import { sourceKey } from '../../../ingest/source-key.ts'
 import type { Services } from '../../../main.ts'
 import { confirm } from '../../client/confirm.ts'

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { usualMaximum } from '../../../catalogue/hide-limit.ts'
-import type { SourceKey } from '../../../catalogue/source-repository.ts'
+import { usualMaximum } from '../../../catalogue/sync/hide-limit.ts'
+import type { SourceKey } from '../../../catalogue/sync/source-repository.ts'
 import { openSource } from '../../../ingest/open-source.ts'
 import { sourceKey } from '../../../ingest/source-key.ts'
 import type { Services } from '../../../main.ts'

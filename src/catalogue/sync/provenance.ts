@@ -1,6 +1,6 @@
-import { filePathOf, type Image, type ImageId, imageFieldNames } from '../contract/image-fields.ts'
-import type { ImageWrite } from './image-repository.ts'
-import type { Member, MemberStatus } from './query/access.ts'
+import { filePathOf, type Image, type ImageId, imageFieldNames } from '../../contract/image-fields.ts'
+import type { ImageWrite } from '../image-repository.ts'
+import type { Member, MemberStatus } from '../query/access.ts'
 
 /** The document that said something: its name or address, and the SHA-256 of its content, hexadecimal. */
 export interface SourceDocument {

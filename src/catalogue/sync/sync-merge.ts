@@ -1,7 +1,7 @@
-import { type Image, imageFieldNames } from '../contract/image-fields.ts'
-import { differences, type FieldChange, stateOf } from './history.ts'
-import type { ImageWrite } from './image-repository.ts'
-import type { Member } from './query/access.ts'
+import { type Image, imageFieldNames } from '../../contract/image-fields.ts'
+import { differences, type FieldChange, stateOf } from '../history.ts'
+import type { ImageWrite } from '../image-repository.ts'
+import type { Member } from '../query/access.ts'
 
 /** An image and its members as they are here. */
 export interface Here {

@@ -1,7 +1,7 @@
-import type { ImageId } from '../contract/image-fields.ts'
-import { changed } from './changes/image-life.ts'
-import type { FieldChange } from './history.ts'
-import type { ImageWrite } from './image-repository.ts'
+import type { ImageId } from '../../contract/image-fields.ts'
+import { changed } from '../changes/image-life.ts'
+import type { FieldChange } from '../history.ts'
+import type { ImageWrite } from '../image-repository.ts'
 import { type Provenance, type Saying, saidText } from './provenance.ts'
 import { changesOf, type Here, mergeSaying, settledHere } from './sync-merge.ts'
 

@@ -1,5 +1,5 @@
-import type { ImageId } from '../contract/image-fields.ts'
-import type { Actor } from './changes/change.ts'
+import type { ImageId } from '../../contract/image-fields.ts'
+import type { Actor } from '../changes/change.ts'
 import type { KnownImage, Step } from './sync-step.ts'
 
 /** What identifies a source: its name, and what it is a name of. */
