@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { addRows } from './test/grown/plugin.ts'
 import { canHavePostgres } from './test/postgres/server.ts'
@@ -29,7 +30,16 @@ const onPostgres = [acceptance, changes].map((project) => ({
   globalSetup: ['test/acceptance/own-server-postgres.ts'],
 }))
 
+/** Tests run the sources of the client package, and not what was built of them last. */
+const client = fileURLToPath(new URL('packages/client/src/', import.meta.url))
+const alias = [
+  { find: /^scp-images-client$/, replacement: `${client}index.ts` },
+  { find: /^scp-images-client\/signing$/, replacement: `${client}signing/index.ts` },
+  { find: /^scp-images-client\/contract\/(.+)$/, replacement: `${client}contract/$1.ts` },
+]
+
 export default defineConfig({
+  resolve: { alias },
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -4,7 +4,7 @@ import {
   sortDirections,
   sortKeys,
   visibilityValues,
-} from '../dist/contract/list-images.js'
+} from 'scp-images-client/contract/list-images'
 import { BenchFailure } from './failure.mjs'
 import { commonValues, rareValues, seldomTogether } from './shapes.mjs'
 

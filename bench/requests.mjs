@@ -1,5 +1,5 @@
-import { operations } from '../dist/contract/operations.js'
-import { signedHeaders } from '../dist/signing/sign.js'
+import { operations } from 'scp-images-client/contract/operations'
+import { signedHeaders } from './signed-headers.mjs'
 
 /** Timestamps that differ stay this close to now, milliseconds: servers take them for as long as a quarter of an hour. */
 const span = 300_000

@@ -1,7 +1,7 @@
-import { operations } from '../dist/contract/operations.js'
-import { signedHeaders } from '../dist/signing/sign.js'
+import { operations } from 'scp-images-client/contract/operations'
 import { Connection } from './connection.mjs'
 import { BenchFailure } from './failure.mjs'
+import { signedHeaders } from './signed-headers.mjs'
 
 /** Images that are written by turns: from all over the catalogue, public ones among them, so that no list is spared. */
 const targetCount = 20

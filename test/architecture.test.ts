@@ -19,7 +19,7 @@ const sources = readSources(new URL('../src/', import.meta.url))
 const file = (path: string, text: string) => ({ path, text })
 
 test('there is something to check', () => {
-  expect(sources.map((source) => source.path)).toContain('contract/image-fields.ts')
+  expect(sources.map((source) => source.path)).toContain('packages/client/src/contract/image-fields.ts')
 })
 
 describe('the house keeps its rules', () => {
@@ -127,13 +127,13 @@ describe('each rule can fail', () => {
     ['http/app.ts', "import { open } from '../repository/open.ts'"],
     ['http/operations/images/list-images.ts', "import type { Store } from '../../repository/store.ts'"],
     ['repository/images.ts', "import { buildApp } from '../http/app.ts'"],
-    ['contract/errors.ts', "import { parse } from '../catalogue/sort.ts'"],
-    ['contract/errors.ts', "import { readFileSync } from 'node:fs'"],
-    ['contract/errors.ts', "import { readFileSync } from 'fs'"],
+    ['packages/client/src/contract/errors/errors.ts', "import { parse } from '../catalogue/sort.ts'"],
+    ['packages/client/src/contract/errors/errors.ts', "import { readFileSync } from 'node:fs'"],
+    ['packages/client/src/contract/errors/errors.ts', "import { readFileSync } from 'fs'"],
     ['catalogue/query/sort.ts', "import { sql } from 'kysely'"],
-    ['client/client.ts', "import { createHmac } from 'node:crypto'"],
-    ['client/client.ts', "const { open } = await import('../main.ts')"],
-    ['signing/sign.ts', "import { parse } from '../catalogue/sort.ts'"],
+    ['packages/client/src/index.ts', "import { createHmac } from 'node:crypto'"],
+    ['packages/client/src/index.ts', "const { open } = await import('../main.ts')"],
+    ['packages/client/src/signing/sign.ts', "import { parse } from '../catalogue/sort.ts'"],
     ['image-data/reader.ts', "import type { Store } from '../repository/store.ts'"],
     ['http/app.ts', "import { imageDataReader } from '../image-data/reader.ts'"],
     ['sources/lists/ndjson.ts', "import '@photostructure/sqlite'"],

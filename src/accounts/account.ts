@@ -1,5 +1,5 @@
+import type { AccountId } from 'scp-images-client/contract/image-fields'
 import type { Moment } from '../catalogue/data-version.ts'
-import type { AccountId } from '../contract/image-fields.ts'
 
 /** An account: who owns images and access keys. */
 export interface Account {

@@ -1,5 +1,5 @@
-import type { AccountId } from '../contract/image-fields.ts'
-import { wholeSeconds } from '../contract/whole-seconds.ts'
+import type { AccountId } from 'scp-images-client/contract/image-fields'
+import { wholeSeconds } from 'scp-images-client/contract/whole-seconds'
 import type { Account, AccountRepository } from './account.ts'
 import { AccountError } from './account-error.ts'
 import { checkAccountId, checkAccountName, checkUser, newAccountId } from './identifiers.ts'

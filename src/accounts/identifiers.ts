@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { AccountId } from '../contract/image-fields.ts'
+import type { AccountId } from 'scp-images-client/contract/image-fields'
 import { AccountError } from './account-error.ts'
 
 const randomHex = (bytes: number) => randomBytes(bytes).toString('hex')

@@ -1,5 +1,5 @@
-import type { AccountId } from '../contract/image-fields.ts'
-import { wholeSeconds } from '../contract/whole-seconds.ts'
+import type { AccountId } from 'scp-images-client/contract/image-fields'
+import { wholeSeconds } from 'scp-images-client/contract/whole-seconds'
 import type { AccountRepository } from './account.ts'
 import { AccountError } from './account-error.ts'
 import { checkAccessKey, checkAccountId, checkSecretKey, newAccessKey, newSecretKey } from './identifiers.ts'

@@ -1,5 +1,5 @@
+import type { AccountId } from 'scp-images-client/contract/image-fields'
 import type { Moment } from '../catalogue/data-version.ts'
-import type { AccountId } from '../contract/image-fields.ts'
 import { type SigningKey, signingKey } from '../signing/signing-key.ts'
 import type { AccountRepository, StoredKey } from './account.ts'
 import { newSecretKey } from './identifiers.ts'

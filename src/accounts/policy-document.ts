@@ -1,4 +1,4 @@
-import { serviceWord } from '../contract/api-versions.ts'
+import { serviceWord } from 'scp-images-client/contract/api-versions'
 
 /** A policy in the vendor's IAM form, as written in a file. */
 export interface PolicyDocument {

@@ -1,4 +1,4 @@
-import { type Image, imageFieldNames } from '../contract/image-fields.ts'
+import { type Image, imageFieldNames } from 'scp-images-client/contract/image-fields'
 import type { Actor, Tag } from './changes/change.ts'
 import type { Member, MemberStatus } from './query/access.ts'
 

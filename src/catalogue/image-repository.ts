@@ -1,4 +1,4 @@
-import type { AccountId, Image, ImageField, ImageId } from '../contract/image-fields.ts'
+import type { AccountId, Image, ImageField, ImageId } from 'scp-images-client/contract/image-fields'
 import type { Actor, Change, FoundImage, StoredImage } from './changes/change.ts'
 import type { Moment } from './data-version.ts'
 import type { HistoryRow } from './history.ts'

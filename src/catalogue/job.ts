@@ -1,4 +1,4 @@
-import type { AccountId, ImageId } from '../contract/image-fields.ts'
+import type { AccountId, ImageId } from 'scp-images-client/contract/image-fields'
 
 /**
  * Work that goes on after the request that asked for it was answered. It is stored in the transaction that answers the

@@ -1,5 +1,10 @@
 import { join } from 'node:path'
-import { apiVersionIds, expiredPolicies, newestChoices, pageVersionId } from '../contract/api-versions.ts'
+import {
+  apiVersionIds,
+  expiredPolicies,
+  newestChoices,
+  pageVersionId,
+} from 'scp-images-client/contract/api-versions'
 import { type Clock, clockText, parseClock } from './clock.ts'
 import {
   byteSize,

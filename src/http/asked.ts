@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { headers } from '../contract/headers.ts'
+import { headers } from 'scp-images-client/contract/headers'
 
 /** The head of a request without a body, taken apart by what it is good for. */
 export interface Asked {

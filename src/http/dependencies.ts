@@ -1,11 +1,11 @@
 import type { FastifyServerOptions } from 'fastify'
+import type { ApiVersionId } from 'scp-images-client/contract/api-versions'
+import type { OperationId } from 'scp-images-client/contract/operations'
 import type { AccountRepository } from '../accounts/account.ts'
 import type { KeyRing } from '../accounts/key-ring.ts'
 import type { ImageSources } from '../catalogue/changes/image-source.ts'
 import type { Moment } from '../catalogue/data-version.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
-import type { ApiVersionId } from '../contract/api-versions.ts'
-import type { OperationId } from '../contract/operations.ts'
 import type { PageCache } from './page-cache.ts'
 import type { HttpSettings } from './settings.ts'
 

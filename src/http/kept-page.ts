@@ -1,4 +1,4 @@
-import type { ImageId } from '../contract/image-fields.ts'
+import type { ImageId } from 'scp-images-client/contract/image-fields'
 import { MOST } from './frequency.ts'
 import { compress, type Encoding } from './response/content-encoding.ts'
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
+import { dayOf } from 'scp-images-client/contract/api-versions'
 import { isSameMoment, type Moment } from '../catalogue/data-version.ts'
-import { dayOf } from '../contract/api-versions.ts'
 import { isFresh } from '../signing/freshness.ts'
 import { isSignatureOf } from '../signing/verify.ts'
 import { type Asked, readAsked } from './asked.ts'

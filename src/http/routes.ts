@@ -4,8 +4,8 @@ import type {
   onRequestHookHandler,
   RouteHandlerMethod,
 } from 'fastify'
-import { apiVersionIds, serviceWords } from '../contract/api-versions.ts'
-import { type Operation, type OperationId, operations } from '../contract/operations.ts'
+import { apiVersionIds, serviceWords } from 'scp-images-client/contract/api-versions'
+import { type Operation, type OperationId, operations } from 'scp-images-client/contract/operations'
 import type { AppDeps } from './dependencies.ts'
 import { apiVersion } from './hooks/api-version.ts'
 import { authenticate } from './hooks/authenticate.ts'

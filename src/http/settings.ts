@@ -1,4 +1,4 @@
-import type { ApiVersionId, ExpiredPolicy } from '../contract/api-versions.ts'
+import type { ApiVersionId, ExpiredPolicy } from 'scp-images-client/contract/api-versions'
 
 /** What the operator can decide about the wire. */
 export interface HttpSettings {

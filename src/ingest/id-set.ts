@@ -1,4 +1,4 @@
-import type { ImageId } from '../contract/image-fields.ts'
+import type { ImageId } from 'scp-images-client/contract/image-fields'
 
 /** 16 bytes an id, as two numbers. */
 const WORDS = 2

@@ -1,5 +1,5 @@
+import { apiVersionIds, apiVersionStatuses } from 'scp-images-client/contract/api-versions'
 import Type from 'typebox'
-import { apiVersionIds, apiVersionStatuses } from '../contract/api-versions.ts'
 
 const strict = { additionalProperties: false } as const
 const text = Type.String

@@ -1,5 +1,5 @@
-import type { ApiVersion } from '../contract/api-versions.ts'
-import type { AnswerKind } from '../contract/operations.ts'
+import type { ApiVersion } from 'scp-images-client/contract/api-versions'
+import type { AnswerKind } from 'scp-images-client/contract/operations'
 import { answerSchemas } from './answer-schemas.ts'
 import { imageHeaders, pageHeaders, type ResponseHeader } from './response-headers.ts'
 import { exampleImage, exampleList, refTo } from './schemas.ts'

@@ -5,8 +5,8 @@ import {
   pageVersionId,
   serviceWord,
   statusOn,
-} from '../contract/api-versions.ts'
-import { type Operation, type OperationId, operations } from '../contract/operations.ts'
+} from 'scp-images-client/contract/api-versions'
+import { type Operation, type OperationId, operations } from 'scp-images-client/contract/operations'
 import { type Answer, answersOf } from './answers.ts'
 import { commonResponses, errorResponses } from './error-responses.ts'
 import { type JsonObject, toJson } from './json.ts'

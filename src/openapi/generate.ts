@@ -1,4 +1,4 @@
-import { apiVersionIds } from '../contract/api-versions.ts'
+import { apiVersionIds } from 'scp-images-client/contract/api-versions'
 import { openApiDocument } from './document.ts'
 import { jsonText } from './json.ts'
 import { apiCoveragePage } from './pages/api-coverage.ts'

@@ -7,19 +7,19 @@ import {
   pageVersionId,
   type Service,
   serviceWord,
-} from '../contract/api-versions.ts'
-import { defaultClientType, headerSpelling } from '../contract/headers.ts'
-import { imageFields } from '../contract/image-fields.ts'
+} from 'scp-images-client/contract/api-versions'
+import { defaultClientType, headerSpelling } from 'scp-images-client/contract/headers'
+import { imageFields } from 'scp-images-client/contract/image-fields'
 import {
   type ListParameter,
   listParameterNames,
   listParameters,
   pendingParameterNames,
   sortKeys,
-} from '../contract/list-images.ts'
-import type { AnswerKind, Operation } from '../contract/operations.ts'
-import { encodedSrn, imageSrn } from '../contract/srn.ts'
-import { createMemberBody } from '../contract/write-image.ts'
+} from 'scp-images-client/contract/list-images'
+import type { AnswerKind, Operation } from 'scp-images-client/contract/operations'
+import { encodedSrn, imageSrn } from 'scp-images-client/contract/srn'
+import { createMemberBody } from 'scp-images-client/contract/write-image'
 
 /** What the table's description does not say and a reader of the document needs. */
 const additions: Partial<Record<ListParameter, string>> = {

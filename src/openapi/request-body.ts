@@ -1,6 +1,6 @@
-import type { ApiVersion } from '../contract/api-versions.ts'
-import { bodySchema, exampleValue } from '../contract/body-fields.ts'
-import type { Operation } from '../contract/operations.ts'
+import type { ApiVersion } from 'scp-images-client/contract/api-versions'
+import { bodySchema, exampleValue } from 'scp-images-client/contract/body-fields'
+import type { Operation } from 'scp-images-client/contract/operations'
 
 /** `requestBody` of an operation in an edition, with an example of every field; nothing when it reads none. */
 export function requestBody({ body }: Operation, version: ApiVersion): object {

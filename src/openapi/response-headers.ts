@@ -5,8 +5,8 @@ import {
   type Service,
   serviceWord,
   sunsetOf,
-} from '../contract/api-versions.ts'
-import { headerSpelling } from '../contract/headers.ts'
+} from 'scp-images-client/contract/api-versions'
+import { headerSpelling } from 'scp-images-client/contract/headers'
 
 export const exampleRequestIds = {
   id: 'req-0d0dbf64-4d0b-4a52-b3f5-3b0c2f1a9e10',

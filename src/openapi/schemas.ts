@@ -1,7 +1,13 @@
+import type { ApiVersion } from 'scp-images-client/contract/api-versions'
+import {
+  fieldSchema,
+  fieldsOf,
+  type ImageField,
+  type ImageShape,
+  specOf,
+} from 'scp-images-client/contract/image-fields'
+import { imageListSchema, type ListShape, listSchemaName } from 'scp-images-client/contract/list-images'
 import Type, { type TSchema } from 'typebox'
-import type { ApiVersion } from '../contract/api-versions.ts'
-import { fieldSchema, fieldsOf, type ImageField, type ImageShape, specOf } from '../contract/image-fields.ts'
-import { imageListSchema, type ListShape, listSchemaName } from '../contract/list-images.ts'
 
 /** Names of the schemas every document has beside the version's own list schema. */
 export const schemaNames = { image: 'Image', pendingImage: 'PendingImage', errorList: 'ErrorList' } as const

@@ -1,4 +1,4 @@
-import { headerSpelling } from '../contract/headers.ts'
+import { headerSpelling } from 'scp-images-client/contract/headers'
 
 /** The three headers of a request signature; OpenAPI knows no scheme for it, so each is an API key in a header. */
 export const securitySchemes = {

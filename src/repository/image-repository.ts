@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
+import type { AccountId, ImageId } from 'scp-images-client/contract/image-fields'
 import { unsignedActor } from '../catalogue/changes/change.ts'
 import type {
   ImagePage,
@@ -8,8 +10,6 @@ import type {
   WriteOutcome,
 } from '../catalogue/image-repository.ts'
 import { type ScopeKind, scopesToRead } from '../catalogue/query/access.ts'
-import { CatalogueError } from '../contract/catalogue-error.ts'
-import type { AccountId, ImageId } from '../contract/image-fields.ts'
 import { finishLoad, startLoad } from './index/bulk-load.ts'
 import { ScopeNumbers } from './index/scopes.ts'
 import { type SqlAudience, type SqlPosition, scopeMark } from './list/audience.ts'

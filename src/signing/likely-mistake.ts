@@ -1,4 +1,4 @@
-import { defaultClientType } from '../contract/headers.ts'
+import { defaultClientType } from 'scp-images-client/contract/headers'
 import type { SigningKey } from './signing-key.ts'
 import { type ReceivedRequest, verifySignature } from './verify.ts'
 

@@ -1,5 +1,5 @@
+import { type SignedParts, stringToSign } from 'scp-images-client/signing'
 import type { SigningKey } from './signing-key.ts'
-import { type SignedParts, stringToSign } from './string-to-sign.ts'
 import { urlCandidates } from './url-candidates.ts'
 
 /** What the server received, as far as the signature covers it. */

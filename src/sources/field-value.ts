@@ -1,4 +1,4 @@
-import { type ImageField, specOf } from '../contract/image-fields.ts'
+import { type ImageField, specOf } from 'scp-images-client/contract/image-fields'
 
 const flags: Readonly<Record<string, boolean>> = { true: true, false: false }
 

@@ -1,4 +1,4 @@
-import { visibilities } from '../contract/image-fields.ts'
+import { visibilities } from 'scp-images-client/contract/image-fields'
 import { baseUrlOption } from './fields/base-url.ts'
 import { openFolder } from './folder/open-folder.ts'
 import { watchFolder } from './folder/watch-folder.ts'

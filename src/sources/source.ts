@@ -1,5 +1,5 @@
+import type { AccountId, ImageId } from 'scp-images-client/contract/image-fields'
 import type { Saying } from '../catalogue/sync/provenance.ts'
-import type { AccountId, ImageId } from '../contract/image-fields.ts'
 
 /** What a source says of one place in its data: `FILE line 7`, or `FILE, images[2], versions[0]`. */
 export interface Remark {

@@ -8,8 +8,8 @@ import { allows } from '../../src/accounts/policy.ts'
 import { createSecretBox, SecretBoxError } from '../../src/accounts/secret-box.ts'
 import { openStore } from '../../src/repository/open.ts'
 import type { Store } from '../../src/repository/store.ts'
-import { signature } from '../../src/signing/sign.ts'
 import { verifySignature } from '../../src/signing/verify.ts'
+import { signature } from '../signed-headers.ts'
 
 const account_id = 'a8f10467abfc4b87b64614ab36eb9ae4'
 const now = Date.parse('2025-07-22T09:00:00Z')

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { Image } from 'scp-images-client/contract/image-fields'
+import { visibilities } from 'scp-images-client/contract/image-fields'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { commonValues, rareValues, seldomTogether } from '../../bench/shapes.mjs'
 import type { Member } from '../../src/catalogue/query/access.ts'
-import type { Image } from '../../src/contract/image-fields.ts'
-import { visibilities } from '../../src/contract/image-fields.ts'
 
 type Line = Image & { members?: Member[] }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { type Visibility, visibilities } from 'scp-images-client/contract/image-fields'
 import { describe, expect, test } from 'vitest'
 import {
   isVisibleTo,
@@ -8,7 +9,6 @@ import {
   scopesOf,
   scopesToRead,
 } from '../../src/catalogue/query/access.ts'
-import { type Visibility, visibilities } from '../../src/contract/image-fields.ts'
 
 const accounts = ['a', 'b', 'c'] as const
 const anyImage = fc.record({

@@ -1,7 +1,7 @@
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { describe, expect, test } from 'vitest'
 import type { StoredImage } from '../../src/catalogue/changes/change.ts'
 import { actorOfJob, finishJob } from '../../src/catalogue/changes/finish-job.ts'
-import type { Image } from '../../src/contract/image-fields.ts'
 import { image } from '../http/fixtures.ts'
 import { jobOf } from '../jobs/fixtures.ts'
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { type Image, imageFieldNames, specOf } from 'scp-images-client/contract/image-fields'
 import { describe, expect, it } from 'vitest'
 import {
   entriesOf,
@@ -9,7 +10,6 @@ import {
   valuesBefore,
 } from '../../src/catalogue/history.ts'
 import { memberStatuses } from '../../src/catalogue/query/access.ts'
-import { type Image, imageFieldNames, specOf } from '../../src/contract/image-fields.ts'
 
 const image = Object.fromEntries(
   imageFieldNames.map((name) => [name, specOf(name).example]),

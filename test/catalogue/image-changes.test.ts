@@ -1,3 +1,8 @@
+import { readBody } from 'scp-images-client/contract/body-fields'
+import type { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
+import { sourceReasons } from 'scp-images-client/contract/errors/source-reasons'
+import { imageFieldNames } from 'scp-images-client/contract/image-fields'
+import { createImageBody } from 'scp-images-client/contract/write-image'
 import { describe, expect, test } from 'vitest'
 import { createImage } from '../../src/catalogue/changes/create-image.ts'
 import { anyImage } from '../../src/catalogue/changes/decide.ts'
@@ -11,11 +16,6 @@ import {
   imageDataReasons,
   imageSourceModes,
 } from '../../src/catalogue/image-data.ts'
-import { readBody } from '../../src/contract/body-fields.ts'
-import type { CatalogueError } from '../../src/contract/catalogue-error.ts'
-import { imageFieldNames } from '../../src/contract/image-fields.ts'
-import { sourceReasons } from '../../src/contract/source-reasons.ts'
-import { createImageBody } from '../../src/contract/write-image.ts'
 import { creation as sent } from '../http/fixtures.ts'
 import { alice, bob, newId, now, nowText, outcome, owner, stored } from './stored.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
+import { wholeSeconds } from 'scp-images-client/contract/whole-seconds'
 import { describe, expect, test } from 'vitest'
 import { awaitsData, changed, mayBecome } from '../../src/catalogue/changes/image-life.ts'
-import { wholeSeconds } from '../../src/contract/whole-seconds.ts'
 import { image } from '../http/fixtures.ts'
 import { now, nowText } from './stored.ts'
 

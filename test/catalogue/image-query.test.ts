@@ -1,4 +1,13 @@
 import fc from 'fast-check'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
+import type { Language } from 'scp-images-client/contract/errors/errors'
+import { visibilities } from 'scp-images-client/contract/image-fields'
+import {
+  filterParameters,
+  listParameterNames,
+  listParameters,
+  sortKeys,
+} from 'scp-images-client/contract/list-images'
 import { describe, expect, test } from 'vitest'
 import {
   type ImageQuery,
@@ -7,15 +16,6 @@ import {
   parseImageQuery,
 } from '../../src/catalogue/query/image-query.ts'
 import { defaultSort } from '../../src/catalogue/query/sort.ts'
-import { CatalogueError } from '../../src/contract/catalogue-error.ts'
-import type { Language } from '../../src/contract/errors.ts'
-import { visibilities } from '../../src/contract/image-fields.ts'
-import {
-  filterParameters,
-  listParameterNames,
-  listParameters,
-  sortKeys,
-} from '../../src/contract/list-images.ts'
 
 const marker = '2a9be312-5d4b-4bc8-b2ae-35100fa9241f'
 const defaults: ImageQuery = { filters: [], sort: defaultSort, limit: 20 }

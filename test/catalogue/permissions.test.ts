@@ -1,10 +1,10 @@
+import type { ErrorKey } from 'scp-images-client/contract/errors/errors'
+import { errorsOf } from 'scp-images-client/contract/errors/operation-errors'
+import { type Visibility, visibilities } from 'scp-images-client/contract/image-fields'
+import { operations } from 'scp-images-client/contract/operations'
 import { describe, expect, test } from 'vitest'
 import { type ImageOperation, permissions, permitted } from '../../src/catalogue/changes/permissions.ts'
 import { memberStatuses } from '../../src/catalogue/query/access.ts'
-import type { ErrorKey } from '../../src/contract/errors.ts'
-import { type Visibility, visibilities } from '../../src/contract/image-fields.ts'
-import { errorsOf } from '../../src/contract/operation-errors.ts'
-import { operations } from '../../src/contract/operations.ts'
 import { alice, bob, carol, outcome, stored } from './stored.ts'
 
 const relations = ['owner', ...memberStatuses, 'stranger'] as const

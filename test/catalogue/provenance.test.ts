@@ -1,7 +1,7 @@
 import fc from 'fast-check'
+import { filePathOf, imageFieldNames, specOf } from 'scp-images-client/contract/image-fields'
 import { expect, it } from 'vitest'
 import { readSaid, saidText } from '../../src/catalogue/sync/provenance.ts'
-import { filePathOf, imageFieldNames, specOf } from '../../src/contract/image-fields.ts'
 import { imageArbitrary, membersArbitrary } from '../sources/image-arbitrary.ts'
 
 const write = fc.record({ image: imageArbitrary, members: membersArbitrary }, { requiredKeys: ['image'] })

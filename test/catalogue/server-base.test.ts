@@ -1,7 +1,7 @@
 import fc from 'fast-check'
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { describe, expect, test } from 'vitest'
 import { baseOfServer, isServerBase } from '../../src/catalogue/servers/server-base.ts'
-import type { Image } from '../../src/contract/image-fields.ts'
 import { image } from '../http/fixtures.ts'
 
 const server = fc.uuid()

@@ -1,7 +1,7 @@
+import { type Image, imageFields } from 'scp-images-client/contract/image-fields'
 import { describe, expect, test } from 'vitest'
 import { createServerImage } from '../../src/catalogue/servers/server-image.ts'
 import { rootDiskSize } from '../../src/catalogue/servers/server-volumes.ts'
-import { type Image, imageFields } from '../../src/contract/image-fields.ts'
 import { image } from '../http/fixtures.ts'
 import { alice, newId, now, outcome, owner } from './stored.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
+import { sortDirections, sortKeys } from 'scp-images-client/contract/list-images'
 import { describe, expect, test } from 'vitest'
 import { defaultSort, parseSort } from '../../src/catalogue/query/sort.ts'
-import { sortDirections, sortKeys } from '../../src/contract/list-images.ts'
 
 /** The order as text, so that a test reads like the parameter. */
 function orderOf(text: string): string {

@@ -1,8 +1,8 @@
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
+import type { ErrorKey } from 'scp-images-client/contract/errors/errors'
+import type { Image } from 'scp-images-client/contract/image-fields'
 import type { StoredImage } from '../../src/catalogue/changes/change.ts'
 import type { Member } from '../../src/catalogue/query/access.ts'
-import { CatalogueError } from '../../src/contract/catalogue-error.ts'
-import type { ErrorKey } from '../../src/contract/errors.ts'
-import type { Image } from '../../src/contract/image-fields.ts'
 import { alice, bob, image } from '../http/fixtures.ts'
 
 export { alice, bob }

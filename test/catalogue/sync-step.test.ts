@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { Image, ImageField } from 'scp-images-client/contract/image-fields'
 import { describe, expect, it } from 'vitest'
 import type { Member } from '../../src/catalogue/query/access.ts'
 import { type Provenance, readSaid, type Saying, saidText } from '../../src/catalogue/sync/provenance.ts'
@@ -11,7 +12,6 @@ import {
   stepOfMissing,
   stepOfSaying,
 } from '../../src/catalogue/sync/sync-step.ts'
-import type { Image, ImageField } from '../../src/contract/image-fields.ts'
 import { accounts, imageOf } from '../repository/arbitraries.ts'
 
 const id = '5eed0000-0000-4000-8000-000000000001'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { describe, expect, test } from 'vitest'
 import { anyImage } from '../../src/catalogue/changes/decide.ts'
 import { updateImage } from '../../src/catalogue/changes/update-image.ts'
-import type { Image } from '../../src/contract/image-fields.ts'
 import { alice, bob, now, nowText, outcome, stored } from './stored.ts'
 
 const update = (

@@ -1,4 +1,4 @@
-import { operations } from '../../src/contract/operations.ts'
+import { operations } from 'scp-images-client/contract/operations'
 import { type Seen, serveAlways } from '../client/serving.ts'
 import { command, type typed } from './in-process.ts'
 

@@ -1,8 +1,8 @@
+import { imageFieldNames } from 'scp-images-client/contract/image-fields'
 import { expect, test } from 'vitest'
 import type { Account } from '../../src/accounts/account.ts'
 import { scopesOf } from '../../src/catalogue/query/access.ts'
 import { demoImages } from '../../src/cli/serve/demo-images.ts'
-import { imageFieldNames } from '../../src/contract/image-fields.ts'
 import { faultsOf } from '../../src/sources/fields/image-validation.ts'
 
 const account = (digit: string, name: string): Account => ({

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createClient } from 'scp-images-client'
+import { type ApiVersionId, apiVersionIds } from 'scp-images-client/contract/api-versions'
 import { expect, test } from 'vitest'
-import { createClient } from '../../src/client/client.ts'
-import { type ApiVersionId, apiVersionIds } from '../../src/contract/api-versions.ts'
 import { vendorExample, vendorImage } from '../contract/vendor-examples.ts'
 import { command, serve, temporaryFolder } from './in-process.ts'
 

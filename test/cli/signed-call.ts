@@ -1,4 +1,4 @@
-import { signedHeaders } from '../../src/signing/sign.ts'
+import { signedHeaders } from '../signed-headers.ts'
 
 /** Who signs. */
 export interface Key {

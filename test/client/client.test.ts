@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
+import { listVersions } from 'scp-images-client'
 import { expect, test } from 'vitest'
-import { listVersions } from '../../src/client/client.ts'
-import { signedHeaders } from '../../src/signing/sign.ts'
+import { signedHeaders } from '../signed-headers.ts'
 import { client, failureOf, goneEndpoint, keys, serve } from './serving.ts'
 
 test('signs the URL exactly as it goes over the wire', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { nextMarker } from '../../src/client/next-marker.ts'
+import { nextMarker } from '../../packages/client/src/link-header.ts'
 
 test.each([
   ['<http://h/v1/images?limit=2&marker=abc>; rel="next"', 'abc'],

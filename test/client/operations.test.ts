@@ -1,8 +1,8 @@
+import type { Client } from 'scp-images-client'
+import { operations } from 'scp-images-client/contract/operations'
+import { imageSrn } from 'scp-images-client/contract/srn'
 import { expect, test } from 'vitest'
-import type { Client } from '../../src/client/client.ts'
-import { operations } from '../../src/contract/operations.ts'
-import { imageSrn } from '../../src/contract/srn.ts'
-import { signedHeaders } from '../../src/signing/sign.ts'
+import { signedHeaders } from '../signed-headers.ts'
 import { client, keys, serveAlways } from './serving.ts'
 
 const member = { created_at: 'c', image_id: 'i', member_id: 'm', status: 'pending', updated_at: 'u' }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
+import type { Client, ListImagesAnswer, ListImagesParams } from 'scp-images-client'
 import { expect, test } from 'vitest'
-import type { Client, ListImagesAnswer, ListImagesParams } from '../../src/client/client.ts'
-import { imagePages, images } from '../../src/client/pages.ts'
+import { imagePages, images } from '../../packages/client/src/pagination.ts'
 
 type Lister = Pick<Client, 'listImages'>
 

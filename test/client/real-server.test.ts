@@ -1,7 +1,7 @@
+import { type ClientError, createClient } from 'scp-images-client'
+import { imageSrn, tagServiceOf } from 'scp-images-client/contract/srn'
 import { expect, test } from 'vitest'
-import { type ClientError, createClient } from '../../src/client/client.ts'
-import { waitForImage } from '../../src/client/wait-for-image.ts'
-import { imageSrn, tagServiceOf } from '../../src/contract/srn.ts'
+import { waitForImage } from '../../packages/client/src/wait-for-image.ts'
 import { makeKey, serve, temporaryFolder } from '../cli/in-process.ts'
 
 /** A client of a real server for an account of its own. */

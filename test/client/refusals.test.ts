@@ -1,5 +1,5 @@
+import { type ClientError, createClient } from 'scp-images-client'
 import { expect, test } from 'vitest'
-import { type ClientError, createClient } from '../../src/client/client.ts'
 import { client, failureOf, serveAlways } from './serving.ts'
 
 const envelope = (status: number, code: string) =>
@@ -31,7 +31,7 @@ test.each(['[]', '{}', '{"member_id":1}', '{"tags":[]}', '{"content":null}', '',
       replaceTags('srn', { tags: [] }),
       createVirtualServerCustomImage('s', { image_name: 'n' }),
     ]
-    for (const call of calls) expect((await failureOf(call)).failure).toBe('unexpected')
+    for (const { failure } of await Promise.all(calls.map(failureOf))) expect(failure).toBe('unexpected')
   },
 )
 
@@ -43,7 +43,7 @@ test('an answer to what answers with nothing may hold anything', async () => {
 test.each(['', '.', '..', '\ud800'])('%j names nothing, and is never sent', async (id) => {
   const { endpoint, seen } = await serveAlways(204, '')
   const calls = [client(endpoint).deleteImage(id), client(endpoint).deleteImageMember('i', id)]
-  for (const call of calls) expect((await failureOf(call)).failure).toBe('invalid')
+  for (const { failure } of await Promise.all(calls.map(failureOf))) expect(failure).toBe('invalid')
   expect(seen).toEqual([])
 })
 

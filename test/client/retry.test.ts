@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defaultRetryPolicy, type RetryPolicy, withRetry } from '../../src/client/retry.ts'
+import { defaultRetryPolicy, type RetryPolicy, withRetry } from '../../packages/client/src/retry.ts'
 
 /** Answers in order; an Error is thrown. Waits are noted instead of waited. */
 function script(answers: (Response | Error)[], policy: Partial<RetryPolicy> = {}) {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { ClientError, type ClientOptions, createClient } from 'scp-images-client'
 import { onTestFinished } from 'vitest'
-import { ClientError, type ClientOptions, createClient } from '../../src/client/client.ts'
 
 export const keys = { accessKey: 'access', secretKey: 'secret' }
 

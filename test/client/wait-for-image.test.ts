@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type WaitGoal, waitForImage } from '../../src/client/wait-for-image.ts'
+import { type WaitGoal, waitForImage } from '../../packages/client/src/wait-for-image.ts'
 import { client, failureOf, serve } from './serving.ts'
 
 /** Waits for an image whose status is the next of these at every look; the last one stays. 404: it is gone. */

@@ -1,5 +1,5 @@
+import type { Client } from 'scp-images-client'
 import { expect, test } from 'vitest'
-import type { Client } from '../../src/client/client.ts'
 import { client, failureOf, goneEndpoint, serve, serveAlways } from './serving.ts'
 
 /** Tries three times, and notes how long it would have waited. */

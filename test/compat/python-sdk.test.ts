@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fieldsOf, type Image } from 'scp-images-client/contract/image-fields'
 import { expect, onTestFinished, test } from 'vitest'
-import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
 import { built, cleanEnvironment, listening, startBuilt } from '../cli/built.ts'
 
 /** A Python that has scpv2-sdk; CI names one. */

@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
 import {
   apiVersionHeader,
   apiVersionIds,
@@ -18,7 +17,8 @@ import {
   services,
   statusOn,
   sunsetOf,
-} from '../../src/contract/api-versions.ts'
+} from 'scp-images-client/contract/api-versions'
+import { describe, expect, test } from 'vitest'
 
 const DAY = 86_400_000
 const at = (instant: string) => Date.parse(instant)

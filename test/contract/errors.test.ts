@@ -1,6 +1,6 @@
+import { CatalogueError, validationError } from 'scp-images-client/contract/errors/catalogue-error'
+import { errors, fill, languageOf } from 'scp-images-client/contract/errors/errors'
 import { describe, expect, test } from 'vitest'
-import { CatalogueError, validationError } from '../../src/contract/catalogue-error.ts'
-import { errors, fill, languageOf } from '../../src/contract/errors.ts'
 
 const rows = Object.entries(errors)
 const placesOf = (template: string) =>

@@ -1,6 +1,6 @@
+import { type FieldError, fieldErrorText } from 'scp-images-client/contract/errors/field-errors'
+import { type SourceReason, sourceReasons } from 'scp-images-client/contract/errors/source-reasons'
 import { expect, test } from 'vitest'
-import { type FieldError, fieldErrorText } from '../../src/contract/field-errors.ts'
-import { type SourceReason, sourceReasons } from '../../src/contract/source-reasons.ts'
 
 const cases: [FieldError, string, string][] = [
   [{ field: 'a' }, 'Field "a" is invalid.', '"a" 값이 유효하지 않습니다.'],

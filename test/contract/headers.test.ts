@@ -1,5 +1,5 @@
+import { headerSpelling, headers } from 'scp-images-client/contract/headers'
 import { expect, test } from 'vitest'
-import { headerSpelling, headers } from '../../src/contract/headers.ts'
 
 test('the spelling for documents differs from the names only in case', () => {
   for (const [key, spelling] of Object.entries(headerSpelling)) {

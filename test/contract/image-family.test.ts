@@ -1,8 +1,17 @@
 import fc from 'fast-check'
+import {
+  architectureOf,
+  architectures,
+  usualArchitecture,
+} from 'scp-images-client/contract/families/architecture'
+import { editions, lines } from 'scp-images-client/contract/families/family-tables'
+import {
+  compareAge,
+  type FamilyFields,
+  familyOf,
+  latestOf,
+} from 'scp-images-client/contract/families/image-family'
 import { describe, expect, it } from 'vitest'
-import { architectureOf, architectures, usualArchitecture } from '../../src/contract/architecture.ts'
-import { editions, lines } from '../../src/contract/family-tables.ts'
-import { compareAge, type FamilyFields, familyOf, latestOf } from '../../src/contract/image-family.ts'
 
 const id = '00000000-0000-4000-8000-000000000001'
 const family = (fields: Partial<FamilyFields>) => Object.values(familyOf({ id, ...fields })).join(' / ')

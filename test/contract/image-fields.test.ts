@@ -1,5 +1,4 @@
-import { describe, expect, test } from 'vitest'
-import { apiVersionIds, isSince } from '../../src/contract/api-versions.ts'
+import { apiVersionIds, isSince } from 'scp-images-client/contract/api-versions'
 import {
   fieldsOf,
   filePathOf,
@@ -7,7 +6,8 @@ import {
   imageFields,
   imageShapes,
   specOf,
-} from '../../src/contract/image-fields.ts'
+} from 'scp-images-client/contract/image-fields'
+import { describe, expect, test } from 'vitest'
 import { vendorImage } from './vendor-examples.ts'
 
 /** How many keys the vendor's pages show for each version: of a list, of an image by itself, of an offer. */

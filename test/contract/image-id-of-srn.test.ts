@@ -1,5 +1,5 @@
+import { imageIdOfSrn, imageSrn } from 'scp-images-client/contract/srn'
 import { expect, test } from 'vitest'
-import { imageIdOfSrn, imageSrn } from '../../src/contract/srn.ts'
 
 const account = 'a8f10467abfc4b87b64614ab36eb9ae4'
 const id = '70a599e0-31e7-49b7-b260-868f441e862b'

@@ -1,7 +1,5 @@
-import { Compile } from 'typebox/compile'
-import { describe, expect, test } from 'vitest'
-import { apiVersions } from '../../src/contract/api-versions.ts'
-import { fieldsOf, specOf } from '../../src/contract/image-fields.ts'
+import { apiVersions } from 'scp-images-client/contract/api-versions'
+import { fieldsOf, specOf } from 'scp-images-client/contract/image-fields'
 import {
   filterParameters,
   imageListSchema,
@@ -9,7 +7,9 @@ import {
   listParameterNames,
   listParameters,
   sortKeys,
-} from '../../src/contract/list-images.ts'
+} from 'scp-images-client/contract/list-images'
+import { Compile } from 'typebox/compile'
+import { describe, expect, test } from 'vitest'
 import { vendorExample, vendorImage } from './vendor-examples.ts'
 
 describe.each(apiVersions)('answer schema of $id', (version) => {

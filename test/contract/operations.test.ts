@@ -1,7 +1,7 @@
+import { errors } from 'scp-images-client/contract/errors/errors'
+import { errorsOf } from 'scp-images-client/contract/errors/operation-errors'
+import { answerKinds, type Operation, operations } from 'scp-images-client/contract/operations'
 import { describe, expect, test } from 'vitest'
-import { errors } from '../../src/contract/errors.ts'
-import { errorsOf } from '../../src/contract/operation-errors.ts'
-import { answerKinds, type Operation, operations } from '../../src/contract/operations.ts'
 
 const table: Operation[] = Object.values(operations)
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { compareOsVersions, leadingNumbers } from 'scp-images-client/contract/families/os-version'
 import { describe, expect, it } from 'vitest'
-import { compareOsVersions, leadingNumbers } from '../../src/contract/os-version.ts'
 
 const sorted = [
   null,

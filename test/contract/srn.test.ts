@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { encodedSrn, imageSrn, tagServiceOf } from 'scp-images-client/contract/srn'
 import { expect, test } from 'vitest'
-import { encodedSrn, imageSrn, tagServiceOf } from '../../src/contract/srn.ts'
 
 test('an image is named by its owner, region and id', () => {
   expect(imageSrn('acc', 'kr-west1', 'id')).toBe('srn:e::acc:kr-west1::virtualserver:image/id')

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { ApiVersionId } from '../../src/contract/api-versions.ts'
+import type { ApiVersionId } from 'scp-images-client/contract/api-versions'
 
 /**
  * The example body of the vendor's page "List Images" for one version, as printed there. That page ends at 1.3: the

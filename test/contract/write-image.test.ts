@@ -1,8 +1,7 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { apiVersionIds } from '../../src/contract/api-versions.ts'
-import { type BodySpec, bodySchema, readBody } from '../../src/contract/body-fields.ts'
-import { CatalogueError } from '../../src/contract/catalogue-error.ts'
+import { apiVersionIds } from 'scp-images-client/contract/api-versions'
+import { type BodySpec, bodySchema, readBody } from 'scp-images-client/contract/body-fields'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import {
   createImageBody,
   createMemberBody,
@@ -11,7 +10,8 @@ import {
   serverImageBody,
   updateImageBody,
   updateMemberBody,
-} from '../../src/contract/write-image.ts'
+} from 'scp-images-client/contract/write-image'
+import { describe, expect, test } from 'vitest'
 
 const createBody = createImageBody({ id: '1.3' })
 const sent = { name: 'image-name', os_distro: 'alma', url: 'https://example.com/a.qcow2' }

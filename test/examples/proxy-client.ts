@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { request as plainRequest } from 'node:http'
 import { connect } from 'node:http2'
 import { request as secureRequest } from 'node:https'
-import { signedHeaders } from '../../src/signing/sign.ts'
 import type { Key } from '../cli/signed-call.ts'
+import { signedHeaders } from '../signed-headers.ts'
 import type { RunningProxy } from './proxies.ts'
 
 export interface Got {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { CatalogueError } from '../../src/contract/catalogue-error.ts'
 import { envelope } from '../../src/http/response/error-envelope.ts'
 import { goneEndpoint } from '../client/serving.ts'
 import { proxyKinds, proxyTests, startProxy } from './proxies.ts'

@@ -1,7 +1,7 @@
 /** A row that somebody adds to a table of the contract: in which file, and in front of what. */
 export interface AddedRow {
   readonly what: 'field' | 'sort key' | 'filter' | 'API version'
-  /** Below `src`. */
+  /** From the root. */
   readonly file: string
   readonly before: string
   readonly row: string
@@ -14,31 +14,31 @@ export interface AddedRow {
 export const addedRows: readonly AddedRow[] = [
   {
     what: 'field',
-    file: 'contract/image-fields.ts',
+    file: 'packages/client/src/contract/image-fields.ts',
     before: '  size: optional(',
     row: "  scp_tier: optional(text, 'Storage tier', { example: 'gold', since: { list: '1.6', show: '1.6', pending: null }, sortable: true }),\n",
   },
   {
     what: 'sort key',
-    file: 'contract/image-fields.ts',
+    file: 'packages/client/src/contract/image-fields.ts',
     before: " }),\n  os_hash_value: optional(text, '",
     row: ', sortable: true',
   },
   {
     what: 'filter',
-    file: 'contract/list-images.ts',
+    file: 'packages/client/src/contract/list-images.ts',
     before: "  name: { schema: string, description: 'Image name'",
     row: "  scp_tier: { schema: string, description: 'Storage tier', example: 'gold', filter: 'scp_tier' },\n",
   },
   {
     what: 'filter',
-    file: 'contract/list-images.ts',
+    file: 'packages/client/src/contract/list-images.ts',
     before: "  name: { schema: string, description: 'Image name'",
     row: "  scp_os_version: { schema: string, description: 'OS version', example: '8.8', filter: 'scp_os_version' },\n",
   },
   {
     what: 'API version',
-    file: 'contract/api-versions.ts',
+    file: 'packages/client/src/contract/api-versions.ts',
     before: '] as const satisfies readonly ApiVersionRow[]',
     row: "  { id: '1.6', notBefore: null, listSchema: 'ImageListResponseV1Dot6', showSchema: 'ImageShowResponseV1Dot6', pendingSchema: 'ImageListResponseV1Dot2' },\n",
   },
@@ -46,7 +46,7 @@ export const addedRows: readonly AddedRow[] = [
 
 /**
  * The text of a file of the program, with the rows that are added to it.
- * @param file below `src`
+ * @param file from the root
  */
 export function withRows(file: string, text: string): string {
   return addedRows.reduce((grown, { file: into, before, row }) => {

@@ -1,5 +1,5 @@
+import { apiVersionIds } from 'scp-images-client/contract/api-versions'
 import { describe, expect, test } from 'vitest'
-import { apiVersionIds } from '../../src/contract/api-versions.ts'
 import { bench, errorOf, image, origin, pageDay } from './fixtures.ts'
 
 const at = (date: string) => ({ versionClock: () => Date.parse(date) })

@@ -1,7 +1,7 @@
+import type { Image } from 'scp-images-client/contract/image-fields'
+import { imageSrn } from 'scp-images-client/contract/srn'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parsePolicy } from '../../src/accounts/policy.ts'
-import type { Image } from '../../src/contract/image-fields.ts'
-import { imageSrn } from '../../src/contract/srn.ts'
 import { alice, type Bench, bench, bob, creation, errorOf, image, type SignedOptions } from './fixtures.ts'
 
 let server: Bench

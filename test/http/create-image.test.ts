@@ -1,7 +1,7 @@
+import { apiVersionIds } from 'scp-images-client/contract/api-versions'
+import { fieldsOf, type Image } from 'scp-images-client/contract/image-fields'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ImageDataError } from '../../src/catalogue/image-data.ts'
-import { apiVersionIds } from '../../src/contract/api-versions.ts'
-import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
 import { alice, type Bench, bench, creation, errorOf, idsOf, type SignedOptions } from './fixtures.ts'
 
 let server: Bench

@@ -1,7 +1,7 @@
+import { pageVersionId } from 'scp-images-client/contract/api-versions'
+import { type Operation, operations } from 'scp-images-client/contract/operations'
+import { encodedSrn, imageSrn } from 'scp-images-client/contract/srn'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { pageVersionId } from '../../src/contract/api-versions.ts'
-import { type Operation, operations } from '../../src/contract/operations.ts'
-import { encodedSrn, imageSrn } from '../../src/contract/srn.ts'
 import { alice, type Bench, bench, bob, errorOf, image } from './fixtures.ts'
 
 let server: Bench

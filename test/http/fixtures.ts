@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import inject from 'light-my-request'
+import { pageVersionId } from 'scp-images-client/contract/api-versions'
+import { type Image, imageFieldNames, noValues } from 'scp-images-client/contract/image-fields'
+import type { SigningRequest } from 'scp-images-client/signing'
 import { createAccount } from '../../src/accounts/create-account.ts'
 import { issueKey } from '../../src/accounts/issue-key.ts'
 import { createKeyRing } from '../../src/accounts/key-ring.ts'
 import { createSecretBox, type SecretBox } from '../../src/accounts/secret-box.ts'
 import type { ImageWrite } from '../../src/catalogue/image-repository.ts'
-import { pageVersionId } from '../../src/contract/api-versions.ts'
-import { type Image, imageFieldNames, noValues } from '../../src/contract/image-fields.ts'
 import { buildApp } from '../../src/http/app.ts'
 import type { AppDeps } from '../../src/http/dependencies.ts'
 import { createPageCache } from '../../src/http/page-cache.ts'
 import type { HttpSettings } from '../../src/http/settings.ts'
 import { openStore } from '../../src/repository/open.ts'
 import type { Store } from '../../src/repository/store.ts'
-import { type SigningRequest, signedHeaders } from '../../src/signing/sign.ts'
 import { metricsType } from '../../src/telemetry/exposition.ts'
+import { signedHeaders } from '../signed-headers.ts'
 
 export const alice = 'a8f10467abfc4b87b64614ab36eb9ae4'
 export const bob = 'b0b00467abfc4b87b64614ab36eb9ae4'
@@ -84,7 +85,7 @@ export interface SignedOptions {
   readonly method?: InjectOptions['method']
   readonly as?: string
   readonly version?: string
-  readonly sign?: Partial<SigningRequest>
+  readonly sign?: Partial<SigningRequest & { readonly secretKey: string }>
   readonly headers?: Record<string, string>
   /** Texts and bytes are sent as they are, anything else as JSON. */
   readonly body?: unknown

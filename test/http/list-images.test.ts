@@ -1,6 +1,6 @@
+import { apiVersionIds } from 'scp-images-client/contract/api-versions'
+import { fieldsOf, imageFieldNames } from 'scp-images-client/contract/image-fields'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { apiVersionIds } from '../../src/contract/api-versions.ts'
-import { fieldsOf, imageFieldNames } from '../../src/contract/image-fields.ts'
 import { alice, type Bench, bench, bob, errorOf, idsOf, image, origin } from './fixtures.ts'
 
 let server: Bench

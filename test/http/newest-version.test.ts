@@ -1,6 +1,6 @@
+import { apiVersionIds, newestChoices } from 'scp-images-client/contract/api-versions'
+import { fieldsOf } from 'scp-images-client/contract/image-fields'
 import { describe, expect, test } from 'vitest'
-import { apiVersionIds, newestChoices } from '../../src/contract/api-versions.ts'
-import { fieldsOf } from '../../src/contract/image-fields.ts'
 import { bench, image, origin } from './fixtures.ts'
 
 const statusesAt = '2026-05-01T00:00:00Z'

@@ -1,7 +1,12 @@
+import {
+  apiVersionIds,
+  editionsOf,
+  newestEdition,
+  pageVersionId,
+} from 'scp-images-client/contract/api-versions'
+import { exampleValue } from 'scp-images-client/contract/body-fields'
+import { type Operation, operations } from 'scp-images-client/contract/operations'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { apiVersionIds, editionsOf, newestEdition, pageVersionId } from '../../src/contract/api-versions.ts'
-import { exampleValue } from '../../src/contract/body-fields.ts'
-import { type Operation, operations } from '../../src/contract/operations.ts'
 import { type Bench, bench, errorOf, type Method, origin } from './fixtures.ts'
 
 let server: Bench

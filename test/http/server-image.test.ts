@@ -1,6 +1,6 @@
+import { imageSrn } from 'scp-images-client/contract/srn'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parsePolicy } from '../../src/accounts/policy.ts'
-import { imageSrn } from '../../src/contract/srn.ts'
 import { alice, type Bench, bench, image, serveStore } from './fixtures.ts'
 
 const standard = { scp_image_type: 'standard', scp_original_image_type: 'standard' }

@@ -1,5 +1,5 @@
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Image } from '../../src/contract/image-fields.ts'
 import { type Bench, bench, bob, errorOf, image } from './fixtures.ts'
 
 /** An image of the vendor's, with a system of its own. */

@@ -1,11 +1,11 @@
+import { apiVersionIds } from 'scp-images-client/contract/api-versions'
+import { fieldsOf, type Visibility, visibilities } from 'scp-images-client/contract/image-fields'
+import { imageSrn } from 'scp-images-client/contract/srn'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import type { createKeyRing } from '../../src/accounts/key-ring.ts'
 import { parsePolicy } from '../../src/accounts/policy.ts'
 import type { ImageWrite } from '../../src/catalogue/image-repository.ts'
 import { type Member, type MemberStatus, memberStatuses } from '../../src/catalogue/query/access.ts'
-import { apiVersionIds } from '../../src/contract/api-versions.ts'
-import { fieldsOf, type Visibility, visibilities } from '../../src/contract/image-fields.ts'
-import { imageSrn } from '../../src/contract/srn.ts'
 import { alice, type Bench, bench, bob, errorOf, image } from './fixtures.ts'
 
 type Relation = 'owner' | 'stranger' | MemberStatus

@@ -1,6 +1,6 @@
+import { apiVersionIds } from 'scp-images-client/contract/api-versions'
+import { fieldsOf, type Image } from 'scp-images-client/contract/image-fields'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { apiVersionIds } from '../../src/contract/api-versions.ts'
-import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
 import { alice, type Bench, bench, bob, errorOf, image, type SignedOptions } from './fixtures.ts'
 
 let server: Bench

@@ -1,5 +1,5 @@
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { expect, test } from 'vitest'
-import type { Image } from '../../src/contract/image-fields.ts'
 import { bench, bob, creation, idsOf, image } from './fixtures.ts'
 
 const target = `/v1/images/${image(1).id}`

@@ -1,5 +1,5 @@
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { expect, test } from 'vitest'
-import type { Image } from '../../src/contract/image-fields.ts'
 import { bench, creation, image } from './fixtures.ts'
 
 const serve = () =>

@@ -1,7 +1,7 @@
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import { expect, test } from 'vitest'
 import { actorOfJob, finishJob } from '../../src/catalogue/changes/finish-job.ts'
 import type { Job } from '../../src/catalogue/job.ts'
-import { CatalogueError } from '../../src/contract/catalogue-error.ts'
 import { mostTries } from '../../src/jobs/retry-delays.ts'
 import { openCatalogue, quick, until } from './catalogue.ts'
 import { startSource } from './source-server.ts'

@@ -1,4 +1,4 @@
-import { imageSrn } from '../../src/contract/srn.ts'
+import { imageSrn } from 'scp-images-client/contract/srn'
 import type { Called } from '../cli/signed-call.ts'
 import type { Operation } from './checker.ts'
 import * as model from './image-model.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import type { ApiVersionId } from '../../src/contract/api-versions.ts'
+import type { ApiVersionId } from 'scp-images-client/contract/api-versions'
 import { openApiDocument } from '../../src/openapi/document.ts'
 
 /** A JSON value seen without types: tests walk documents of any shape. */

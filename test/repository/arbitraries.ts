@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import type { ImageWrite } from '../../src/catalogue/image-repository.ts'
-import { memberStatuses } from '../../src/catalogue/query/access.ts'
 import {
   filePathOf,
   type Image,
   imageFieldNames,
   specOf,
   visibilities,
-} from '../../src/contract/image-fields.ts'
-import { sortKeys } from '../../src/contract/list-images.ts'
+} from 'scp-images-client/contract/image-fields'
+import { sortKeys } from 'scp-images-client/contract/list-images'
+import type { ImageWrite } from '../../src/catalogue/image-repository.ts'
+import { memberStatuses } from '../../src/catalogue/query/access.ts'
 
 export const accounts = ['a'.repeat(32), 'b'.repeat(32), 'c'.repeat(32)] as const
 

@@ -1,7 +1,7 @@
+import type { Image, ImageField } from 'scp-images-client/contract/image-fields'
 import type { ImageWrite } from '../../src/catalogue/image-repository.ts'
 import { isVisibleTo } from '../../src/catalogue/query/access.ts'
 import type { ImageQuery } from '../../src/catalogue/query/image-query.ts'
-import type { Image, ImageField } from '../../src/contract/image-fields.ts'
 
 /** The whole list as plain code says it: filter everything, sort everything. What a repository must equal. */
 export function expectedList(catalogue: readonly ImageWrite[], account: string, query: ImageQuery): Image[] {

@@ -1,5 +1,5 @@
+import { fieldsOf } from 'scp-images-client/contract/image-fields'
 import { parseSort, type SortKey } from '../../src/catalogue/query/sort.ts'
-import { fieldsOf } from '../../src/contract/image-fields.ts'
 import type { PageShape } from '../../src/repository/list/page-query.ts'
 import { stretchesOf } from '../../src/repository/schema/image-text.ts'
 

@@ -1,8 +1,13 @@
+import { apiVersionIds } from 'scp-images-client/contract/api-versions'
+import { fieldsOf, type ImageField } from 'scp-images-client/contract/image-fields'
+import {
+  filterParameters,
+  listParameters,
+  sortDirections,
+  sortKeys,
+} from 'scp-images-client/contract/list-images'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultSort, type SortKey } from '../../src/catalogue/query/sort.ts'
-import { apiVersionIds } from '../../src/contract/api-versions.ts'
-import { fieldsOf, type ImageField } from '../../src/contract/image-fields.ts'
-import { filterParameters, listParameters, sortDirections, sortKeys } from '../../src/contract/list-images.ts'
 import { entryQuery } from '../../src/repository/list/marker.ts'
 import { type PageShape, pageQuery, valueQuery } from '../../src/repository/list/page-query.ts'
 import { isClassField } from '../../src/repository/schema/columns.ts'

@@ -52,7 +52,7 @@ function startRebuild(way: Way) {
   const code = `
     import { openEngine } from ${built('open.js')}
     import { rebuild } from ${built('index/rebuild.js')}
-    import { buildIndexes } from ${built('list-indexes.js')}
+    import { buildIndexes } from ${built('index/secondary-indexes.js')}
     const engine = await openEngine(${JSON.stringify(url)})
     await rebuild(engine, { isForced: ${way === 'forced'}, size: ${SIZE}, onImages: (done) => console.log(done) })
     console.log('swapped')

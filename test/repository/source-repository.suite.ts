@@ -1,7 +1,7 @@
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unsignedActor } from '../../src/catalogue/changes/change.ts'
 import { type SyncRun, stepOfMissing, stepOfSaying } from '../../src/catalogue/sync/sync-step.ts'
-import type { Image } from '../../src/contract/image-fields.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { accounts, imageOf } from './arbitraries.ts'
 import { listNames } from './walk.ts'

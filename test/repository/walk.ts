@@ -1,8 +1,8 @@
+import { type ApiVersionId, apiVersionIds } from 'scp-images-client/contract/api-versions'
+import { fieldsOf, type Image } from 'scp-images-client/contract/image-fields'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
 import { parseImageQuery } from '../../src/catalogue/query/image-query.ts'
 import { defaultSort } from '../../src/catalogue/query/sort.ts'
-import { type ApiVersionId, apiVersionIds } from '../../src/contract/api-versions.ts'
-import { fieldsOf, type Image } from '../../src/contract/image-fields.ts'
 
 const fields = fieldsOf(apiVersionIds.at(-1) as ApiVersionId, 'list')
 

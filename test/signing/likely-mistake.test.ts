@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { likelyMistake } from '../../src/signing/likely-mistake.ts'
-import { signature } from '../../src/signing/sign.ts'
 import { signingKey } from '../../src/signing/signing-key.ts'
+import { signature } from '../signed-headers.ts'
 import { accessKey, account, received, refused, secretKey, timestamp } from './vectors.ts'
 
 const key = signingKey(secretKey)

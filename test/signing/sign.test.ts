@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
-import { signature, signedHeaders } from '../../src/signing/sign.ts'
 import { signingKey } from '../../src/signing/signing-key.ts'
+import { signature, signedHeaders } from '../signed-headers.ts'
 import { accepted, accessKey, account, refused, secretKey, timestamp, type Vector } from './vectors.ts'
 
 const partsOf = ({ method, base, target, signedTarget, accountId }: Vector) => ({

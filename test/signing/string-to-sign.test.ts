@@ -1,5 +1,5 @@
+import { stringToSign } from 'scp-images-client/signing'
 import { expect, test } from 'vitest'
-import { stringToSign } from '../../src/signing/string-to-sign.ts'
 import { accessKey, account, timestamp } from './vectors.ts'
 
 const url = 'https://virtualserver.kr-west1.s.samsungsdscloud.com/v1/images'

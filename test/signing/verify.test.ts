@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { signature } from '../../src/signing/sign.ts'
 import { signingKey } from '../../src/signing/signing-key.ts'
 import { expectedStringsToSign, verifySignature } from '../../src/signing/verify.ts'
+import { signature } from '../signed-headers.ts'
 import { accepted, received, refused, secretKey, timestamp } from './vectors.ts'
 
 const key = signingKey(secretKey)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { filePathOf, imageFieldNames, specOf } from 'scp-images-client/contract/image-fields'
 import { describe, expect, it } from 'vitest'
-import { filePathOf, imageFieldNames, specOf } from '../../src/contract/image-fields.ts'
 import { fieldChecks } from '../../src/sources/fields/field-validation.ts'
 import {
   faultsOf,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { type Image, type ImageField, imageFieldNames, specOf } from 'scp-images-client/contract/image-fields'
 import { memberStatuses } from '../../src/catalogue/query/access.ts'
-import { type Image, type ImageField, imageFieldNames, specOf } from '../../src/contract/image-fields.ts'
 
 const text = (minLength: number, maxLength: number) =>
   fc

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { imageFieldNames, imageFields } from 'scp-images-client/contract/image-fields'
 import { describe, expect, it } from 'vitest'
-import { imageFieldNames, imageFields } from '../../src/contract/image-fields.ts'
 import { openNdjson } from '../../src/sources/lists/ndjson.ts'
 import { SourceError } from '../../src/sources/source.ts'
 import { account, folderOf, readAll, smallestLine } from './fixtures.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { imageFieldNames } from 'scp-images-client/contract/image-fields'
 import { describe, expect, test } from 'vitest'
-import { imageFieldNames } from '../../src/contract/image-fields.ts'
 import { faultsOf } from '../../src/sources/fields/image-validation.ts'
 import { parseYaml } from '../../src/sources/files/yaml-tree.ts'
 import { vendorOwner, vendorOwnerName, vendorPath } from '../../src/sources/lists/starter.ts'

@@ -1,4 +1,4 @@
-import type { Image } from '../../src/contract/image-fields.ts'
+import type { Image } from 'scp-images-client/contract/image-fields'
 
 /** A `filter` block of a data source of the vendor's Terraform provider. */
 export interface FilterBlock {

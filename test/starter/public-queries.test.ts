@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { describe, expect, test } from 'vitest'
-import type { Image } from '../../src/contract/image-fields.ts'
 import { parseYaml } from '../../src/sources/files/yaml-tree.ts'
 import { vendorOwner } from '../../src/sources/lists/starter.ts'
 import { makeKey, serve, temporaryFolder } from '../cli/in-process.ts'

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http'
-import { signedHeaders } from '../../src/signing/sign.ts'
 import type { Key } from '../cli/signed-call.ts'
+import { signedHeaders } from '../signed-headers.ts'
 
 export interface Answer {
   readonly status: number

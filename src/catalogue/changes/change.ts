@@ -1,4 +1,4 @@
-import type { AccountId, Image, ImageId } from '../../contract/image-fields.ts'
+import type { AccountId, Image, ImageId } from 'scp-images-client/contract/image-fields'
 import type { Job, JobEnd, NewJob } from '../job.ts'
 import type { StoredMember } from '../query/access.ts'
 

@@ -1,5 +1,5 @@
-import { CatalogueError } from '../../contract/catalogue-error.ts'
-import type { Image } from '../../contract/image-fields.ts'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
+import type { Image } from 'scp-images-client/contract/image-fields'
 import type { Change, StoredImage } from './change.ts'
 
 /** A decision as `ImageRepository.change` wants it: of what is stored, and without effects. */

@@ -1,4 +1,4 @@
-import { CatalogueError } from '../../contract/catalogue-error.ts'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import { type Decide, type Precondition, requireMatch } from './decide.ts'
 import { type Ask, permitted } from './permissions.ts'
 

@@ -1,5 +1,5 @@
-import type { Image } from '../../contract/image-fields.ts'
-import { wholeSeconds } from '../../contract/whole-seconds.ts'
+import type { Image } from 'scp-images-client/contract/image-fields'
+import { wholeSeconds } from 'scp-images-client/contract/whole-seconds'
 
 /** The statuses this server gives an image. Imported ones may have others; those stay as they are. */
 export type ImageStatus = 'queued' | 'importing' | 'active' | 'killed'

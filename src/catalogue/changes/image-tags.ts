@@ -1,6 +1,6 @@
-import { problemOf } from '../../contract/body-fields.ts'
-import { validationError } from '../../contract/catalogue-error.ts'
-import { tagsField } from '../../contract/write-image.ts'
+import { problemOf } from 'scp-images-client/contract/body-fields'
+import { validationError } from 'scp-images-client/contract/errors/catalogue-error'
+import { tagsField } from 'scp-images-client/contract/write-image'
 import type { Change, StoredImage, Tag } from './change.ts'
 import { type Ask, permitted } from './permissions.ts'
 

@@ -1,4 +1,4 @@
-import { CatalogueError } from '../../contract/catalogue-error.ts'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import type { ImageSourceMode } from '../image-data.ts'
 import type { Decide } from './decide.ts'
 import { awaitsData, changed } from './image-life.ts'

@@ -4,8 +4,8 @@ import {
   type Image,
   type ImageId,
   noValues,
-} from '../../contract/image-fields.ts'
-import { wholeSeconds } from '../../contract/whole-seconds.ts'
+} from 'scp-images-client/contract/image-fields'
+import { wholeSeconds } from 'scp-images-client/contract/whole-seconds'
 
 /** Who an image will belong to, and the names that are shown of it. */
 export interface Owner {

@@ -1,7 +1,7 @@
-import { CatalogueError } from '../../contract/catalogue-error.ts'
-import type { ErrorKey } from '../../contract/errors.ts'
-import type { AccountId } from '../../contract/image-fields.ts'
-import type { OperationId } from '../../contract/operations.ts'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
+import type { ErrorKey } from 'scp-images-client/contract/errors/errors'
+import type { AccountId } from 'scp-images-client/contract/image-fields'
+import type { OperationId } from 'scp-images-client/contract/operations'
 import { mayShow } from '../query/access.ts'
 import type { FoundImage } from './change.ts'
 

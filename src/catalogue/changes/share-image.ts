@@ -1,5 +1,5 @@
-import { CatalogueError } from '../../contract/catalogue-error.ts'
-import type { ImageId } from '../../contract/image-fields.ts'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
+import type { ImageId } from 'scp-images-client/contract/image-fields'
 import type { JobState } from '../job.ts'
 import type { StoredImage } from './change.ts'
 import type { Decide } from './decide.ts'

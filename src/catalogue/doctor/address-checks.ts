@@ -1,4 +1,4 @@
-import { imageAddressWanted, isImageAddress } from '../../contract/image-address.ts'
+import { imageAddressWanted, isImageAddress } from 'scp-images-client/contract/image-address'
 import type { ImageCheck } from './finding.ts'
 
 export const addressShape: ImageCheck = {

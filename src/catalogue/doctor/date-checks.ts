@@ -1,4 +1,4 @@
-import type { Image } from '../../contract/image-fields.ts'
+import type { Image } from 'scp-images-client/contract/image-fields'
 import type { ImageCheck } from './finding.ts'
 
 const day = 24 * 60 * 60 * 1000

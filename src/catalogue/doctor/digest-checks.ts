@@ -1,5 +1,5 @@
-import { digestDigits } from '../../contract/digest-algorithms.ts'
-import type { Image } from '../../contract/image-fields.ts'
+import { digestDigits } from 'scp-images-client/contract/digest-algorithms'
+import type { Image } from 'scp-images-client/contract/image-fields'
 import type { ImageCheck } from './finding.ts'
 
 /** Digests of nothing, by algorithm: what a program answers that read an empty file. */

@@ -1,4 +1,4 @@
-import type { Image, ImageId } from '../../contract/image-fields.ts'
+import type { Image, ImageId } from 'scp-images-client/contract/image-fields'
 
 /** An image that something was found about. */
 export interface Suspect {

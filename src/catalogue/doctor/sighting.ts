@@ -1,5 +1,5 @@
-import { familyOf } from '../../contract/image-family.ts'
-import type { Image } from '../../contract/image-fields.ts'
+import { familyOf } from 'scp-images-client/contract/families/image-family'
+import type { Image } from 'scp-images-client/contract/image-fields'
 import type { HistoryRow } from '../history.ts'
 
 /** What an image was said to be at some time, as far as other images are compared with it. */

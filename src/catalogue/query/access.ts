@@ -1,4 +1,4 @@
-import type { AccountId, Image, Visibility } from '../../contract/image-fields.ts'
+import type { AccountId, Image, Visibility } from 'scp-images-client/contract/image-fields'
 
 /**
  * Who sees what, decided when an image is written and not when a list is read.

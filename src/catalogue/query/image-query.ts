@@ -1,6 +1,6 @@
-import { validationError } from '../../contract/catalogue-error.ts'
-import type { FieldError } from '../../contract/field-errors.ts'
-import type { ImageField, ImageId, Visibility } from '../../contract/image-fields.ts'
+import { validationError } from 'scp-images-client/contract/errors/catalogue-error'
+import type { FieldError } from 'scp-images-client/contract/errors/field-errors'
+import type { ImageField, ImageId, Visibility } from 'scp-images-client/contract/image-fields'
 import {
   type ListParameter,
   limitBounds,
@@ -10,7 +10,7 @@ import {
   type ParameterSpec,
   pendingParameterNames,
   visibilityValues,
-} from '../../contract/list-images.ts'
+} from 'scp-images-client/contract/list-images'
 import { decodeQuery } from './query-string.ts'
 import { defaultSort, parseSort, type SortKey } from './sort.ts'
 

@@ -1,6 +1,6 @@
-import type { FieldRule } from '../../contract/field-errors.ts'
-import type { ImageField } from '../../contract/image-fields.ts'
-import { type SortDirection, sortDirections, sortKeys } from '../../contract/list-images.ts'
+import type { FieldRule } from 'scp-images-client/contract/errors/field-errors'
+import type { ImageField } from 'scp-images-client/contract/image-fields'
+import { type SortDirection, sortDirections, sortKeys } from 'scp-images-client/contract/list-images'
 
 /** One key of an order. */
 export interface SortKey {

@@ -1,6 +1,6 @@
-import type { Image } from '../../contract/image-fields.ts'
-import { limitBounds } from '../../contract/list-images.ts'
-import { creatableDistros } from '../../contract/write-image.ts'
+import type { Image } from 'scp-images-client/contract/image-fields'
+import { limitBounds } from 'scp-images-client/contract/list-images'
+import { creatableDistros } from 'scp-images-client/contract/write-image'
 import type { ImageQuery } from '../query/image-query.ts'
 import { defaultSort } from '../query/sort.ts'
 

@@ -1,5 +1,5 @@
-import { CatalogueError } from '../../contract/catalogue-error.ts'
-import type { Image, ImageId } from '../../contract/image-fields.ts'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
+import type { Image, ImageId } from 'scp-images-client/contract/image-fields'
 import type { Change } from '../changes/change.ts'
 import { newImage, type Owner } from '../changes/new-image.ts'
 import { isImageId } from '../query/image-query.ts'

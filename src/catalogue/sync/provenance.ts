@@ -1,4 +1,9 @@
-import { filePathOf, type Image, type ImageId, imageFieldNames } from '../../contract/image-fields.ts'
+import {
+  filePathOf,
+  type Image,
+  type ImageId,
+  imageFieldNames,
+} from 'scp-images-client/contract/image-fields'
 import type { ImageWrite } from '../image-repository.ts'
 import type { Member, MemberStatus } from '../query/access.ts'
 

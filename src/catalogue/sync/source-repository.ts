@@ -1,4 +1,4 @@
-import type { ImageId } from '../../contract/image-fields.ts'
+import type { ImageId } from 'scp-images-client/contract/image-fields'
 import type { Actor } from '../changes/change.ts'
 import type { KnownImage, Step } from './sync-step.ts'
 

@@ -1,4 +1,4 @@
-import { type Image, imageFieldNames } from '../../contract/image-fields.ts'
+import { type Image, imageFieldNames } from 'scp-images-client/contract/image-fields'
 import { differences, type FieldChange, stateOf } from '../history.ts'
 import type { ImageWrite } from '../image-repository.ts'
 import type { Member } from '../query/access.ts'

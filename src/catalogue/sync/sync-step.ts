@@ -1,4 +1,4 @@
-import type { ImageId } from '../../contract/image-fields.ts'
+import type { ImageId } from 'scp-images-client/contract/image-fields'
 import { changed } from '../changes/image-life.ts'
 import type { FieldChange } from '../history.ts'
 import type { ImageWrite } from '../image-repository.ts'

@@ -1,6 +1,6 @@
-import type { ListedImage } from '../../client/client.ts'
-import { sortDirections } from '../../contract/list-images.ts'
-import { compareOsVersions } from '../../contract/os-version.ts'
+import type { ListedImage } from 'scp-images-client'
+import { compareOsVersions } from 'scp-images-client/contract/families/os-version'
+import { sortDirections } from 'scp-images-client/contract/list-images'
 import { CommandFailure } from '../exit-codes.ts'
 
 /** A list that the program arranges, because the API cannot: of all pages, before the first image is shown. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Answer, Client } from '../../client/client.ts'
+import type { Answer, Client } from 'scp-images-client'
 import { type Context, print } from '../context.ts'
 import { addOutput } from '../output/format.ts'
 import { printThing } from '../output/responses.ts'

@@ -1,4 +1,4 @@
-import type { Client } from '../../client/client.ts'
+import type { Client } from 'scp-images-client'
 import { CommandFailure } from '../exit-codes.ts'
 import { type ClientSettings, credentials } from './settings.ts'
 

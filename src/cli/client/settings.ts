@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type Client, type ClientOptions, createClient } from '../../client/client.ts'
+import { type Client, type ClientOptions, createClient } from 'scp-images-client'
 import { type Loaded, loadSettings } from '../../config/load.ts'
 import { environmentNamesOf, type SettingKey, settingsOf } from '../../config/options.ts'
 import type { Context } from '../context.ts'

@@ -1,7 +1,7 @@
-import type { Client, ListedImage, ListImagesParams } from '../../client/client.ts'
-import { images } from '../../client/pages.ts'
-import { compareFamilies, familyOf, LatestImages } from '../../contract/image-family.ts'
-import { limitBounds } from '../../contract/list-images.ts'
+import type { Client, ListedImage, ListImagesParams } from 'scp-images-client'
+import { images } from 'scp-images-client'
+import { compareFamilies, familyOf, LatestImages } from 'scp-images-client/contract/families/image-family'
+import { limitBounds } from 'scp-images-client/contract/list-images'
 import { CommandFailure } from '../exit-codes.ts'
 import { type Arrangement, inOrderOfVersions } from './arrangement.ts'
 

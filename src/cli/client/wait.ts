@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { Client, ImageAnswer } from '../../client/client.ts'
-import { usualWait, type WaitGoal, waitForImage } from '../../client/wait-for-image.ts'
+import type { Client, ImageAnswer } from 'scp-images-client'
+import { usualWait, type WaitGoal, waitForImage } from 'scp-images-client'
 import { duration } from '../../config/value-types.ts'
 import type { Context } from '../context.ts'
 import { CommandFailure } from '../exit-codes.ts'

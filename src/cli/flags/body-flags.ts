@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { BodyInput } from '../../client/client.ts'
-import type { BodyField, BodySpec } from '../../contract/body-fields.ts'
+import type { BodyInput } from 'scp-images-client'
+import type { BodyField, BodySpec } from 'scp-images-client/contract/body-fields'
 import { suggest } from './suggest.ts'
 import { type TagPair, tagPair } from './tag-pair.ts'
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { ParameterSpec } from '../../contract/list-images.ts'
+import type { ParameterSpec } from 'scp-images-client/contract/list-images'
 import { suggest } from './suggest.ts'
 
 const flagName = (name: string): string => name.replaceAll('_', '-')

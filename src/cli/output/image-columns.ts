@@ -1,5 +1,5 @@
-import type { ListedImage } from '../../client/client.ts'
-import type { ImageField } from '../../contract/image-fields.ts'
+import type { ListedImage } from 'scp-images-client'
+import type { ImageField } from 'scp-images-client/contract/image-fields'
 import { humanSize } from './size.ts'
 import type { Column } from './table.ts'
 

@@ -1,5 +1,5 @@
-import type { Client, ListedImage, ListImagesAnswer, ListImagesParams } from '../../client/client.ts'
-import { imagePages } from '../../client/pages.ts'
+import type { Client, ListedImage, ListImagesAnswer, ListImagesParams } from 'scp-images-client'
+import { imagePages } from 'scp-images-client'
 import { type Context, note, print } from '../context.ts'
 import { type OutputFormat, tableOptions } from './format.ts'
 import { columnsFor } from './image-columns.ts'

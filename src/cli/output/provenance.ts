@@ -1,6 +1,6 @@
+import { type ImageField, imageFieldNames } from 'scp-images-client/contract/image-fields'
 import { entriesOf, type HistoryEntry, stateOf } from '../../catalogue/history.ts'
 import type { Provenance } from '../../catalogue/sync/provenance.ts'
-import { type ImageField, imageFieldNames } from '../../contract/image-fields.ts'
 import type { Services } from '../../main.ts'
 import { CommandFailure } from '../exit-codes.ts'
 import type { Column } from './table.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Answer } from '../../client/client.ts'
+import type { Answer } from 'scp-images-client'
 import { type Context, print } from '../context.ts'
 import { type OutputFormat, outputOf, tableOptions } from './format.ts'
 import { type Column, tableText } from './table.ts'

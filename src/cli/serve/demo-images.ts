@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
+import { filePathOf, type Image, noValues, type Visibility } from 'scp-images-client/contract/image-fields'
 import type { Account } from '../../accounts/account.ts'
 import type { ImageWrite } from '../../catalogue/image-repository.ts'
 import type { MemberStatus } from '../../catalogue/query/access.ts'
-import { filePathOf, type Image, noValues, type Visibility } from '../../contract/image-fields.ts'
 import { nameBasedId } from '../../sources/fields/uuid-v5.ts'
 
 type DemoOwner = 'demo' | 'partner'

@@ -11,10 +11,10 @@ import {
   type Service,
   statusOn,
   sunsetOf,
-} from '../../contract/api-versions.ts'
-import { CatalogueError } from '../../contract/catalogue-error.ts'
-import { headerSpelling, headers } from '../../contract/headers.ts'
-import { operations } from '../../contract/operations.ts'
+} from 'scp-images-client/contract/api-versions'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
+import { headerSpelling, headers } from 'scp-images-client/contract/headers'
+import { operations } from 'scp-images-client/contract/operations'
 import type { AppDeps } from '../dependencies.ts'
 
 /** What the date makes of an edition. */

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
+import type { Operation } from 'scp-images-client/contract/operations'
+import { imageSrn } from 'scp-images-client/contract/srn'
 import type { ActiveKey } from '../../accounts/key-ring.ts'
 import { allows } from '../../accounts/policy.ts'
-import { CatalogueError } from '../../contract/catalogue-error.ts'
-import type { Operation } from '../../contract/operations.ts'
-import { imageSrn } from '../../contract/srn.ts'
 import { imageNamers } from '../request/image-id.ts'
 import type { HttpSettings } from '../settings.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
-import { CatalogueError } from '../../contract/catalogue-error.ts'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import { limits } from '../limits.ts'
 import { authorityOf, baseOf } from '../request/base-url.ts'
 import { beginExchange } from '../request/context.ts'

@@ -1,5 +1,5 @@
 import type { onResponseHookHandler } from 'fastify'
-import type { OperationId } from '../../contract/operations.ts'
+import type { OperationId } from 'scp-images-client/contract/operations'
 import type { AnswerCounter, AppDeps } from '../dependencies.ts'
 
 declare module 'fastify' {

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
+import type { ApiVersion } from 'scp-images-client/contract/api-versions'
 import type { AccountRepository } from '../../accounts/account.ts'
 import type { ActiveKey } from '../../accounts/key-ring.ts'
 import type { Owner } from '../../catalogue/changes/new-image.ts'
-import type { ApiVersion } from '../../contract/api-versions.ts'
 
 /** Who asks. Of signed operations only. */
 export const keyOf = (request: FastifyRequest): ActiveKey => request.key as ActiveKey

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Edition } from 'scp-images-client/contract/api-versions'
+import type { SignedParts } from 'scp-images-client/signing'
 import type { ActiveKey } from '../../accounts/key-ring.ts'
 import type { Moment } from '../../catalogue/data-version.ts'
-import type { Edition } from '../../contract/api-versions.ts'
-import type { SignedParts } from '../../signing/string-to-sign.ts'
 import { freshRequestId } from './request-id.ts'
 import { type RequestTarget, readTarget } from './target.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { imageIdOfSrn } from '../../contract/srn.ts'
+import { imageIdOfSrn } from 'scp-images-client/contract/srn'
 import { pathParameter } from './path-parameters.ts'
 import { resourceNameOf } from './resource-name.ts'
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
-import { type BodyOf, type BodySpec, readBody } from '../../contract/body-fields.ts'
-import { CatalogueError } from '../../contract/catalogue-error.ts'
+import { type BodyOf, type BodySpec, readBody } from 'scp-images-client/contract/body-fields'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import { limits } from '../limits.ts'
 
 /**

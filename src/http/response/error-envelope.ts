@@ -1,5 +1,5 @@
-import type { CatalogueError } from '../../contract/catalogue-error.ts'
-import type { Language } from '../../contract/errors.ts'
+import type { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
+import type { Language } from 'scp-images-client/contract/errors/errors'
 import { asciiJson } from './ascii-json.ts'
 
 /** The two ids an answer carries, fresh for every request: `req-` and a UUID. */

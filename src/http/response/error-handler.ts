@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { CatalogueError } from '../../contract/catalogue-error.ts'
-import type { ErrorKey } from '../../contract/errors.ts'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
+import type { ErrorKey } from 'scp-images-client/contract/errors/errors'
 import { limits } from '../limits.ts'
 import { envelope } from './error-envelope.ts'
 import { languageFor } from './language.ts'

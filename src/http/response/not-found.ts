@@ -1,5 +1,5 @@
-import { CatalogueError } from '../../contract/catalogue-error.ts'
-import { type Operation, operations } from '../../contract/operations.ts'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
+import { type Operation, operations } from 'scp-images-client/contract/operations'
 
 interface Route {
   readonly pattern: RegExp

@@ -1,5 +1,5 @@
-import { editionsOf } from '../../contract/api-versions.ts'
-import { type Operation, operations } from '../../contract/operations.ts'
+import { editionsOf } from 'scp-images-client/contract/api-versions'
+import { type Operation, operations } from 'scp-images-client/contract/operations'
 import { code, page, table } from '../markdown.ts'
 
 /**
@@ -53,7 +53,7 @@ export const vendorOperations = Object.values<Operation>(operations).filter(
 export function apiCoveragePage(): string {
   return page(
     'API coverage',
-    'src/contract/operations.ts',
+    'src/packages/client/src/contract/operations.ts',
     'The operations of the vendor’s image API, and what its clients ask beside them; all are built. The last column names the files of the [acceptance suite](acceptance) that hold an operation to its rules, from outside: `npm run acceptance -- --endpoint URL` does so with any server, `npm test` with this one.',
     table(
       ['Operation', 'Request', 'Versions', 'Policy action', 'Success', 'Accepted by'],

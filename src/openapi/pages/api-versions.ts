@@ -6,9 +6,9 @@ import {
   deprecationOf,
   newestChoices,
   pageVersionId,
-} from '../../contract/api-versions.ts'
-import { headerSpelling } from '../../contract/headers.ts'
-import { fieldsOf, type ImageField } from '../../contract/image-fields.ts'
+} from 'scp-images-client/contract/api-versions'
+import { headerSpelling } from 'scp-images-client/contract/headers'
+import { fieldsOf, type ImageField } from 'scp-images-client/contract/image-fields'
 import { code, list, page, table } from '../markdown.ts'
 
 const DAY = 86_400_000
@@ -17,7 +17,7 @@ const DAY = 86_400_000
 export function apiVersionsPage(): string {
   return page(
     'API versions',
-    'src/contract/api-versions.ts',
+    'src/packages/client/src/contract/api-versions.ts',
     `A request asks for a version with the header ${code(`${headerSpelling.apiVersion}: ${apiVersionHeader(pageVersionId)}`)}; without it, or with an empty one, the ${code('CURRENT')} version answers. The version served is echoed in the answer. Any other text is answered with 406 ${code('NoSuchVersion')}.`,
     table(
       [

@@ -1,6 +1,6 @@
-import { type ApiVersionId, apiVersionIds, pageVersionId } from '../../contract/api-versions.ts'
-import type { BodyField } from '../../contract/body-fields.ts'
-import { type Operation, operations } from '../../contract/operations.ts'
+import { type ApiVersionId, apiVersionIds, pageVersionId } from 'scp-images-client/contract/api-versions'
+import type { BodyField } from 'scp-images-client/contract/body-fields'
+import { type Operation, operations } from 'scp-images-client/contract/operations'
 import { code, page, table } from '../markdown.ts'
 import { schemaText } from '../schema-text.ts'
 
@@ -10,7 +10,7 @@ export function bodiesPage(): string {
   const closed = readers.filter(({ body }) => body?.({ id: pageVersionId }).closed)
   return page(
     'Request bodies',
-    'src/contract/write-image.ts',
+    'src/packages/client/src/contract/write-image.ts',
     'A body is one JSON object of at most 64 kB, sent as `application/json`. All bad fields are named at once, in the order of this table. Operations that are not here ignore a body. A body of no bytes is an empty object, whatever its type: 400 where a field is required, else no change.',
     `A field that is not here is ignored; ${closed.map(({ operationId }) => operationId).join(' and ')} refuse it.`,
     table(['Operation', 'Field', 'Value', 'Absent', 'Example', 'Meaning'], readers.flatMap(rowsOf)),

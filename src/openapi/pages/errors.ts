@@ -1,4 +1,4 @@
-import { type ErrorRow, errors } from '../../contract/errors.ts'
+import { type ErrorRow, errors } from 'scp-images-client/contract/errors/errors'
 import { code, page, table } from '../markdown.ts'
 
 const origins = { vendor: 'seen at the vendor', own: 'ours' } as const
@@ -8,7 +8,7 @@ export function errorsPage(): string {
   const rows: ErrorRow[] = Object.values(errors)
   return page(
     'Errors',
-    'src/contract/errors.ts',
+    'src/packages/client/src/contract/errors/errors.ts',
     'Every error is answered in the vendor’s envelope: one object with `errors`, an array of one entry with `code`, `detail`, `global_request_id`, `links`, `related_resources`, `request_id`, `response`, `status` and `title`. Quote `request_id` when you ask the operator of a server; it is also the header `x-request-id`, and `global_request_id` is `x-scp-request-id`.',
     '`detail` is a text, or for `ValidationError` an array with one text per bad field. It is Korean when the first choice of `Accept-Language` is `ko`, else English. Programs should read `code` alone.',
     table(

@@ -1,12 +1,12 @@
-import { architectures, usualArchitecture } from '../../contract/architecture.ts'
-import { editions, lines, usualNumbers } from '../../contract/family-tables.ts'
+import { architectures, usualArchitecture } from 'scp-images-client/contract/families/architecture'
+import { editions, lines, usualNumbers } from 'scp-images-client/contract/families/family-tables'
 import { code, list, page, table } from '../markdown.ts'
 
 /** docs/families.md: what is the newest of what. */
 export function familiesPage(): string {
   return page(
     'Families of images, and order of versions',
-    'src/contract/family-tables.ts and src/contract/architecture.ts',
+    'src/packages/client/src/contract/families/family-tables.ts and src/packages/client/src/contract/families/architecture.ts',
     opening,
     '## A family',
     parts,

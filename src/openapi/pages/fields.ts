@@ -5,8 +5,8 @@ import {
   imageFieldNames,
   imageShapes,
   specOf,
-} from '../../contract/image-fields.ts'
-import { filterParameters, listParameters } from '../../contract/list-images.ts'
+} from 'scp-images-client/contract/image-fields'
+import { filterParameters, listParameters } from 'scp-images-client/contract/list-images'
 import { code, page, table } from '../markdown.ts'
 import { schemaText } from '../schema-text.ts'
 
@@ -14,7 +14,7 @@ import { schemaText } from '../schema-text.ts'
 export function fieldsPage(): string {
   return page(
     'Fields of an image',
-    'src/contract/image-fields.ts',
+    'src/packages/client/src/contract/image-fields.ts',
     'Answers carry exactly the fields of their API version, in alphabetical order. A field that has no value is there with `null`, unless it is required. Times are UTC, in whole seconds.',
     table(
       ['Field', 'Since', 'Value', 'Required', 'Sort', 'Filter', 'Meaning', 'Example'],

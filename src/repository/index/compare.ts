@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { type Member, type Scope, scopesOf } from '../../catalogue/query/access.ts'
-import type { Image } from '../../contract/image-fields.ts'
 import { findMembers } from '../rows/images.ts'
 import { keyOf, listColumns, type SqlValue } from '../schema/columns.ts'
 import type { PreparedImage } from '../schema/encoded-image.ts'

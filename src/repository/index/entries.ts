@@ -1,6 +1,6 @@
 import { CompiledQuery, type Kysely } from 'kysely'
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { type StoredMember, scopesOf } from '../../catalogue/query/access.ts'
-import type { Image } from '../../contract/image-fields.ts'
 import type { StoredRow } from '../rows/stored-image.ts'
 import { classFields, keyOf, listColumns, type SqlValue } from '../schema/columns.ts'
 import { audienceOf, listValues, type PreparedImage } from '../schema/encoded-image.ts'

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
-import { type Image, noValues } from '../../contract/image-fields.ts'
+import { type Image, noValues } from 'scp-images-client/contract/image-fields'
 import { findMembers } from '../rows/images.ts'
 import { decodeUuid, keyOf, type SqlValue } from '../schema/columns.ts'
 import { audienceOf, type PreparedImage, prepareImage } from '../schema/encoded-image.ts'

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { ImageField } from 'scp-images-client/contract/image-fields'
 import type { SortKey } from '../../catalogue/query/sort.ts'
-import type { ImageField } from '../../contract/image-fields.ts'
 
 /** What stands for a field in SQL. */
 type Operand = (field: ImageField) => RawBuilder<unknown>

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import type { ImageField } from 'scp-images-client/contract/image-fields'
 import type { SortKey } from '../../catalogue/query/sort.ts'
-import type { ImageField } from '../../contract/image-fields.ts'
 import type { SqlValue } from '../schema/columns.ts'
 import type { CutColumn, Stretch } from '../schema/image-text.ts'
 import type { Tables } from '../schema/tables.ts'

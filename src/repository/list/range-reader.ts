@@ -1,5 +1,5 @@
+import type { ImageField } from 'scp-images-client/contract/image-fields'
 import type { SortKey } from '../../catalogue/query/sort.ts'
-import type { ImageField } from '../../contract/image-fields.ts'
 import { isClassField, type SqlValue } from '../schema/columns.ts'
 import type { Stretch } from '../schema/image-text.ts'
 import type { LogPosition } from '../sql/dialect.ts'

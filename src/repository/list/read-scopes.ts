@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { AccountId } from 'scp-images-client/contract/image-fields'
 import type { ScopeKind } from '../../catalogue/query/access.ts'
-import type { AccountId } from '../../contract/image-fields.ts'
 import { layoutOfDatabase, requireOwn } from '../rows/layout-state.ts'
 import type { LogPosition } from '../sql/dialect.ts'
 import type { Engine } from '../sql/engine.ts'

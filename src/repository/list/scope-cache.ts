@@ -1,5 +1,5 @@
+import type { AccountId } from 'scp-images-client/contract/image-fields'
 import type { Moment } from '../../catalogue/data-version.ts'
-import type { AccountId } from '../../contract/image-fields.ts'
 import type { ScopeGeneration } from '../schema/tables.ts'
 import type { Engine } from '../sql/engine.ts'
 import { untilChanged } from '../sql/versioned-cache.ts'

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
+import type { Image } from 'scp-images-client/contract/image-fields'
 import type { HistoryRow } from '../../catalogue/history.ts'
-import type { Image } from '../../contract/image-fields.ts'
 import { historyKinds } from '../rows/history-log.ts'
 import { parseText } from '../schema/image-text.ts'
 import type { Tables } from '../schema/tables.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { ImageId } from 'scp-images-client/contract/image-fields'
 import type { HistoryRow } from '../../catalogue/history.ts'
-import type { ImageId } from '../../contract/image-fields.ts'
 import { encodeUuid } from '../schema/columns.ts'
 import type { Engine } from '../sql/engine.ts'
 import { Placeholder, type PreparedQuery, prepare } from '../sql/prepared-statement.ts'

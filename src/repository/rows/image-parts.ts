@@ -1,6 +1,6 @@
+import type { Image } from 'scp-images-client/contract/image-fields'
 import type { Tag } from '../../catalogue/changes/change.ts'
 import type { StoredMember } from '../../catalogue/query/access.ts'
-import type { Image } from '../../contract/image-fields.ts'
 import { decodeTimestamp, encodeTimestamp, type SqlValue } from '../schema/columns.ts'
 import type { MemberPut } from '../schema/encoded-image.ts'
 import type { MemberTable } from '../schema/tables.ts'

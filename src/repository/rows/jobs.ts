@@ -1,6 +1,6 @@
 import { CompiledQuery, type Kysely } from 'kysely'
+import type { ImageId } from 'scp-images-client/contract/image-fields'
 import type { Job, JobEnd, JobKind, JobRepository, NewJob } from '../../catalogue/job.ts'
-import type { ImageId } from '../../contract/image-fields.ts'
 import { decodeUuid, encodeUuid } from '../schema/columns.ts'
 import type { JobTable, Tables } from '../schema/tables.ts'
 import { compiledOnce } from '../sql/bulk-insert.ts'

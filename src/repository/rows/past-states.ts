@@ -1,5 +1,5 @@
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { stateOf, valuesBefore } from '../../catalogue/history.ts'
-import type { Image } from '../../contract/image-fields.ts'
 import { renderText } from '../schema/image-text.ts'
 import type { HistoryLog } from './history-log.ts'
 

@@ -1,6 +1,6 @@
 import { CompiledQuery, type Kysely } from 'kysely'
+import type { ImageId } from 'scp-images-client/contract/image-fields'
 import { type Provenance, readSaid, saidText } from '../../catalogue/sync/provenance.ts'
-import type { ImageId } from '../../contract/image-fields.ts'
 import type { ProvenanceTable, Tables } from '../schema/tables.ts'
 import { chunks, compiledOnce } from '../sql/bulk-insert.ts'
 import type { Engine } from '../sql/engine.ts'

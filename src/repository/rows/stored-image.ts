@@ -1,7 +1,7 @@
 import { CompiledQuery, type Kysely, sql } from 'kysely'
+import type { ImageId } from 'scp-images-client/contract/image-fields'
 import type { FoundImage, Tag } from '../../catalogue/changes/change.ts'
 import type { MemberStatus, StoredMember } from '../../catalogue/query/access.ts'
-import type { ImageId } from '../../contract/image-fields.ts'
 import { encodeUuid, type SqlValue } from '../schema/columns.ts'
 import { parseText } from '../schema/image-text.ts'
 import type { Tables } from '../schema/tables.ts'

@@ -1,5 +1,5 @@
-import { type ImageField, type ImageId, specOf } from '../../contract/image-fields.ts'
-import { filterParameters, listParameters, sortKeys } from '../../contract/list-images.ts'
+import { type ImageField, type ImageId, specOf } from 'scp-images-client/contract/image-fields'
+import { filterParameters, listParameters, sortKeys } from 'scp-images-client/contract/list-images'
 
 /**
  * How the fields that lists are ordered and filtered by are kept in SQL: one column each, never null, so that one

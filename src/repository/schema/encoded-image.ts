@@ -1,7 +1,7 @@
+import type { Image, ImageField } from 'scp-images-client/contract/image-fields'
 import type { Tag } from '../../catalogue/changes/change.ts'
 import type { Member, Scope, StoredMember } from '../../catalogue/query/access.ts'
 import { scopesOf } from '../../catalogue/query/access.ts'
-import type { Image, ImageField } from '../../contract/image-fields.ts'
 import { classFields, encodeUuid, listColumns, type SqlValue } from './columns.ts'
 import { renderText } from './image-text.ts'
 

@@ -1,6 +1,6 @@
+import type { Image } from 'scp-images-client/contract/image-fields'
 import type { ImageWrite } from '../../catalogue/image-repository.ts'
 import type { Member } from '../../catalogue/query/access.ts'
-import type { Image } from '../../contract/image-fields.ts'
 import { listColumns, type SqlValue } from './columns.ts'
 import { classValuesOf, type PreparedImage, prepareImage } from './encoded-image.ts'
 import { cutColumns, parseText } from './image-text.ts'

@@ -4,7 +4,7 @@ import {
   imageFieldNames,
   imageShapes,
   specOf,
-} from '../../contract/image-fields.ts'
+} from 'scp-images-client/contract/image-fields'
 
 /**
  * The image as ready JSON text, with the places where API versions differ. Fields are alphabetical on the wire, so an

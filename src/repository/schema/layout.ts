@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ImageField } from '../../contract/image-fields.ts'
+import type { ImageField } from 'scp-images-client/contract/image-fields'
 import { classFields, type Encoding, isClassField, listColumns } from './columns.ts'
 import { runs } from './image-text.ts'
 

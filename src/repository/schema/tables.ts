@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
+import type { ImageField } from 'scp-images-client/contract/image-fields'
 import type { JobKind, JobState } from '../../catalogue/job.ts'
 import type { MemberStatus, ScopeKind } from '../../catalogue/query/access.ts'
-import type { ImageField } from '../../contract/image-fields.ts'
 import type { SqlValue } from './columns.ts'
 import type { CutColumn } from './image-text.ts'
 

@@ -1,4 +1,4 @@
-import { CatalogueError } from '../../contract/catalogue-error.ts'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 
 /** After so many seconds a client may try again. */
 const RETRY_AFTER = 5

@@ -1,5 +1,5 @@
+import type { ImageId } from 'scp-images-client/contract/image-fields'
 import type { Actor, Change, StoredImage } from '../../catalogue/changes/change.ts'
-import type { ImageId } from '../../contract/image-fields.ts'
 import { endJob, insertJob, openJobsOf } from '../rows/jobs.ts'
 import { foundImage, storedImageReader } from '../rows/stored-image.ts'
 import { prepareImage } from '../schema/encoded-image.ts'

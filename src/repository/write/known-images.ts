@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
+import type { ImageId } from 'scp-images-client/contract/image-fields'
 import type { KnownImage } from '../../catalogue/sync/sync-step.ts'
-import type { ImageId } from '../../contract/image-fields.ts'
 import { findStored } from '../rows/images.ts'
 import { findProvenance, type ProvenanceRow, provenanceOf } from '../rows/provenance.ts'
 import type { StoredRow } from '../rows/stored-image.ts'

@@ -1,4 +1,4 @@
-import type { ImageId } from '../../contract/image-fields.ts'
+import type { ImageId } from 'scp-images-client/contract/image-fields'
 import { endJobsOf } from '../rows/jobs.ts'
 import { type RunStatement, runIn, type StoredRow } from '../rows/stored-image.ts'
 import { encodeUuid } from '../schema/columns.ts'

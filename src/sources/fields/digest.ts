@@ -1,4 +1,4 @@
-import { digestDigits } from '../../contract/digest-algorithms.ts'
+import { digestDigits } from 'scp-images-client/contract/digest-algorithms'
 
 /** A published digest of the file at an image's address. */
 export interface Digest {

@@ -1,6 +1,6 @@
+import { imageAddressWanted, isImageAddress } from 'scp-images-client/contract/image-address'
+import { type ImageField, imageFieldNames, specOf } from 'scp-images-client/contract/image-fields'
 import { isImageId } from '../../catalogue/query/image-query.ts'
-import { imageAddressWanted, isImageAddress } from '../../contract/image-address.ts'
-import { type ImageField, imageFieldNames, specOf } from '../../contract/image-fields.ts'
 import { toWireTime } from './timestamp.ts'
 
 /** How one field of an incoming image is checked: prepared once from the field table. */

@@ -1,5 +1,5 @@
+import { filePathOf, type Image } from 'scp-images-client/contract/image-fields'
 import { type Member, memberStatuses } from '../../catalogue/query/access.ts'
-import { filePathOf, type Image } from '../../contract/image-fields.ts'
 import { clip, type SourceOptions } from '../source.ts'
 import { fieldChecks, isSoundText } from './field-validation.ts'
 

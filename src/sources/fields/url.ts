@@ -1,4 +1,4 @@
-import { isImageAddress } from '../../contract/image-address.ts'
+import { isImageAddress } from 'scp-images-client/contract/image-address'
 import { dayToWireTime } from './timestamp.ts'
 
 /** Does the text name an image's data? Templates (`HEREBE…DRAGONS`, patterns with a backslash) do not. */

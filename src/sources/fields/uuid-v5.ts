@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ImageId } from '../../contract/image-fields.ts'
+import type { ImageId } from 'scp-images-client/contract/image-fields'
 
 /** Our namespace for name-based ids (a random UUID, never to be changed: every id below depends on it). */
 const namespace = Buffer.from('5c1f6f0e6b0e4a5f9d0c7a3e2b8d4196', 'hex')

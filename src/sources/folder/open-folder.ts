@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { visibilities } from '../../contract/image-fields.ts'
+import { visibilities } from 'scp-images-client/contract/image-fields'
 import { baseUrlOf } from '../fields/base-url.ts'
 import { checkPlainFile } from '../files/plain-file.ts'
 import { type ImageSource, SourceError, type SourceItem, type SourceOptions, unreadable } from '../source.ts'

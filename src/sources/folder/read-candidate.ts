@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { ImageId, Visibility } from '../../contract/image-fields.ts'
+import type { ImageId, Visibility } from 'scp-images-client/contract/image-fields'
 import { addressBelow } from '../fields/base-url.ts'
 import { usualFacts } from '../fields/defaults.ts'
 import { mergeStatements, type Statement } from '../fields/merge-entries.ts'

@@ -1,4 +1,4 @@
-import { type ImageField, specOf } from '../../contract/image-fields.ts'
+import { type ImageField, specOf } from 'scp-images-client/contract/image-fields'
 import type { RawImage } from '../fields/image-validation.ts'
 import { childOf, flagAt, integerAt, isMap, parseYaml, type Tree, textAt } from '../files/yaml-tree.ts'
 

@@ -1,4 +1,4 @@
-import type { AccountId } from '../../contract/image-fields.ts'
+import type { AccountId } from 'scp-images-client/contract/image-fields'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 

@@ -1,4 +1,4 @@
-import { type ImageField, imageFieldNames } from '../../contract/image-fields.ts'
+import { type ImageField, imageFieldNames } from 'scp-images-client/contract/image-fields'
 
 /** Where a field's value may come from: a property of Glance's image, or the same for every image. */
 export type Origin = { readonly property: string } | { readonly value: unknown }

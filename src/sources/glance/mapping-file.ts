@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { type ImageField, imageFieldNames } from '../../contract/image-fields.ts'
+import { type ImageField, imageFieldNames } from 'scp-images-client/contract/image-fields'
 import { asFieldValue } from '../field-value.ts'
 import { fieldChecks } from '../fields/field-validation.ts'
 import { show } from '../fields/image-validation.ts'

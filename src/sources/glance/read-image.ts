@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Image } from '../../contract/image-fields.ts'
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { asFieldValue } from '../field-value.ts'
 import { type FieldCheck, fieldChecks, isSoundText } from '../fields/field-validation.ts'
 import { faultsOf, type RawImage, readImage, show } from '../fields/image-validation.ts'

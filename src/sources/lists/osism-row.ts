@@ -1,4 +1,4 @@
-import { visibilities } from '../../contract/image-fields.ts'
+import { visibilities } from 'scp-images-client/contract/image-fields'
 import { parseDigest } from '../fields/digest.ts'
 import { diskFormatOf, isPacked } from '../fields/disk-format.ts'
 import type { RawImage } from '../fields/image-validation.ts'

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { AccountId } from '../../contract/image-fields.ts'
+import type { AccountId } from 'scp-images-client/contract/image-fields'
 
 /** The account that owns the starter catalogue's public images. */
 export const starterOwner: AccountId = 'c0ffee00c0ffee00c0ffee00c0ffee00'
@@ -10,7 +10,7 @@ export const vendorOwner: AccountId = 'c0ffee01c0ffee01c0ffee01c0ffee01'
 export const vendorOwnerName = 'scp-samples'
 
 /** A file of the starter catalogue in the package, found alike from `src` and from `dist`. */
-const path = (name: string) => fileURLToPath(new URL(`../../starter/${name}`, import.meta.url))
+const path = (name: string) => fileURLToPath(new URL(`../../../starter/${name}`, import.meta.url))
 
 /** Public images: an ndjson source. */
 export const starterPath = (): string => path('images.ndjson')

@@ -1,5 +1,5 @@
-import { type Image, imageFieldNames } from '../../contract/image-fields.ts'
-import { wholeSeconds } from '../../contract/whole-seconds.ts'
+import { type Image, imageFieldNames } from 'scp-images-client/contract/image-fields'
+import { wholeSeconds } from 'scp-images-client/contract/whole-seconds'
 import { asFieldValue } from '../field-value.ts'
 import { faultsOf, type RawImage, readImage } from '../fields/image-validation.ts'
 import { nameBasedId } from '../fields/uuid-v5.ts'

@@ -1,7 +1,7 @@
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { expect, it, test } from 'vitest'
 import { allChecks, imageChecks } from '../../../src/catalogue/doctor/checks.ts'
 import { findingOf, type World } from '../../../src/catalogue/doctor/finding.ts'
-import type { Image } from '../../../src/contract/image-fields.ts'
 import { distroNamed, knownDistros } from '../../../src/sources/fields/os-distro.ts'
 import { imageOf } from '../../repository/arbitraries.ts'
 

@@ -1,6 +1,6 @@
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { describe, expect, it } from 'vitest'
 import { sightingsOf } from '../../../src/catalogue/doctor/sighting.ts'
-import type { Image } from '../../../src/contract/image-fields.ts'
 import { imageOf } from '../../repository/arbitraries.ts'
 
 const image = (more: Partial<Image> = {}) =>

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { listParameterNames } from 'scp-images-client/contract/list-images'
 import { expect, test } from 'vitest'
 import { shells } from '../../../src/cli/shell/completion.ts'
-import { listParameterNames } from '../../../src/contract/list-images.ts'
 import { command } from '../in-process.ts'
 
 const { stdout: script } = await command(['completion', 'bash'])

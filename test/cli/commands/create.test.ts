@@ -1,6 +1,6 @@
+import { apiVersions } from 'scp-images-client/contract/api-versions'
+import { createImageBody } from 'scp-images-client/contract/write-image'
 import { expect, test } from 'vitest'
-import { apiVersions } from '../../../src/contract/api-versions.ts'
-import { createImageBody } from '../../../src/contract/write-image.ts'
 import { answering, asked, refusal, requestOf } from '../answering.ts'
 
 const image = { id: 'i', name: 'web', status: 'importing' }

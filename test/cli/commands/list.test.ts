@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { apiVersionIds } from 'scp-images-client/contract/api-versions'
+import { fieldsOf } from 'scp-images-client/contract/image-fields'
 import { expect, test } from 'vitest'
 import type { Environment } from '../../../src/config/layers.ts'
-import { apiVersionIds } from '../../../src/contract/api-versions.ts'
-import { fieldsOf } from '../../../src/contract/image-fields.ts'
-import { signedHeaders } from '../../../src/signing/sign.ts'
+import { signedHeaders } from '../../signed-headers.ts'
 import { command, makeKey, ndjson, serve, temporaryFolder } from '../in-process.ts'
 
 /** A server with 45 images, and `list` against it. */

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fieldsOf } from 'scp-images-client/contract/image-fields'
 import { expect, test } from 'vitest'
 import type { Environment } from '../../../src/config/layers.ts'
-import { fieldsOf } from '../../../src/contract/image-fields.ts'
 import { command, makeKey, ndjson, serve, temporaryFolder } from '../in-process.ts'
 
 const id = '00000000-0000-4000-8000-000000000001'

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { signedHeaders } from '../../../src/signing/sign.ts'
+import { signedHeaders } from '../../signed-headers.ts'
 import { command, makeKey, serve, temporaryFolder } from '../in-process.ts'
 
 const key = { SCP_ACCESS_KEY: 'access', SCP_SECRET_KEY: 'secret' }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { imageFieldNames } from 'scp-images-client/contract/image-fields'
 import { describe, expect, test } from 'vitest'
-import { imageFieldNames } from '../../../src/contract/image-fields.ts'
 import { faultsOf } from '../../../src/sources/fields/image-validation.ts'
 import { type GlanceLimits, openGlance } from '../../../src/sources/glance/open-glance.ts'
 import { SourceError, type SourceOptions } from '../../../src/sources/source.ts'

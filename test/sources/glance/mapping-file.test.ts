@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { imageFieldNames } from 'scp-images-client/contract/image-fields'
 import { describe, expect, test } from 'vitest'
-import { imageFieldNames } from '../../../src/contract/image-fields.ts'
 import type { Tree } from '../../../src/sources/files/yaml-tree.ts'
 import { usualMapping } from '../../../src/sources/glance/image-mapping.ts'
 import { mappingOf, readMapping } from '../../../src/sources/glance/mapping-file.ts'

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
+import { importImageBody } from 'scp-images-client/contract/write-image'
 import { settingsOf } from '../../../config/options.ts'
-import { importImageBody } from '../../../contract/write-image.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import { addWait, settle, waits } from '../../client/wait.ts'
 import type { Context } from '../../context.ts'

@@ -1,6 +1,11 @@
 import { Command } from 'commander'
+import {
+  limitBounds,
+  listParameterNames,
+  listParameters,
+  sortKeys,
+} from 'scp-images-client/contract/list-images'
 import { settingsOf } from '../../../config/options.ts'
-import { limitBounds, listParameterNames, listParameters, sortKeys } from '../../../contract/list-images.ts'
 import { arrangementOf, versionKey } from '../../client/arrangement.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import { arrangedPages } from '../../client/sorted-pages.ts'

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { Client, ImageMember, MemberAnswer } from '../../../client/client.ts'
+import type { Client, ImageMember, MemberAnswer } from 'scp-images-client'
 import { settingsOf } from '../../../config/options.ts'
 import { ownAccount } from '../../client/own-account.ts'
 import { type ClientSettings, clientSettings, openClient } from '../../client/settings.ts'

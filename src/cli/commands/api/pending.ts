@@ -1,6 +1,6 @@
 import { Command } from 'commander'
+import { type ListParameter, listParameters } from 'scp-images-client/contract/list-images'
 import { settingsOf } from '../../../config/options.ts'
-import { type ListParameter, listParameters } from '../../../contract/list-images.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { parameterOption, parametersOf } from '../../flags/parameter-flags.ts'

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
+import { serverImageBody } from 'scp-images-client/contract/write-image'
 import { settingsOf } from '../../../config/options.ts'
-import { serverImageBody } from '../../../contract/write-image.ts'
 import { addNewImage, printNewImage } from '../../client/new-image.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'

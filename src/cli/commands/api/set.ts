@@ -1,6 +1,6 @@
 import { Command } from 'commander'
+import { updateImageBody } from 'scp-images-client/contract/write-image'
 import { settingsOf } from '../../../config/options.ts'
-import { updateImageBody } from '../../../contract/write-image.ts'
 import { addIfMatch } from '../../client/if-match.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { type ListedVersion, listVersions } from '../../../client/client.ts'
+import { type ListedVersion, listVersions } from 'scp-images-client'
 import { clientSettings } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { type WaitGoal, waitGoals } from '../../../client/wait-for-image.ts'
+import { type WaitGoal, waitGoals } from 'scp-images-client'
 import { settingsOf } from '../../../config/options.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
 import { addWaitTimes, settle } from '../../client/wait.ts'

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
+import { apiVersionHeader } from 'scp-images-client/contract/api-versions'
+import { signedHeaders, webCryptoHmac } from 'scp-images-client/signing'
 import { settingsOf } from '../../../config/options.ts'
-import { apiVersionHeader } from '../../../contract/api-versions.ts'
-import { signedHeaders } from '../../../signing/sign.ts'
 import { type ClientSettings, clientSettings, credentials } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
@@ -18,7 +18,7 @@ export function signCommand(context: Context): Command {
     .addHelpText('after', '\nExample:\n  $ eval "$(scp-images sign --curl GET \'/v1/images?limit=5\')"')
   addSettings(addOutput(command, ['table', 'json']), settingsOf('client'))
   return command.action(async (method: string, url: string, options: { curl?: true }) => {
-    const request = sign(method, url, clientSettings(command, context))
+    const request = await sign(method, url, clientSettings(command, context))
     if (outputOf(command) === 'json') await printJson(context, request)
     else await print(context.stdout, options.curl ? `${curlLine(request)}\n` : headerLines(request.headers))
   })
@@ -30,19 +30,21 @@ interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>
 }
 
-function sign(method: string, given: string, settings: ClientSettings): SignedRequest {
+async function sign(method: string, given: string, settings: ClientSettings): Promise<SignedRequest> {
   if (!/^[A-Za-z]+$/.test(method))
     throw new CommandFailure('usage', `${JSON.stringify(method)} is no HTTP method`)
   const { endpoint, accountId, apiVersion, language } = settings.values
   const url = absoluteUrl(given, endpoint)
-  const headers = signedHeaders({
+  const { accessKey, secretKey } = credentials(settings)
+  const request = {
     method,
     url,
     language,
-    ...credentials(settings),
+    accessKey,
     ...(accountId !== undefined && { accountId }),
     ...(apiVersion !== undefined && { apiVersion: apiVersionHeader(apiVersion) }),
-  })
+  }
+  const headers = await signedHeaders(request, webCryptoHmac(secretKey))
   return { method: method.toUpperCase(), url, headers }
 }
 

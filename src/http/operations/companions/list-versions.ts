@@ -6,7 +6,7 @@ import {
   isAnswered,
   serviceWords,
   statusOn,
-} from '../../../contract/api-versions.ts'
+} from 'scp-images-client/contract/api-versions'
 import type { AppDeps } from '../../dependencies.ts'
 import { asciiJson } from '../../response/ascii-json.ts'
 import { sendBody } from '../../response/send.ts'

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { operations } from 'scp-images-client/contract/operations'
 import { replaceTags as decide } from '../../../catalogue/changes/image-tags.ts'
-import { operations } from '../../../contract/operations.ts'
 import { accountOf } from '../../request/caller.ts'
 import { taggedImageOf } from '../../request/image-id.ts'
 import { bodyOf } from '../../request/json-body.ts'

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
+import type { OperationId } from 'scp-images-client/contract/operations'
 import type { Change } from '../../../catalogue/changes/change.ts'
 import type { Decide } from '../../../catalogue/changes/decide.ts'
 import { isImageId } from '../../../catalogue/query/image-query.ts'
-import type { OperationId } from '../../../contract/operations.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { keyOf } from '../../request/caller.ts'
 

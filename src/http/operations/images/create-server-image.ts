@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { operations } from 'scp-images-client/contract/operations'
 import { createServerImage as decide } from '../../../catalogue/servers/server-image.ts'
-import { operations } from '../../../contract/operations.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { ownerFor } from '../../request/caller.ts'
 import { serverIdOf } from '../../request/image-id.ts'

@@ -1,4 +1,7 @@
 import type { FastifyRequest } from 'fastify'
+import { type Image, imageFieldNames } from 'scp-images-client/contract/image-fields'
+import { operations } from 'scp-images-client/contract/operations'
+import { imageSrn } from 'scp-images-client/contract/srn'
 import { allows } from '../../../accounts/policy.ts'
 import { isImageId } from '../../../catalogue/query/image-query.ts'
 import {
@@ -7,9 +10,6 @@ import {
   nameableBases,
   serverBases,
 } from '../../../catalogue/servers/server-base.ts'
-import { type Image, imageFieldNames } from '../../../contract/image-fields.ts'
-import { operations } from '../../../contract/operations.ts'
-import { imageSrn } from '../../../contract/srn.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { accountOf, keyOf } from '../../request/caller.ts'
 import { findImage } from './find-image.ts'

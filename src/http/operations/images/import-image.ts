@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { operations } from 'scp-images-client/contract/operations'
 import { checkSource, lookAtSource } from '../../../catalogue/changes/image-source.ts'
 import { importImage as decide } from '../../../catalogue/changes/import-image.ts'
-import { operations } from '../../../contract/operations.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'
 import { signalOf } from '../../request/client-gone.ts'

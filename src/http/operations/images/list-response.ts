@@ -1,15 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Audience, ListRequest, Position } from '../../../catalogue/image-repository.ts'
-import type { ParsedQuery } from '../../../catalogue/query/image-query.ts'
-import { type ApiVersionId, apiVersions } from '../../../contract/api-versions.ts'
-import { headerSpelling } from '../../../contract/headers.ts'
+import { type ApiVersionId, apiVersions } from 'scp-images-client/contract/api-versions'
+import { headerSpelling } from 'scp-images-client/contract/headers'
 import {
   fieldsOf,
   type ImageField,
   type ImageId,
   type ImageShape,
   imageShapes,
-} from '../../../contract/image-fields.ts'
+} from 'scp-images-client/contract/image-fields'
+import type { Audience, ListRequest, Position } from '../../../catalogue/image-repository.ts'
+import type { ParsedQuery } from '../../../catalogue/query/image-query.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import type { KeptPage } from '../../kept-page.ts'
 import { wholeAnswer } from '../../known-answers.ts'

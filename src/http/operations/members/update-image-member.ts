@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { operations } from 'scp-images-client/contract/operations'
 import { answerOffer } from '../../../catalogue/changes/image-members.ts'
-import { operations } from '../../../contract/operations.ts'
 import type { AppDeps } from '../../dependencies.ts'
 import { bodyOf } from '../../request/json-body.ts'
 import { sendJson } from '../../response/send.ts'

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { CatalogueError } from '../../../contract/catalogue-error.ts'
+import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import type { AppDeps } from '../../dependencies.ts'
 import { asciiJson } from '../../response/ascii-json.ts'
 import { sendBody } from '../../response/send.ts'

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { apiVersionIds } from '../../../contract/api-versions.ts'
+import { apiVersionIds } from 'scp-images-client/contract/api-versions'
 import type { AppDeps } from '../../dependencies.ts'
 import { asciiJson } from '../../response/ascii-json.ts'
 import { sendBody } from '../../response/send.ts'

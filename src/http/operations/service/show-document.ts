@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { ApiVersionId } from '../../../contract/api-versions.ts'
+import type { ApiVersionId } from 'scp-images-client/contract/api-versions'
 import type { AppDeps } from '../../dependencies.ts'
 import { asciiJson } from '../../response/ascii-json.ts'
 import { namesTag, weakTag } from '../../response/entity-tags.ts'

@@ -1,6 +1,6 @@
 import type { ApiVersion, Service } from './api-versions.ts'
 import type { BodySpec } from './body-fields.ts'
-import type { ErrorKey } from './errors.ts'
+import type { ErrorKey } from './errors/errors.ts'
 import {
   createImageBody,
   createMemberBody,

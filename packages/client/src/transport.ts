@@ -1,5 +1,5 @@
-import { headers as wireHeaders } from '../contract/headers.ts'
 import { ClientError, refusal, unreachable } from './client-error.ts'
+import { headers as wireHeaders } from './contract/headers.ts'
 import { defaultRetryPolicy, type RetryPolicy, withRetry } from './retry.ts'
 
 /** How requests are sent. */

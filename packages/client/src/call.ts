@@ -4,11 +4,11 @@ import {
   editionsOf,
   type Service,
   serviceWord,
-} from '../contract/api-versions.ts'
-import { type OperationId, operations } from '../contract/operations.ts'
-import { addressOf, type Query } from './address.ts'
-import type { Reader } from './answers.ts'
-import { type Answer, answerOf, type Method, type Sending, send } from './sending.ts'
+} from './contract/api-versions.ts'
+import { type OperationId, operations } from './contract/operations.ts'
+import type { Reader } from './responses.ts'
+import { type Answer, answerOf, type Method, type Sending, send } from './transport.ts'
+import { addressOf, type Query } from './url.ts'
 
 /** A request that is to be signed. */
 export interface Signable {

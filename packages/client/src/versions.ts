@@ -1,6 +1,6 @@
-import { operations } from '../contract/operations.ts'
-import { addressOf } from './address.ts'
-import { documentOf, notOurs, type Sending, send } from './sending.ts'
+import { operations } from './contract/operations.ts'
+import { documentOf, notOurs, type Sending, send } from './transport.ts'
+import { addressOf } from './url.ts'
 
 /** An API version as `GET /` lists it. */
 export interface ListedVersion {

@@ -1,6 +1,6 @@
+import type { Image } from '../image-fields.ts'
 import { architectureOf } from './architecture.ts'
 import { editionsOf, lineOf } from './family-tables.ts'
-import type { Image } from './image-fields.ts'
 import { compareOsVersions, leadingNumbers } from './os-version.ts'
 
 /** What tells an image's family and which of a family is the newest. Older API versions have fewer fields. */

@@ -1,8 +1,8 @@
-import { headers as wireHeaders } from '../contract/headers.ts'
-import type { AccountId, Image, ImageId } from '../contract/image-fields.ts'
-import type { UpdateMemberInput } from './bodies.ts'
-import { nextMarker } from './next-marker.ts'
-import { type Answer, documentOf, notOurs, type Reply } from './sending.ts'
+import { headers as wireHeaders } from './contract/headers.ts'
+import type { AccountId, Image, ImageId } from './contract/image-fields.ts'
+import { nextMarker } from './link-header.ts'
+import type { UpdateMemberInput } from './request-bodies.ts'
+import { type Answer, documentOf, notOurs, type Reply } from './transport.ts'
 
 /** An image as any API version shows it: fields that came later may be missing. */
 export type ListedImage = Partial<Image> & { readonly id: ImageId }

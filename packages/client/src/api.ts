@@ -1,6 +1,16 @@
-import type { AccountId, ImageId } from '../contract/image-fields.ts'
-import type { ListParameter } from '../contract/list-images.ts'
-import { encodedSrn, type Srn } from '../contract/srn.ts'
+import { type Connection, callerOf } from './call.ts'
+import type { AccountId, ImageId } from './contract/image-fields.ts'
+import type { ListParameter } from './contract/list-images.ts'
+import { encodedSrn, type Srn } from './contract/srn.ts'
+import type {
+  CreateImageInput,
+  CreateMemberInput,
+  ImportImageInput,
+  ServerImageInput,
+  TagsInput,
+  UpdateImageInput,
+  UpdateMemberInput,
+} from './request-bodies.ts'
 import {
   type AccessKeysAnswer,
   type ImageAnswer,
@@ -18,18 +28,8 @@ import {
   readTagsByResource,
   type ServerImageAnswer,
   type TagsAnswer,
-} from './answers.ts'
-import type {
-  CreateImageInput,
-  CreateMemberInput,
-  ImportImageInput,
-  ServerImageInput,
-  TagsInput,
-  UpdateImageInput,
-  UpdateMemberInput,
-} from './bodies.ts'
-import { type Connection, callerOf } from './calls.ts'
-import type { Answer } from './sending.ts'
+} from './responses.ts'
+import type { Answer } from './transport.ts'
 
 /** Values of the query, sent as they are: the server judges them. Absent ones are left out. */
 export type ListImagesParams = { readonly [P in ListParameter]?: string | number | undefined }

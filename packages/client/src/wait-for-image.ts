@@ -1,7 +1,7 @@
-import type { ImageId } from '../contract/image-fields.ts'
-import type { ImageAnswer } from './answers.ts'
 import type { Client } from './api.ts'
 import { ClientError } from './client-error.ts'
+import type { ImageId } from './contract/image-fields.ts'
+import type { ImageAnswer } from './responses.ts'
 
 export const waitGoals = ['active', 'deleted'] as const
 export type WaitGoal = (typeof waitGoals)[number]

@@ -1,7 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { Check } from 'typebox/value'
-import { validationError } from './catalogue-error.ts'
-import type { FieldError, FieldRule } from './field-errors.ts'
+import { validationError } from './errors/catalogue-error.ts'
+import type { FieldError, FieldRule } from './errors/field-errors.ts'
 
 /** One field of a request body. Checks, error texts, OpenAPI and docs are derived from it. */
 export interface BodyField<S extends TSchema = TSchema> {

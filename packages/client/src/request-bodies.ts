@@ -1,4 +1,4 @@
-import type { BodyOf, BodySpec } from '../contract/body-fields.ts'
+import type { BodyOf, BodySpec } from './contract/body-fields.ts'
 import type {
   CreateImageBody,
   createMemberBody,
@@ -7,7 +7,7 @@ import type {
   serverImageBody,
   updateImageBody,
   updateMemberBody,
-} from '../contract/write-image.ts'
+} from './contract/write-image.ts'
 
 type Fields<B extends BodySpec> = B['fields']
 type Required<B extends BodySpec> = {

@@ -1,8 +1,8 @@
-import type { ImageId } from '../contract/image-fields.ts'
-import { limitBounds } from '../contract/list-images.ts'
-import type { ListedImage, ListImagesAnswer } from './answers.ts'
 import type { Client, ListImagesParams } from './api.ts'
 import { ClientError } from './client-error.ts'
+import type { ImageId } from './contract/image-fields.ts'
+import { limitBounds } from './contract/list-images.ts'
+import type { ListedImage, ListImagesAnswer } from './responses.ts'
 
 /**
  * Page after page of a list, from the given marker to the end. The next marker is the one the server's `Link` names;

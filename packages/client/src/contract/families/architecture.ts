@@ -1,4 +1,4 @@
-import type { Image } from './image-fields.ts'
+import type { Image } from '../image-fields.ts'
 
 /** An architecture, and how names and addresses write it. The first row that fits decides. */
 interface Architecture {
