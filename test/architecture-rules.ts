@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
+import { borders, doors, largeFolders, mostFiles } from './architecture-borders.ts'
 
-/** A file of `src`: its path below `src`, with slashes, and its text. */
+/** A file of the house: its path below `src`, or that of the client below `client`, with slashes, and its text. */
 export interface SourceFile {
   readonly path: string
   readonly text: string
@@ -11,70 +12,38 @@ export interface SourceFile {
 /** A broken rule, as a sentence. */
 type Finding = string
 
-/** What a part of the house may import: other parts, and packages (`node:` for the built-in modules). */
-interface Border {
-  readonly parts: readonly string[]
-  readonly packages: readonly string[]
-}
-
-const core = ['contract', 'signing']
-const domain = [...core, 'catalogue', 'accounts']
-const everyPart = [
-  ...domain,
-  'openapi',
-  'config',
-  'repository',
-  'disk-image',
-  'sources',
-  'image-data',
-  'jobs',
-  'telemetry',
-  'workers',
-  'http',
-  'client',
-]
-
-/** The borders of docs/architecture.md. A part is a folder of `src`; `main` is the file `main.ts`. */
-export const borders: Readonly<Record<string, Border>> = {
-  contract: { parts: [], packages: ['typebox'] },
-  signing: { parts: ['contract'], packages: ['node:'] },
-  catalogue: { parts: core, packages: [] },
-  accounts: { parts: [...core, 'catalogue'], packages: ['node:'] },
-  openapi: { parts: ['contract'], packages: ['typebox'] },
-  config: { parts: ['contract'], packages: ['node:'] },
-  repository: { parts: domain, packages: ['node:', 'kysely', 'pg', '@photostructure/sqlite'] },
-  'disk-image': { parts: ['catalogue'], packages: [] },
-  sources: { parts: [...domain, 'disk-image'], packages: ['node:', 'yaml'] },
-  'image-data': { parts: ['contract', 'catalogue', 'disk-image'], packages: ['node:'] },
-  jobs: { parts: ['contract', 'catalogue'], packages: [] },
-  telemetry: { parts: ['contract', 'catalogue', 'jobs'], packages: [] },
-  workers: { parts: ['telemetry'], packages: ['node:'] },
-  http: { parts: domain, packages: ['node:', 'fastify'] },
-  client: { parts: core, packages: [] },
-  main: { parts: everyPart, packages: ['node:'] },
-  cli: {
-    parts: [...everyPart.filter((part) => part !== 'http'), 'main'],
-    packages: ['node:', 'commander', 'yaml'],
-  },
-}
-
 const builtin = new Set(builtinModules)
 
-/** Every `.ts` file below a folder. */
-export function readSources(root: URL): SourceFile[] {
+/** Every `.ts` file below a folder, with `name` before its path. */
+export function readSources(root: URL, name = ''): SourceFile[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.ts'))
     .toSorted()
-    .map((path) => ({ path, text: readFileSync(new URL(path, root), 'utf8') }))
+    .map((path) => ({ path: name + path, text: readFileSync(new URL(path, root), 'utf8') }))
 }
+
+/** Every file of the server and of the client's package; the path of the latter begins with `client/`. */
+export const readHouse = (): SourceFile[] => [
+  ...readSources(new URL('../packages/client/src/', import.meta.url), 'client/'),
+  ...readSources(new URL('../src/', import.meta.url)),
+]
 
 /** Text without comments. Good enough for rules: a `//` inside a string only hides the rest of its line. */
 const codeOf = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
 
-/** The part a path below `src` belongs to. */
-export const partOf = (path: string): string =>
-  (path.includes('/') ? path.split('/')[0] : path.replace(/\.ts$/, '')) as string
+/** The part a path belongs to: a folder of `src`, a file there, or `client`. */
+export const partOf = (path: string): string => path.replace(/[/.].*$/, '')
+
+/** The folder that a file is in; a file of `src` itself is one by itself. */
+export const folderOf = (path: string): string => (path.includes('/') ? posix.dirname(path) : partOf(path))
+
+/** The row of the table that is about a file: that of the longest folder above it. */
+export function rowOf(path: string): string | undefined {
+  for (let folder = folderOf(path); folder !== '.'; folder = posix.dirname(folder))
+    if (borders[folder]) return folder
+  return undefined
+}
 
 /** What a file imports, as written: static, type-only, re-exported, for effect, dynamic. */
 export function importsOf(text: string): string[] {
@@ -87,19 +56,50 @@ function packageOf(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
 }
 
-/** Imports that cross a border. */
-export function crossedBorders({ path, text }: SourceFile): Finding[] {
-  const part = partOf(path)
-  const border = borders[part]
-  if (!border) return [`${path}: the part "${part}" has no row in the table of borders`]
-  return importsOf(text).flatMap((specifier) => {
-    const inside = specifier.startsWith('.')
-    const target = inside ? partOf(posix.join(posix.dirname(path), specifier)) : packageOf(specifier)
-    const allowed = inside
-      ? target === part || border.parts.includes(target)
-      : border.packages.includes(target)
-    return allowed ? [] : [`${path}: ${part} may not import ${target} (${specifier})`]
+/** The package of our own that a file names as others do, as a path of the house. */
+const ownPackage = 'scp-images-client'
+const ownFiles: Readonly<Record<string, string>> = { '': 'index', '/signing': 'signing/index' }
+
+/** What a file imports of the house, as paths of it. */
+export const housePaths = ({ path, text }: SourceFile): string[] =>
+  importsOf(text).flatMap((specifier) => {
+    if (specifier.startsWith('.')) return [posix.join(posix.dirname(path), specifier)]
+    if (packageOf(specifier) !== ownPackage) return []
+    const inner = specifier.slice(ownPackage.length)
+    return [`client/${ownFiles[inner] ?? inner.slice(1)}.ts`]
   })
+
+const isAmong = (folder: string, imports: readonly string[]) =>
+  imports.some((name) => (name.endsWith('/*') ? `${folder}/`.startsWith(name.slice(0, -1)) : folder === name))
+
+const isDoor = (path: string, open: readonly string[]) =>
+  open.some((door) => (door.endsWith('/') ? path.startsWith(door) : path === door))
+
+/** Imports that cross a border. */
+export function crossedBorders(file: SourceFile): Finding[] {
+  const row = rowOf(file.path)
+  const border = row === undefined ? undefined : borders[row]
+  if (!border) return [`${file.path}: "${folderOf(file.path)}" has no row in the table of borders`]
+  const foreign = importsOf(file.text)
+    .filter((specifier) => !specifier.startsWith('.'))
+    .map(packageOf)
+    .filter((name) => name !== ownPackage && !border.packages.includes(name))
+  const crossed = housePaths(file).filter((target) => {
+    const folder = folderOf(target)
+    if (folder === folderOf(file.path)) return false
+    const open = partOf(target) === partOf(file.path) ? undefined : doors[partOf(target)]
+    return !isAmong(folder, border.imports) || (open !== undefined && !isDoor(target, open))
+  })
+  return [...foreign, ...crossed].map((target) => `${file.path}: ${row} may not import ${target}`)
+}
+
+/** Folders with more files than anyone can take in; those that are known to be too large may not grow. */
+export function tooManyFiles(files: readonly SourceFile[]): Finding[] {
+  const counts = new Map<string, number>()
+  for (const { path } of files) counts.set(folderOf(path), (counts.get(folderOf(path)) ?? 0) + 1)
+  return [...counts]
+    .filter(([folder, count]) => count > (largeFolders[folder] ?? mostFiles))
+    .map(([folder, count]) => `${folder}: ${count} files, at most ${largeFolders[folder] ?? mostFiles}`)
 }
 
 const versionOrEngine = `(['"\`])v?(?:1\\.\\d|sqlite|postgres(?:ql)?|pg)\\1`
@@ -130,18 +130,22 @@ export function tooLong({ path, text }: SourceFile, most = 300): Finding[] {
 
 /** The exported surface is written out. */
 export function starExports({ path, text }: SourceFile): Finding[] {
-  return /\bexport\s*\*/.test(codeOf(text)) ? [`${path}: name what it exports`] : []
+  // One file has no other work than to give our own client another name.
+  const code = codeOf(text).replace(/^export \* from 'scp-images-client'$/m, '')
+  return /\bexport\s*\*/.test(code) ? [`${path}: name what it exports`] : []
 }
 
 /** What a migration may import: what it does must not change with the program. */
-const frozen = ['kysely', '../dialect.ts']
+const frozen = ['kysely', '../sql/dialect.ts']
 
 /** A published migration is literal: tables of today are another thing tomorrow. */
 export function livingMigrations({ path, text }: SourceFile): Finding[] {
   if (!/^repository\/migrations\/\d/.test(path)) return []
   const code = codeOf(text)
   const living = importsOf(text).filter((specifier) => !frozen.includes(specifier))
-  const values = /import (?!type\b)[^'"]*from '\.\.\/dialect\.ts'/.test(code) ? ['../dialect.ts'] : []
+  const values = /import (?!type\b)[^'"]*from '\.\.\/sql\/dialect\.ts'/.test(code)
+    ? ['../sql/dialect.ts']
+    : []
   return [...living, ...values].map((specifier) => `${path}: a migration may not import ${specifier}`)
 }
 
@@ -156,15 +160,24 @@ export function processReads({ path, text }: SourceFile): Finding[] {
 }
 
 /** Files that import one another in a circle, as the circle. Type-only imports count as well. */
-export function importCircles(files: readonly SourceFile[]): Finding[] {
-  const targets = new Map(
-    files.map(({ path, text }) => [
-      path,
-      importsOf(text)
-        .filter((specifier) => specifier.startsWith('.'))
-        .map((specifier) => posix.join(posix.dirname(path), specifier)),
-    ]),
-  )
+export const importCircles = (files: readonly SourceFile[]): Finding[] =>
+  circlesOf(new Map(files.map((file) => [file.path, housePaths(file)])))
+
+/** The same of folders. A file that lies in a part itself, and in no folder of it, counts by itself. */
+export function folderCircles(files: readonly SourceFile[]): Finding[] {
+  const nodeOf = (path: string) => (folderOf(path).includes('/') ? folderOf(path) : path)
+  const targets = new Map<string, string[]>()
+  for (const file of files) {
+    const node = nodeOf(file.path)
+    const others = housePaths(file)
+      .map(nodeOf)
+      .filter((other) => other !== node)
+    targets.set(node, [...(targets.get(node) ?? []), ...others])
+  }
+  return circlesOf(targets)
+}
+
+function circlesOf(targets: ReadonlyMap<string, readonly string[]>): Finding[] {
   const done = new Set<string>()
   const walk = (path: string, trail: readonly string[]): Finding[] => {
     if (trail.includes(path)) return [[...trail.slice(trail.indexOf(path)), path].join(' -> ')]
@@ -173,5 +186,5 @@ export function importCircles(files: readonly SourceFile[]): Finding[] {
     done.add(path)
     return found
   }
-  return files.flatMap((file) => walk(file.path, []))
+  return [...targets.keys()].flatMap((path) => walk(path, []))
 }

@@ -1,25 +1,30 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { borders, doors, largeFolders, mostFiles } from './architecture-borders.ts'
 import {
-  borders,
   branchesOnNames,
   crossedBorders,
+  folderCircles,
+  folderOf,
+  housePaths,
   importCircles,
   importsOf,
   lineCount,
   livingMigrations,
   partOf,
   processReads,
-  readSources,
+  readHouse,
+  rowOf,
   starExports,
   tooLong,
+  tooManyFiles,
 } from './architecture-rules.ts'
 
-const sources = readSources(new URL('../src/', import.meta.url))
+const sources = readHouse()
 const file = (path: string, text: string) => ({ path, text })
 
 test('there is something to check', () => {
-  expect(sources.map((source) => source.path)).toContain('packages/client/src/contract/image-fields.ts')
+  expect(sources.map((source) => source.path)).toContain('client/contract/image-fields.ts')
 })
 
 describe('the house keeps its rules', () => {
@@ -29,6 +34,21 @@ describe('the house keeps its rules', () => {
 
   test('no two files import one another', () => {
     expect(importCircles(sources)).toEqual([])
+  })
+
+  test('no two folders import one another', () => {
+    expect(folderCircles(sources)).toEqual([])
+  })
+
+  test('no folder has more files than one can take in', () => {
+    expect(tooManyFiles(sources)).toEqual([])
+    for (const [folder, count] of Object.entries(largeFolders)) {
+      const there = sources.filter(
+        ({ path }) => path.startsWith(`${folder}/`) && !path.slice(folder.length + 1).includes('/'),
+      )
+      expect(there.length, `${folder}: lower its row, or take it out`).toBe(count)
+      expect(count).toBeGreaterThan(mostFiles)
+    }
   })
 
   test('no branch on an API version or a database engine', () => {
@@ -49,11 +69,11 @@ describe('the house keeps its rules', () => {
   test('migrations are literal', () => {
     expect(sources.flatMap(livingMigrations)).toEqual([])
     const living = (line: string) => livingMigrations(file('repository/migrations/0009-x.ts', line))
-    expect(living("import { listColumns } from '../list-columns.ts'")).toHaveLength(1)
-    expect(living("import { facts } from '../dialect.ts'")).toHaveLength(1)
-    expect(living("import { sql } from 'kysely'\nimport type { EngineFacts } from '../dialect.ts'")).toEqual(
-      [],
-    )
+    expect(living("import { listColumns } from '../schema/columns.ts'")).toHaveLength(1)
+    expect(living("import { facts } from '../sql/dialect.ts'")).toHaveLength(1)
+    expect(
+      living("import { sql } from 'kysely'\nimport type { EngineFacts } from '../sql/dialect.ts'"),
+    ).toEqual([])
   })
 
   test('exports are written out', () => {
@@ -66,16 +86,21 @@ describe('the house keeps its rules', () => {
 })
 
 describe('the borders themselves', () => {
-  const importersOf = (part: string) =>
-    Object.keys(borders).filter((name) => borders[name]?.parts.includes(part))
+  const importersOf = (part: string) => [
+    ...new Set(
+      Object.keys(borders)
+        .filter((name) => borders[name]?.imports.some((other) => partOf(other) === part))
+        .map(partOf)
+        .filter((other) => other !== part),
+    ),
+  ]
 
-  test('only main and cli touch the repository and the sources', () => {
-    expect(importersOf('repository')).toEqual(['main', 'cli'])
-    expect(importersOf('sources')).toEqual(['main', 'cli'])
+  test('only main, cli and the reader of sources touch the repository', () => {
+    expect(importersOf('repository').toSorted()).toEqual(['cli', 'ingest', 'main'])
   })
 
   test('only main and cli touch the reader of image data: others know its interface', () => {
-    expect(importersOf('image-data')).toEqual(['main', 'cli'])
+    expect(importersOf('image-data')).toEqual(['main'])
   })
 
   test('only main touches http, only cli touches main', () => {
@@ -83,27 +108,50 @@ describe('the borders themselves', () => {
     expect(importersOf('main')).toEqual(['cli'])
   })
 
-  test('the client knows contract and signing alone', () => {
-    expect(borders.client).toEqual({ parts: ['contract', 'signing'], packages: [] })
+  test('the client needs nothing of the server, of Node or of others', () => {
+    const rows = Object.keys(borders).filter((name) => partOf(name) === 'client')
+    for (const name of rows) {
+      expect(borders[name]?.imports.filter((other) => partOf(other) !== 'client')).toEqual([])
+      expect(borders[name]?.packages.filter((other) => other !== 'typebox')).toEqual([])
+    }
   })
 
-  test('are those of docs/architecture.md, and there is a part for each', () => {
+  test('are those of docs/architecture.md, and there is a folder for each', () => {
     const page = readFileSync(new URL('../docs/architecture.md', import.meta.url), 'utf8')
     const [, section = ''] = page.split('## Borders')
-    const rows = section.split('\n## ')[0]?.matchAll(/^\| `([\w-]+?)(?:\.ts)?` \|/gm) ?? []
+    const rows = section.split('\n## ')[0]?.matchAll(/^\| `([\w-]+?)(?:\.ts)?\/?` \|/gm) ?? []
     const documented = [...rows].map((match) => match[1])
-    expect(documented.toSorted()).toEqual(Object.keys(borders).toSorted())
-    const parts = new Set(sources.map((source) => partOf(source.path)))
-    expect([...parts].toSorted()).toEqual(Object.keys(borders).toSorted())
+    const parts = [...new Set(sources.map((source) => partOf(source.path)))]
+    expect(documented.toSorted()).toEqual(parts.toSorted())
+    const folders = sources.map(({ path }) => path)
+    const unused = Object.keys(borders).filter(
+      (name) => !folders.some((path) => path.startsWith(`${name}/`) || path === `${name}.ts`),
+    )
+    expect(unused).toEqual([])
   })
 
-  test('run one way', () => {
-    const files = Object.entries(borders).map(([part, border]) =>
-      file(`${part}/x.ts`, border.parts.map((other) => `import '../${other}/x.ts'`).join('\n')),
+  test('name only what is there and needed', () => {
+    const used = new Set(
+      sources.flatMap((file) => housePaths(file).map((target) => `${rowOf(file.path)} ${folderOf(target)}`)),
     )
-    expect(importCircles(files)).toEqual([])
+    const needless = Object.entries(borders).flatMap(([row, { imports }]) =>
+      imports
+        .filter((name) => ![...used].some((pair) => isPair(pair, row, name)))
+        .map((name) => `${row}: ${name}`),
+    )
+    expect(needless).toEqual([])
+    const missing = Object.values(doors)
+      .flat()
+      .filter(
+        (door) => !sources.some(({ path }) => (door.endsWith('/') ? path.startsWith(door) : path === door)),
+      )
+    expect(missing).toEqual([])
   })
 })
+
+/** Does an import, `row folder`, need what a row of the table allows? */
+const isPair = (pair: string, row: string, name: string) =>
+  name.endsWith('/*') ? `${pair}/`.startsWith(`${row} ${name.slice(0, -1)}`) : pair === `${row} ${name}`
 
 describe('each rule can fail', () => {
   test('every form of import is seen', () => {
@@ -125,17 +173,23 @@ describe('each rule can fail', () => {
 
   test.each([
     ['http/app.ts', "import { open } from '../repository/open.ts'"],
-    ['http/operations/images/list-images.ts', "import type { Store } from '../../repository/store.ts'"],
-    ['repository/images.ts', "import { buildApp } from '../http/app.ts'"],
-    ['packages/client/src/contract/errors/errors.ts', "import { parse } from '../catalogue/sort.ts'"],
-    ['packages/client/src/contract/errors/errors.ts', "import { readFileSync } from 'node:fs'"],
-    ['packages/client/src/contract/errors/errors.ts', "import { readFileSync } from 'fs'"],
+    ['http/operations/images/list-images.ts', "import type { Store } from '../../../repository/store.ts'"],
+    ['http/operations/images/show-image.ts', "import { api } from '../../hooks/api-version.ts'"],
+    ['repository/image-repository.ts', "import { buildApp } from '../http/app.ts'"],
+    ['repository/list/list-page.ts', "import { insertImages } from '../write/image-writer.ts'"],
+    ['repository/migrations/0009-x.ts', "import { imageColumns } from '../schema/image-text.ts'"],
+    ['client/contract/errors/errors.ts', "import { parse } from '../../../catalogue/query/sort.ts'"],
+    ['client/contract/errors/errors.ts', "import { readFileSync } from 'node:fs'"],
+    ['client/contract/errors/errors.ts', "import { readFileSync } from 'fs'"],
+    ['client/signing/sign.ts', "import { createHmac } from 'node:crypto'"],
+    ['client/index.ts', "const { open } = await import('../main.ts')"],
     ['catalogue/query/sort.ts', "import { sql } from 'kysely'"],
-    ['packages/client/src/index.ts', "import { createHmac } from 'node:crypto'"],
-    ['packages/client/src/index.ts', "const { open } = await import('../main.ts')"],
-    ['packages/client/src/signing/sign.ts', "import { parse } from '../catalogue/sort.ts'"],
+    ['catalogue/query/sort.ts', "import { images } from 'scp-images-client'"],
+    ['signing/verify.ts', "import { parse } from '../catalogue/query/sort.ts'"],
     ['image-data/reader.ts', "import type { Store } from '../repository/store.ts'"],
     ['http/app.ts', "import { imageDataReader } from '../image-data/reader.ts'"],
+    ['main.ts', "import { listPage } from './repository/list/list-page.ts'"],
+    ['main.ts', "import { Pool } from './repository/image-repository.ts'"],
     ['sources/lists/ndjson.ts', "import '@photostructure/sqlite'"],
     ['main.ts', "import { run } from './cli/main.ts'"],
     ['utils/text.ts', ''],
@@ -144,12 +198,20 @@ describe('each rule can fail', () => {
   })
 
   test.each([
-    ['http/app.ts', "import { parse } from '../catalogue/sort.ts'\nimport Fastify from 'fastify'"],
-    ['catalogue/query/sort.ts', "import type { A } from './access.ts'"],
-    ['cli/commands/admin/serve.ts', "import { run } from '../../main.ts'"],
-    ['repository/sqlite/engine.ts', "import { DatabaseSync } from 'node:sqlite'"],
+    ['http/app.ts', "import { JobKind } from '../catalogue/job.ts'\nimport Fastify from 'fastify'"],
+    ['catalogue/changes/change.ts', "import type { A } from '../query/access.ts'"],
+    ['catalogue/query/sort.ts', "import { sortKeys } from 'scp-images-client/contract/list-images'"],
+    ['cli/commands/admin/serve.ts', "import { run } from '../../../main.ts'"],
+    ['main.ts', "import { openStore } from './repository/open.ts'"],
+    ['repository/sqlite/driver.ts', "import { DatabaseSync } from 'node:sqlite'"],
   ])('border kept: %s: %s', (path, text) => {
     expect(crossedBorders(file(path, text))).toEqual([])
+  })
+
+  test('files of a folder', () => {
+    const files = (count: number) => Array.from({ length: count }, (_, index) => file(`a/b/${index}.ts`, ''))
+    expect(tooManyFiles(files(15))).toEqual([])
+    expect(tooManyFiles(files(16))).toEqual(['a/b: 16 files, at most 15'])
   })
 
   test.each([
@@ -204,5 +266,21 @@ describe('each rule can fail', () => {
       file('b/z.ts', "import '../a/x.ts'"),
     ]
     expect(importCircles(circle)).toEqual(['a/x.ts -> b/y.ts -> b/z.ts -> a/x.ts'])
+  })
+
+  test('circle of folders', () => {
+    const circle = [
+      file('p/a/x.ts', "import '../b/y.ts'"),
+      file('p/b/y.ts', ''),
+      file('p/b/z.ts', "import '../a/w.ts'"),
+    ]
+    expect(importCircles(circle)).toEqual([])
+    expect(folderCircles(circle)).toEqual(['p/a -> p/b -> p/a'])
+    const root = [
+      file('p/open.ts', "import './a/x.ts'"),
+      file('p/a/x.ts', "import '../settings.ts'"),
+      file('p/settings.ts', ''),
+    ]
+    expect(folderCircles(root)).toEqual([])
   })
 })

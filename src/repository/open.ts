@@ -12,6 +12,8 @@ import { DatabaseSetupError } from './sql/errors.ts'
 import { openSqlite } from './sqlite/engine.ts'
 import type { Store } from './store.ts'
 
+export type { RebuildProgress } from './index/ensure-layout.ts'
+
 export interface OpenOptions {
   /** The time that history remembers, ms. */
   readonly clock?: () => number

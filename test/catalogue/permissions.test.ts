@@ -1,6 +1,6 @@
 import type { ErrorKey } from 'scp-images-client/contract/errors/errors'
-import { errorsOf } from 'scp-images-client/contract/errors/operation-errors'
 import { type Visibility, visibilities } from 'scp-images-client/contract/image-fields'
+import { errorsOf } from 'scp-images-client/contract/operation-errors'
 import { operations } from 'scp-images-client/contract/operations'
 import { describe, expect, test } from 'vitest'
 import { type ImageOperation, permissions, permitted } from '../../src/catalogue/changes/permissions.ts'

@@ -1,5 +1,5 @@
 import { errors } from 'scp-images-client/contract/errors/errors'
-import { errorsOf } from 'scp-images-client/contract/errors/operation-errors'
+import { errorsOf } from 'scp-images-client/contract/operation-errors'
 import { answerKinds, type Operation, operations } from 'scp-images-client/contract/operations'
 import { describe, expect, test } from 'vitest'
 

@@ -1,7 +1,7 @@
 import { apiVersions, pageVersionId } from 'scp-images-client/contract/api-versions'
 import { errors } from 'scp-images-client/contract/errors/errors'
-import { errorsOf } from 'scp-images-client/contract/errors/operation-errors'
 import { imageListSchema, listParameterNames } from 'scp-images-client/contract/list-images'
+import { errorsOf } from 'scp-images-client/contract/operation-errors'
 import { type Operation, operations } from 'scp-images-client/contract/operations'
 import { describe, expect, test } from 'vitest'
 import { openApiDocument } from '../../src/openapi/document.ts'

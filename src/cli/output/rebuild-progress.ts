@@ -1,4 +1,4 @@
-import type { RebuildProgress } from '../../repository/index/ensure-layout.ts'
+import type { RebuildProgress } from '../../repository/open.ts'
 import type { Output } from '../context.ts'
 import { progressLine } from './progress.ts'
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { type ImageField, imageFieldNames } from 'scp-images-client/contract/image-fields'
-import { asFieldValue } from '../field-value.ts'
 import { fieldChecks } from '../fields/field-validation.ts'
+import { asFieldValue } from '../fields/field-value.ts'
 import { show } from '../fields/image-validation.ts'
 import { readDataFile } from '../files/data-files.ts'
 import { childOf, isList, isMap, parseYaml, type Tree } from '../files/yaml-tree.ts'

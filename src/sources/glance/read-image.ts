@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Image } from 'scp-images-client/contract/image-fields'
-import { asFieldValue } from '../field-value.ts'
 import { type FieldCheck, fieldChecks, isSoundText } from '../fields/field-validation.ts'
+import { asFieldValue } from '../fields/field-value.ts'
 import { faultsOf, type RawImage, readImage, show } from '../fields/image-validation.ts'
 import { osDistroOf } from '../fields/os-distro.ts'
 import { clip, type SourceDocument, type SourceOptions } from '../source.ts'

@@ -1,6 +1,6 @@
 import { type Image, imageFieldNames } from 'scp-images-client/contract/image-fields'
 import { wholeSeconds } from 'scp-images-client/contract/whole-seconds'
-import { asFieldValue } from '../field-value.ts'
+import { asFieldValue } from '../fields/field-value.ts'
 import { faultsOf, type RawImage, readImage } from '../fields/image-validation.ts'
 import { nameBasedId } from '../fields/uuid-v5.ts'
 import { childOf, isList, isMap, parseYaml, type Tree } from '../files/yaml-tree.ts'

@@ -1,5 +1,5 @@
-import type { Operation } from '../operations.ts'
-import type { ErrorKey } from './errors.ts'
+import type { ErrorKey } from './errors/errors.ts'
+import type { Operation } from './operations.ts'
 
 /** Errors any operation can answer with. */
 export const commonErrors: readonly ErrorKey[] = [
