@@ -39,6 +39,18 @@ export async function print(output: Output, text: string): Promise<void> {
 /** One line on stderr. */
 export const note = (context: Context, text: string): Promise<void> => print(context.stderr, `${text}\n`)
 
+/**
+ * Columns of a line of this output: COLUMNS of the environment, else those of the terminal; undefined where there is
+ * neither: what is not for a screen is as wide as it takes.
+ */
+export function widthOf({ isTTY, columns }: Output, { COLUMNS = '' }: Environment): number | undefined {
+  if (/^[1-9]\d{0,4}$/.test(COLUMNS)) return Number(COLUMNS)
+  return isTTY === true ? columns || usualWidth : undefined
+}
+
+/** Columns of a terminal that does not tell. */
+export const usualWidth = 80
+
 /** May we colour what goes to this output? Only on a terminal, and never when NO_COLOR is set (no-color.org). */
 export const hasColour = (output: Output, environment: Environment): boolean =>
   output.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb'

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import type { Answer, Client } from 'scp-images-client'
 import { type Context, print } from '../context.ts'
-import { addOutput } from '../output/format.ts'
+import { addTable } from '../output/format.ts'
 import { printThing } from '../output/responses.ts'
 import { addWait, settle, waits } from './wait.ts'
 
 /** Give a command that makes an image its forms of output. */
 export const addNewImage = (command: Command): Command =>
-  addWait(addOutput(command.option('-q, --quiet', 'only the id of the image')))
+  addWait(addTable(command.option('-q, --quiet', 'only the id of the image')))
 
 /**
  * Print the image that was made: what the server answered, or with `--wait` the image as it is when it is active. The id

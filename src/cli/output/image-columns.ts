@@ -20,26 +20,26 @@ const statusColours: Readonly<Record<string, string>> = {
 // biome-ignore format: a table reads best with one row a line
 const usual: readonly Column<ListedImage>[] = [
   { title: 'ID', cell: text('id') },
-  { title: 'NAME', cell: text('name'), shrinks: true },
-  { title: 'OS', cell: text('os_distro') },
-  { title: 'VERSION', cell: text('scp_os_version') },
-  { title: 'STATUS', cell: text('status'), colour: (image) => statusColours[image.status ?? ''] },
-  { title: 'VISIBILITY', cell: text('visibility') },
-  { title: 'SIZE', cell: (image) => humanSize(image.size), align: 'right' },
+  { title: 'NAME', cell: text('name'), fit: 'middle', least: 24 },
+  { title: 'OS', cell: text('os_distro'), rank: 2, fit: 'end' },
+  { title: 'VERSION', cell: text('scp_os_version'), rank: 3, fit: 'end' },
+  { title: 'STATUS', cell: text('status'), rank: 1, colour: (image) => statusColours[image.status ?? ''] },
+  { title: 'VISIBILITY', cell: text('visibility'), rank: 4 },
+  { title: 'SIZE', cell: (image) => humanSize(image.size), align: 'right', rank: 5 },
 ]
 
 // biome-ignore format: a table reads best with one row a line
 const more: readonly Column<ListedImage>[] = [
-  { title: 'TYPE', cell: text('scp_image_type') },
-  { title: 'K8S', cell: text('scp_k8s_version') },
-  { title: 'GPU DRIVER', cell: text('scp_gpu_driver') },
-  { title: 'FORMAT', cell: text('disk_format') },
-  { title: 'MIN DISK', cell: (image) => `${text('min_disk')(image)} GB`, align: 'right' },
-  { title: 'MIN RAM', cell: (image) => `${text('min_ram')(image)} MB`, align: 'right' },
-  { title: 'PROTECTED', cell: (image) => (image.protected ? 'yes' : 'no') },
-  { title: 'OWNER', cell: (image) => image.owner_account_name ?? image.owner ?? '-' },
-  { title: 'CREATED', cell: text('created_at') },
-  { title: 'UPDATED', cell: text('updated_at') },
+  { title: 'TYPE', cell: text('scp_image_type'), rank: 6 },
+  { title: 'K8S', cell: text('scp_k8s_version'), rank: 12, fit: 'end' },
+  { title: 'GPU DRIVER', cell: text('scp_gpu_driver'), rank: 13, fit: 'end' },
+  { title: 'FORMAT', cell: text('disk_format'), rank: 11 },
+  { title: 'MIN DISK', cell: (image) => `${text('min_disk')(image)} GB`, align: 'right', rank: 9 },
+  { title: 'MIN RAM', cell: (image) => `${text('min_ram')(image)} MB`, align: 'right', rank: 10 },
+  { title: 'PROTECTED', cell: (image) => (image.protected ? 'yes' : 'no'), rank: 14 },
+  { title: 'OWNER', cell: (image) => image.owner_account_name ?? image.owner ?? '-', rank: 7, fit: 'middle', least: 32 },
+  { title: 'CREATED', cell: text('created_at'), rank: 8 },
+  { title: 'UPDATED', cell: text('updated_at'), rank: 15 },
 ]
 
 /** Columns of a table of images. */

@@ -87,13 +87,14 @@ const sourceText = (known: Provenance): ImageOrigin['source'] => ({
 
 export const originColumns: Column<FieldOrigin>[] = [
   { title: 'FIELD', cell: ({ field }) => field },
-  { title: 'VALUE', cell: ({ value }) => valueText(value), shrinks: true },
-  { title: 'SET BY', cell: ({ set_by }) => set_by ?? '-' },
-  { title: 'WHEN', cell: ({ at }) => at ?? '-' },
+  { title: 'VALUE', cell: ({ value }) => valueText(value), fit: 'lines', least: 20 },
+  { title: 'SET BY', cell: ({ set_by }) => set_by ?? '-', rank: 2, fit: 'middle' },
+  { title: 'WHEN', cell: ({ at }) => at ?? '-', rank: 3 },
   {
     title: 'THE SOURCE SAYS',
     cell: ({ said, kept }) => (kept ? valueText(said) : ''),
-    shrinks: true,
+    rank: 1,
+    fit: 'lines',
     colour: () => '33',
   },
 ]

@@ -1,24 +1,19 @@
 import type { Command } from 'commander'
 import type { Answer } from 'scp-images-client'
 import { type Context, print } from '../context.ts'
-import { type OutputFormat, outputOf, tableOptions } from './format.ts'
-import { type Column, tableText } from './table.ts'
+import { fieldColumns, type OutputFormat, outputOf, printTable } from './format.ts'
+import type { Column } from './table.ts'
 
-type Writers = Record<OutputFormat, () => string>
+type Writers = Record<Exclude<OutputFormat, 'table'>, () => string> & { readonly table: () => Promise<void> }
 
-const write = (command: Command, context: Context, writers: Writers): Promise<void> =>
-  print(context.stdout, writers[outputOf(command)]())
+const write = (command: Command, context: Context, { table, ...documents }: Writers): Promise<void> => {
+  const form = outputOf(command)
+  return form === 'table' ? table() : print(context.stdout, documents[form]())
+}
 
 /** The document as it was sent. */
 const wire = ({ body }: Pick<Answer, 'body'>): string => (body.endsWith('\n') ? body : `${body}\n`)
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`
-
-type Field = readonly [name: string, value: unknown]
-
-const fieldColumns: readonly Column<Field>[] = [
-  { title: 'FIELD', cell: ([name]) => name },
-  { title: 'VALUE', cell: ([, value]) => (value === null || value === '' ? '-' : String(value)) },
-]
 
 /** Print one thing that a server answered with: a field a line for people, else its JSON. */
 export const printThing = (
@@ -28,7 +23,7 @@ export const printThing = (
   thing: object,
 ): Promise<void> =>
   write(command, context, {
-    table: () => tableText(fieldColumns, Object.entries(thing), tableOptions(context)),
+    table: () => printTable(command, context, fieldColumns, Object.entries(thing)),
     json: () => wire(answer),
     jsonl: () => line(thing),
   })
@@ -42,7 +37,7 @@ export const printThings = <T>(
   things: readonly T[],
 ): Promise<void> =>
   write(command, context, {
-    table: () => tableText(columns, things, tableOptions(context)),
+    table: () => printTable(command, context, columns, things),
     json: () => wire(answer),
     jsonl: () => things.map(line).join(''),
   })
@@ -55,7 +50,7 @@ export const printDone = (
   document: object,
 ): Promise<void> =>
   write(command, context, {
-    table: () => `${sentence}\n`,
+    table: () => print(context.stdout, `${sentence}\n`),
     json: () => line(document),
     jsonl: () => line(document),
   })

@@ -36,13 +36,20 @@ export const listedSource = (source: Source, images: number, now = Date.now()): 
 const timeText = (time: number | null) => (time === null ? null : new Date(time).toISOString())
 
 export const sourceColumns = (now: number): Column<ListedSource>[] => [
-  { title: 'NAME', cell: ({ name }) => name, shrinks: true },
-  { title: 'KIND', cell: ({ kind }) => kind },
-  { title: 'IMAGES', cell: ({ images }) => String(images), align: 'right' },
-  { title: 'EVERY', cell: ({ every }) => every ?? '-', align: 'right' },
-  { title: 'NEXT', cell: (source) => nextText(source, now), align: 'right' },
-  { title: 'LAST', cell: ({ last_run }) => agoText(last_run, now), align: 'right' },
-  { title: 'RESULT', cell: ({ last_result }) => last_result ?? '', shrinks: true, colour: resultColour },
+  { title: 'NAME', cell: ({ name }) => name, fit: 'middle', least: 30 },
+  { title: 'KIND', cell: ({ kind }) => kind, rank: 6 },
+  { title: 'IMAGES', cell: ({ images }) => String(images), align: 'right', rank: 5 },
+  { title: 'EVERY', cell: ({ every }) => every ?? '-', align: 'right', rank: 4 },
+  { title: 'NEXT', cell: (source) => nextText(source, now), align: 'right', rank: 2 },
+  { title: 'LAST', cell: ({ last_run }) => agoText(last_run, now), align: 'right', rank: 3 },
+  {
+    title: 'RESULT',
+    cell: ({ last_result }) => last_result ?? '',
+    rank: 1,
+    fit: 'lines',
+    least: 20,
+    colour: resultColour,
+  },
 ]
 
 function nextText({ running, next_run }: ListedSource, now: number): string {

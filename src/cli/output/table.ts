@@ -1,67 +1,99 @@
-import { displayWidth, printable, truncate } from './width.ts'
+import { displayWidth, elide, printable, truncate, wrap } from './width.ts'
 
 /** A column of a table for people. */
 export interface Column<T> {
   readonly title: string
   readonly cell: (row: T) => string
   readonly align?: 'right'
-  /** May be cut down to make the table fit the terminal. */
-  readonly shrinks?: true
+  /** Where the terminal is too narrow, the column with the highest rank goes first. Absent: it stays. */
+  readonly rank?: number
+  /** What becomes of a text that is wider than its column; absent: it is never cut, so that it can be copied. */
+  readonly fit?: Fit
+  /** A column that can be cut is not made narrower than this while another can go; 12 if not given. */
+  readonly least?: number
   /** SGR code for a cell, such as `32` for green; undefined: plain. */
   readonly colour?: (row: T) => string | undefined
 }
+
+/** `middle` keeps both ends, and different texts different; `end` keeps the beginning; `lines` goes on below. */
+export type Fit = 'middle' | 'end' | 'lines'
 
 /** Columns with their widths: rows printed later keep to them. */
 export interface TableLayout<T> {
   readonly columns: readonly Column<T>[]
   readonly widths: readonly number[]
+  /** Titles of the columns for which there was no room. */
+  readonly hidden: readonly string[]
+  /** Every column is there, and no text is cut. */
+  readonly isWhole: boolean
+  readonly maximum: number
   readonly coloured: boolean
 }
 
-interface LayoutOptions {
+export interface LayoutOptions {
   /** Columns of the terminal; absent: as wide as it takes. */
   readonly maximum?: number | undefined
   readonly coloured?: boolean
 }
 
 const gap = '  '
-const narrowest = 12
+const usualLeast = 12
+/** What is cut keeps so many columns, even where the table is then too wide. */
+const narrowest = 8
 
-/** Find widths that suit the rows, within the terminal if there are columns that may shrink. */
+/** Widths of a column that suit its rows. */
+interface Size<T> {
+  readonly column: Column<T>
+  /** With nothing cut. */
+  readonly natural: number
+  /** For which others go. */
+  readonly wanted: number
+  readonly narrowest: number
+}
+
+/**
+ * Find the columns for which there is room, and widths that suit the rows. A table that does not fit loses columns by
+ * their rank, then cuts those that may be cut: it is too wide only where those that stay cannot be made narrower.
+ */
 export function layOut<T>(
   columns: readonly Column<T>[],
   rows: readonly T[],
   { maximum = Number.POSITIVE_INFINITY, coloured = false }: LayoutOptions = {},
 ): TableLayout<T> {
-  const widths = columns.map((column) =>
-    rows.reduce((width, row) => Math.max(width, displayWidth(cellText(column, row))), column.title.length),
-  )
-  let excess = widths.reduce((sum, width) => sum + width, gap.length * (columns.length - 1)) - maximum
-  for (const [index, column] of columns.entries()) {
-    const width = widths[index] ?? 0
-    if (!column.shrinks || excess <= 0) continue
-    const cut = Math.min(excess, Math.max(0, width - narrowest))
-    widths[index] = width - cut
-    excess -= cut
+  const sizes = columns.map((column) => sizeOf(column, rows))
+  const isWhole = total(sizes.map(({ natural }) => natural)) <= maximum
+  const kept = isWhole ? sizes : keptOf(distinct(sizes, rows, maximum), maximum)
+  const there = new Set(kept.map(({ column }) => column))
+  return {
+    columns: kept.map(({ column }) => column),
+    widths: isWhole ? kept.map(({ natural }) => natural) : widthsOf(kept, maximum),
+    hidden: columns.filter((column) => !there.has(column)).map(({ title }) => title),
+    isWhole,
+    maximum,
+    coloured,
   }
-  return { columns, widths, coloured }
 }
 
 export const headerLine = <T>({ columns, widths, coloured }: TableLayout<T>): string =>
-  line(
-    columns.map((column) => column.title),
+  lines(
+    columns.map(({ title }) => [title]),
     columns,
     widths,
     columns.map(() => (coloured ? '1' : undefined)),
   )
 
-export const rowLine = <T>({ columns, widths, coloured }: TableLayout<T>, row: T): string =>
-  line(
-    columns.map((column) => cellText(column, row)),
+/** A row, which takes more than one line where a text goes on below. */
+export function rowLine<T>(layout: TableLayout<T>, row: T): string {
+  const { columns, coloured } = layout
+  const cells = columns.map((column) => cellText(column, row))
+  const widths = widthsFor(cells, layout)
+  return lines(
+    columns.map((column, index) => fitted(column, cells[index] ?? '', widths[index] ?? 0)),
     columns,
     widths,
     columns.map((column) => (coloured ? column.colour?.(row) : undefined)),
   )
+}
 
 /** A whole table as text. */
 export function tableText<T>(
@@ -69,25 +101,133 @@ export function tableText<T>(
   rows: readonly T[],
   options?: LayoutOptions,
 ): string {
-  const layout = layOut(columns, rows, options)
-  return [headerLine(layout), ...rows.map((row) => rowLine(layout, row))].map((text) => `${text}\n`).join('')
+  return layoutText(layOut(columns, rows, options), rows)
 }
+
+/** The same, of columns that are laid out. */
+export const layoutText = <T>(layout: TableLayout<T>, rows: readonly T[]): string =>
+  [headerLine(layout), ...rows.map((row) => rowLine(layout, row))].map((text) => `${text}\n`).join('')
 
 const cellText = <T>(column: Column<T>, row: T): string => printable(column.cell(row))
 
-function line<T>(
+const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0)
+const total = (widths: readonly number[]) => sum(widths) + gap.length * Math.max(0, widths.length - 1)
+
+function sizeOf<T>(column: Column<T>, rows: readonly T[]): Size<T> {
+  const { title, fit, least = usualLeast } = column
+  const natural = rows.reduce(
+    (width, row) => Math.max(width, displayWidth(cellText(column, row))),
+    displayWidth(title),
+  )
+  const atLeast = (columns: number) =>
+    fit === undefined ? natural : Math.min(natural, Math.max(displayWidth(title), columns))
+  return { column, natural, wanted: atLeast(least), narrowest: atLeast(Math.min(narrowest, least)) }
+}
+
+/** Columns that keep both ends get the room that different texts need to stay different, if there is as much. */
+function distinct<T>(sizes: readonly Size<T>[], rows: readonly T[], maximum: number): Size<T>[] {
+  let spare = maximum - total(sizes.filter(({ column }) => !column.rank).map(({ wanted }) => wanted))
+  return sizes.map((size) => {
+    const { column, wanted, natural } = size
+    if (column.fit !== 'middle' || column.rank || wanted === natural || spare <= 0) return size
+    const width = distinctWidth([...new Set(rows.map((row) => cellText(column, row)))], wanted, natural)
+    if (width - wanted > spare) return size
+    spare -= width - wanted
+    return { ...size, wanted: width }
+  })
+}
+
+/** The least width in which no two of the texts look the same. What is distinct stays so in a wider column. */
+function distinctWidth(texts: readonly string[], least: number, natural: number): number {
+  let [low, high] = [least, natural]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (new Set(texts.map((text) => elide(text, middle))).size === texts.length) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** Columns go by their rank, of equal ones the last, until the others have what they want. */
+function keptOf<T>(sizes: readonly Size<T>[], maximum: number): Size<T>[] {
+  const going = sizes.filter(({ column }) => column.rank).toSorted((a, b) => rankOf(a) - rankOf(b))
+  const gone = new Set<Size<T>>()
+  const kept = () => sizes.filter((size) => !gone.has(size))
+  while (total(kept().map(({ wanted }) => wanted)) > maximum) {
+    const next = going.pop()
+    if (!next) break
+    gone.add(next)
+  }
+  return kept()
+}
+
+const rankOf = <T>({ column }: Size<T>) => column.rank ?? 0
+
+/** Room that is left is shared by the columns that want more; room that is missing is taken where it can be. */
+function widthsOf<T>(sizes: readonly Size<T>[], maximum: number): number[] {
+  const widths = sizes.map(({ wanted }) => wanted)
+  const room = maximum - total(widths)
+  const sign = Math.sign(room)
+  const limits = sizes.map((size) => (sign > 0 ? size.natural : size.narrowest))
+  for (let left = Math.abs(room); left > 0; ) {
+    const open = widths.flatMap((width, index) => (width === limits[index] ? [] : [index])).slice(0, left)
+    if (open.length === 0) break
+    for (const index of open) widths[index] = (widths[index] ?? 0) + sign
+    left -= open.length
+  }
+  return widths
+}
+
+/**
+ * Widths for one row. One that came after the layout may have wider texts: they get what room there is, then columns that
+ * may be cut give way in this row, then texts of columns that could have gone are cut.
+ */
+function widthsFor<T>(
   cells: readonly string[],
+  { columns, widths, isWhole, maximum }: TableLayout<T>,
+): readonly number[] {
+  const taken = widths.map((width, index) =>
+    isWhole || columns[index]?.fit === undefined ? Math.max(width, displayWidth(cells[index] ?? '')) : width,
+  )
+  const giveWay = (least: (column: Column<T>, index: number) => number | undefined) => {
+    for (const [index, column] of columns.entries()) {
+      const excess = total(taken) - maximum
+      const width = taken[index] ?? 0
+      if (excess > 0) taken[index] = Math.max(Math.min(width, least(column, index) ?? width), width - excess)
+    }
+  }
+  giveWay(({ fit }) => (fit === undefined ? undefined : narrowest))
+  giveWay(({ fit, rank }, index) => (fit === undefined && rank ? widths[index] : undefined))
+  return taken
+}
+
+const fits: Readonly<Record<Fit, (text: string, width: number) => readonly string[]>> = {
+  middle: (text, width) => [elide(text, width)],
+  end: (text, width) => [truncate(text, width)],
+  lines: (text, width) => wrap(text, width, { hard: true }),
+}
+
+function fitted<T>({ fit, rank }: Column<T>, text: string, width: number): readonly string[] {
+  if (displayWidth(text) <= width) return [text]
+  if (fit !== undefined) return fits[fit](text, width)
+  return rank ? fits.end(text, width) : [text]
+}
+
+/** Cells of one row, each of one line or more, as lines. */
+function lines<T>(
+  cells: readonly (readonly string[])[],
   columns: readonly Column<T>[],
   widths: readonly number[],
   colours: readonly (string | undefined)[],
 ): string {
-  const padded = cells.map((cell, index) => {
-    const width = widths[index] ?? 0
-    const text = columns[index]?.shrinks ? truncate(cell, width) : cell
-    const blanks = ' '.repeat(Math.max(0, width - displayWidth(text)))
-    const colour = colours[index]
-    const shown = colour === undefined ? text : `\u001b[${colour}m${text}\u001b[0m`
-    return columns[index]?.align === 'right' ? blanks + shown : shown + blanks
-  })
-  return padded.join(gap).trimEnd()
+  const height = Math.max(1, ...cells.map((cell) => cell.length))
+  const line = (place: number) =>
+    cells.map((cell, index) => {
+      const text = cell[place] ?? ''
+      const blanks = ' '.repeat(Math.max(0, (widths[index] ?? 0) - displayWidth(text)))
+      const colour = text === '' ? undefined : colours[index]
+      const shown = colour === undefined ? text : `\u001b[${colour}m${text}\u001b[0m`
+      return columns[index]?.align === 'right' ? blanks + shown : shown + blanks
+    })
+  return Array.from({ length: height }, (_, place) => line(place).join(gap).trimEnd()).join('\n')
 }

@@ -16,17 +16,77 @@ export function displayWidth(text: string): number {
   return width
 }
 
-/** The text cut to at most so many columns, with `…` in place of what is gone. */
+/** The text cut to at most so many columns, with `…` in place of its end. */
 export function truncate(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text
-  let kept = ''
-  let width = 1
-  for (const character of text) {
-    width += columnsOf(character)
-    if (width > columns) break
-    kept += character
+  return columns < 1 ? '' : `${startWithin(text, columns - 1)}…`
+}
+
+/** The text cut to at most so many columns, with `…` in place of its middle: where names differ is mostly their end. */
+export function elide(text: string, columns: number): string {
+  if (displayWidth(text) <= columns) return text
+  if (columns < 3) return truncate(text, columns)
+  const end = Math.floor((columns - 1) / 2)
+  return `${startWithin(text, columns - 1 - end)}…${endWithin(text, end)}`
+}
+
+/** How lines are made of a text. */
+interface Wrapping {
+  /** What each line but the first begins with. */
+  readonly hang?: string
+  /** Break words that are longer than a line, in place of letting them stand out. */
+  readonly hard?: boolean
+  /** What is kept together, with the blanks before it. */
+  readonly word?: RegExp
+}
+
+/** The text in lines of at most so many columns, broken at blanks. At least one line, which may be empty. */
+export function wrap(
+  text: string,
+  columns: number,
+  { hang = '', hard = false, word = /\s*\S+/gu }: Wrapping = {},
+): string[] {
+  const lines: string[] = []
+  let line = ''
+  const end = (next: string) => {
+    lines.push(line)
+    line = hang + next
   }
-  return columns < 1 ? '' : `${kept}…`
+  for (const chunk of text.match(word) ?? []) {
+    if (line === '' || displayWidth(line + chunk) <= columns) line += chunk
+    else end(chunk.trimStart())
+    while (hard && displayWidth(line) > columns) {
+      const rest = line
+      // At least one character, so that it comes to an end.
+      line = startWithin(rest, columns) || firstOf(rest)
+      end(rest.slice(line.length))
+    }
+  }
+  return [...lines, line]
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const charactersOf = (text: string) => Array.from(graphemes.segment(text), ({ segment }) => segment)
+const firstOf = (text: string) => charactersOf(text)[0] ?? ''
+
+/** So many whole characters as fit. */
+function startWithin(text: string, columns: number): string {
+  if (asciiOnly.test(text)) return text.slice(0, Math.max(0, columns))
+  return withinOf(charactersOf(text), columns).join('')
+}
+
+function endWithin(text: string, columns: number): string {
+  if (asciiOnly.test(text)) return text.slice(text.length - columns)
+  return withinOf(charactersOf(text).toReversed(), columns).toReversed().join('')
+}
+
+function withinOf(characters: readonly string[], columns: number): readonly string[] {
+  let width = 0
+  const past = characters.findIndex((character) => {
+    width += displayWidth(character)
+    return width > columns
+  })
+  return past < 0 ? characters : characters.slice(0, past)
 }
 
 /** Control characters, which could move the cursor or recolour the terminal, become a visible stand-in. */

@@ -2,24 +2,24 @@ import { Command } from 'commander'
 import type { Account } from '../../../accounts/account.ts'
 import type { Context } from '../../context.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
-import { addOutput, printOne, printRows } from '../../output/format.ts'
+import { addTable, printOne, printRows } from '../../output/format.ts'
 import type { Column } from '../../output/table.ts'
 
 const created: Column<Pick<Account, 'account_id' | 'name'>>[] = [
   { title: 'ACCOUNT ID', cell: (account) => account.account_id },
-  { title: 'NAME', cell: (account) => account.name },
+  { title: 'NAME', cell: (account) => account.name, fit: 'middle', least: 20 },
 ]
 
 const listed: Column<Account>[] = [
   ...created,
-  { title: 'USER', cell: (account) => account.user ?? '-' },
-  { title: 'CREATED', cell: (account) => account.created_at },
+  { title: 'USER', cell: (account) => account.user ?? '-', rank: 1, fit: 'middle', least: 20 },
+  { title: 'CREATED', cell: (account) => account.created_at, rank: 2 },
 ]
 
 export function accountsCommand(context: Context): Command {
   const accounts = new Command('accounts').description('accounts: who owns images and access keys')
 
-  addOutput(addStoreSettings(accounts.command('create').argument('<name>', 'name of the account')), [
+  addTable(addStoreSettings(accounts.command('create').argument('<name>', 'name of the account')), [
     'table',
     'json',
   ])
@@ -32,10 +32,15 @@ export function accountsCommand(context: Context): Command {
       const account = await withServices(command, context, ({ store }) =>
         createAccount(store.accounts, { name, ...(id && { id }), ...(user && { user }) }, Date.now()),
       )
-      await printOne(command, context, created, { account_id: account.account_id, name: account.name })
+      await printOne(command, context, created, {
+        account_id: account.account_id,
+        name: account.name,
+        fit: 'middle',
+        least: 20,
+      })
     })
 
-  addOutput(addStoreSettings(accounts.command('list')))
+  addTable(addStoreSettings(accounts.command('list')))
     .description('list the accounts, oldest first')
     .action(async (_: unknown, command: Command) => {
       const rows = await withServices(command, context, ({ store }) => store.accounts.listAccounts())

@@ -3,25 +3,25 @@ import { entriesOf, type HistoryEntry, stateOf } from '../../../catalogue/histor
 import { type Context, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
-import { addOutput, outputOf, printRows, tableOptions } from '../../output/format.ts'
-import { headerLine, layOut, rowLine } from '../../output/table.ts'
+import { addTable, fittedLine, noteHidden, outputOf, printRows, tableOptions } from '../../output/format.ts'
+import { type Column, headerLine, layOut, rowLine } from '../../output/table.ts'
 import { valueText } from '../../output/value-text.ts'
 import { printable } from '../../output/width.ts'
 
 /** A change as it is listed; `at` is UTC. */
 type ListedEntry = Omit<HistoryEntry, 'at'> & { readonly at: string }
 
-const columns = [
-  { title: 'WHEN', cell: (entry: ListedEntry) => entry.at },
-  { title: 'WHAT', cell: (entry: ListedEntry) => entry.kind },
-  { title: 'OPERATION', cell: (entry: ListedEntry) => entry.operation },
-  { title: 'ACCOUNT', cell: (entry: ListedEntry) => entry.account_id ?? '-' },
-  { title: 'ACCESS KEY', cell: (entry: ListedEntry) => entry.access_key ?? '-' },
-  { title: 'REQUEST', cell: (entry: ListedEntry) => entry.request_id ?? '-' },
+const columns: Column<ListedEntry>[] = [
+  { title: 'WHEN', cell: (entry) => entry.at },
+  { title: 'WHAT', cell: (entry) => entry.kind },
+  { title: 'OPERATION', cell: (entry) => entry.operation, fit: 'middle', least: 11 },
+  { title: 'ACCOUNT', cell: (entry) => entry.account_id ?? '-', rank: 1 },
+  { title: 'ACCESS KEY', cell: (entry) => entry.access_key ?? '-', rank: 2 },
+  { title: 'REQUEST', cell: (entry) => entry.request_id ?? '-', rank: 3 },
 ]
 
 export function historyCommand(context: Context): Command {
-  return addOutput(addStoreSettings(new Command('history').argument('<id>', 'image')))
+  return addTable(addStoreSettings(new Command('history').argument('<id>', 'image')))
     .description('what was done to an image, by whom, and each value before and after; also of a deleted one')
     .addHelpText('after', '\nExamples:\n  $ scp-images history ID\n  $ scp-images history ID --output jsonl')
     .action(async (id: string, _: unknown, command: Command) => {
@@ -31,7 +31,7 @@ export function historyCommand(context: Context): Command {
         if (!found && rows.length === 0) throw new CommandFailure('notFound', `there is no image ${id}`)
         return entriesOf(found && stateOf(found), rows).map(listed)
       })
-      if (outputOf(command) === 'table') await printStory(entries, context)
+      if (outputOf(command) === 'table') await printStory(entries, command, context)
       else await printRows(command, context, columns, entries)
     })
 }
@@ -39,11 +39,20 @@ export function historyCommand(context: Context): Command {
 const listed = ({ at, ...entry }: HistoryEntry): ListedEntry => ({ at: new Date(at).toISOString(), ...entry })
 
 /** Each change, and below it what it made of each value. */
-async function printStory(entries: readonly ListedEntry[], context: Context): Promise<void> {
-  const layout = layOut(columns, entries, tableOptions(context))
-  const texts = entries.map((entry) => `${rowLine(layout, entry)}\n${entry.changes.map(changeLine).join('')}`)
+async function printStory(
+  entries: readonly ListedEntry[],
+  command: Command,
+  context: Context,
+): Promise<void> {
+  const options = tableOptions(command, context)
+  const layout = layOut(columns, entries, options)
+  const texts = entries.map((entry) => `${rowLine(layout, entry)}\n${changesText(entry, options.maximum)}`)
   await print(context.stdout, `${headerLine(layout)}\n${texts.join('')}`)
+  await noteHidden(context, layout)
 }
 
-const changeLine = ({ field, before, after }: ListedEntry['changes'][number]): string =>
-  `  ${printable(`${field}: ${valueText(before)} → ${valueText(after)}`)}\n`
+const changesText = ({ changes }: ListedEntry, maximum: number | undefined): string =>
+  changes.map((change) => `${fittedLine(`  ${changeText(change)}`, maximum, '    ')}\n`).join('')
+
+const changeText = ({ field, before, after }: ListedEntry['changes'][number]): string =>
+  printable(`${field}: ${valueText(before)} → ${valueText(after)}`)

@@ -3,7 +3,7 @@ import { type Job, type JobState, jobStates } from '../../../catalogue/job.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
-import { addOutput, printRows } from '../../output/format.ts'
+import { addTable, printRows } from '../../output/format.ts'
 import { spanText } from '../../output/span.ts'
 import type { Column } from '../../output/table.ts'
 
@@ -24,16 +24,16 @@ const stateColours: Readonly<Partial<Record<JobState, string>>> = { failed: '31'
 
 const columnsAt = (now: number): Column<ListedJob>[] => [
   { title: 'JOB', cell: (job) => String(job.id), align: 'right' },
-  { title: 'KIND', cell: (job) => job.kind },
+  { title: 'KIND', cell: (job) => job.kind, rank: 5 },
   { title: 'IMAGE', cell: (job) => job.image_id },
-  { title: 'STATE', cell: (job) => job.state, colour: (job) => stateColours[job.state] },
-  { title: 'TRIES', cell: (job) => String(job.tries), align: 'right' },
-  { title: 'AGE', cell: (job) => spanText(now - Date.parse(job.created_at)), align: 'right' },
-  { title: 'REASON', cell: (job) => job.reason ?? '', shrinks: true },
+  { title: 'STATE', cell: (job) => job.state, rank: 1, colour: (job) => stateColours[job.state] },
+  { title: 'TRIES', cell: (job) => String(job.tries), align: 'right', rank: 4 },
+  { title: 'AGE', cell: (job) => spanText(now - Date.parse(job.created_at)), align: 'right', rank: 3 },
+  { title: 'REASON', cell: (job) => job.reason ?? '', rank: 2, fit: 'lines', least: 20 },
 ]
 
 export function jobsCommand(context: Context): Command {
-  return addOutput(addStoreSettings(new Command('jobs')))
+  return addTable(addStoreSettings(new Command('jobs')))
     .description('list the jobs that make images, the newest first, and why they failed')
     .option('--image <id>', 'of one image')
     .option('--account <id>', 'of the images of one account')

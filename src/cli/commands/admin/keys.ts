@@ -5,7 +5,7 @@ import type { IssuedKey } from '../../../accounts/issue-key.ts'
 import { type Context, note } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
-import { addOutput, outputOf, printOne, printRows } from '../../output/format.ts'
+import { addTable, outputOf, printOne, printRows } from '../../output/format.ts'
 import type { Column } from '../../output/table.ts'
 
 const issued: Column<IssuedKey>[] = [
@@ -21,10 +21,10 @@ interface ListedKey extends Omit<StoredKey, 'sealed_secret' | 'policy'> {
 
 const listed: Column<ListedKey>[] = [
   { title: 'ACCESS KEY', cell: (key) => key.access_key },
-  { title: 'ACCOUNT ID', cell: (key) => key.account_id },
+  { title: 'ACCOUNT ID', cell: (key) => key.account_id, rank: 1 },
   { title: 'STATE', cell: (key) => (key.enabled ? 'enabled' : 'disabled') },
-  { title: 'RIGHTS', cell: (key) => (key.policy === null ? 'full' : 'by policy') },
-  { title: 'CREATED', cell: (key) => key.created_at },
+  { title: 'RIGHTS', cell: (key) => (key.policy === null ? 'full' : 'by policy'), rank: 2 },
+  { title: 'CREATED', cell: (key) => key.created_at, rank: 3 },
 ]
 
 interface CreateOptions {
@@ -37,7 +37,7 @@ interface CreateOptions {
 export function keysCommand(context: Context): Command {
   const keys = new Command('keys').description('access keys: what signs requests')
 
-  addOutput(addStoreSettings(keys.command('create')), ['table', 'json'])
+  addTable(addStoreSettings(keys.command('create')), ['table', 'json'])
     .description('create an access key; its secret is shown once, here')
     .requiredOption('--account <id>', 'account the key belongs to')
     .option('--policy <file>', "policy file that limits the key (default: the account's full rights)")
@@ -45,7 +45,7 @@ export function keysCommand(context: Context): Command {
     .option('--secret-key-file <file>', 'file that holds its secret')
     .action((options: CreateOptions, command: Command) => create(options, command, context))
 
-  addOutput(addStoreSettings(keys.command('list')))
+  addTable(addStoreSettings(keys.command('list')))
     .description('list the access keys, oldest first; never their secrets')
     .action(async (_: unknown, command: Command) => {
       const stored = await withServices(command, context, ({ store }) => store.accounts.listKeys())

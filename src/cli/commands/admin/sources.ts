@@ -13,7 +13,7 @@ import { refuseOther } from '../../local/refuse-other.ts'
 import { runNow } from '../../local/run-now.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
 import { ownerOf } from '../../local/source-owner.ts'
-import { addOutput, outputOf, printJson, printRows } from '../../output/format.ts'
+import { addOutput, addTable, outputOf, printJson, printRows } from '../../output/format.ts'
 import { type ListedSource, listedSource, sourceColumns } from '../../output/source-columns.ts'
 import { printable } from '../../output/width.ts'
 import { shellLine } from '../../shell/quoting.ts'
@@ -48,7 +48,7 @@ export function sourcesCommand(context: Context): Command {
       withServices(command, context, (services) => addSource(services, kind, path, flags, command, context)),
   )
 
-  addOutput(addStoreSettings(sources.command('list')))
+  addTable(addStoreSettings(sources.command('list')))
     .description('list the sources: when each ran last, what became of it, and when it runs again')
     .action(async (_: unknown, command: Command) => {
       const rows = await withServices(command, context, ({ store }) => listAll(store.sources))

@@ -6,7 +6,7 @@ import { addWait, settle, waits } from '../../client/wait.ts'
 import type { Context } from '../../context.ts'
 import { addBodyFlags } from '../../flags/body-flags.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput } from '../../output/format.ts'
+import { addTable } from '../../output/format.ts'
 import { printDone, printThing } from '../../output/responses.ts'
 
 export function importImageCommand(context: Context): Command {
@@ -14,7 +14,7 @@ export function importImageCommand(context: Context): Command {
     .description('read the data of an image anew: of one that waits for it, or whose import failed')
     .argument('<id>', 'id of the image')
   const bodyOf = addBodyFlags(command, importImageBody)
-  addSettings(addWait(addOutput(command)), settingsOf('client'))
+  addSettings(addWait(addTable(command)), settingsOf('client'))
   return command.action(async (id: string) => {
     const client = openClient(clientSettings(command, context))
     await client.importImage(id, bodyOf())

@@ -5,7 +5,7 @@ import { ownAccount } from '../../client/own-account.ts'
 import { type ClientSettings, clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput } from '../../output/format.ts'
+import { addOutput, addTable } from '../../output/format.ts'
 import { printDone, printThing, printThings } from '../../output/responses.ts'
 import type { Column } from '../../output/table.ts'
 
@@ -14,8 +14,8 @@ const colours: Readonly<Record<string, string>> = { accepted: '32', pending: '33
 const columns: readonly Column<ImageMember>[] = [
   { title: 'MEMBER', cell: (member) => member.member_id },
   { title: 'STATUS', cell: (member) => member.status, colour: (member) => colours[member.status] },
-  { title: 'CREATED', cell: (member) => member.created_at },
-  { title: 'UPDATED', cell: (member) => member.updated_at },
+  { title: 'CREATED', cell: (member) => member.created_at, rank: 2 },
+  { title: 'UPDATED', cell: (member) => member.updated_at, rank: 1 },
 ]
 
 type Act = (client: Client, image: string, member: string, settings: ClientSettings) => Promise<MemberAnswer>
@@ -70,7 +70,7 @@ export function membersCommand(context: Context): Command {
   }
 
   const remove = members.command('remove').description('no longer share an image with an account')
-  add(remove, true).action(async (image_id: string, member_id: string) => {
+  add(remove, true, addOutput).action(async (image_id: string, member_id: string) => {
     await client(remove).deleteImageMember(image_id, member_id)
     const document = { image_id, member_id, removed: true }
     await printDone(remove, context, `removed ${member_id} from ${image_id}`, document)
@@ -78,8 +78,8 @@ export function membersCommand(context: Context): Command {
   return members
 }
 
-function add(command: Command, member = false): Command {
+function add(command: Command, member = false, addForms: (command: Command) => Command = addTable): Command {
   command.argument('<image>', 'id of the image')
   if (member) command.argument('<account>', 'id of the account')
-  return addSettings(addOutput(command), settingsOf('client'))
+  return addSettings(addForms(command), settingsOf('client'))
 }

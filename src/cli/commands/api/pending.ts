@@ -5,7 +5,7 @@ import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { parameterOption, parametersOf } from '../../flags/parameter-flags.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput, outputOf } from '../../output/format.ts'
+import { addTable, outputOf, tableOptions } from '../../output/format.ts'
 import { imageWriters, pagesOf } from '../../output/image-list.ts'
 
 const parameters = ['scp_image_type', 'scp_original_image_type'] as const satisfies ListParameter[]
@@ -16,12 +16,12 @@ export function pendingCommand(context: Context): Command {
   )
   for (const name of parameters) command.addOption(parameterOption(name, listParameters[name]))
   command.option('-l, --long', 'more columns').option('-q, --quiet', 'ids only')
-  addSettings(addOutput(command), settingsOf('client'))
+  addSettings(addTable(command), settingsOf('client'))
   return command.action(async ({ long = false, quiet = false }: { long?: boolean; quiet?: boolean }) => {
     const client = openClient(clientSettings(command, context))
     const write = imageWriters[quiet ? 'quiet' : outputOf(command)]
     const source = { listImages: client.listPendingImages }
     const pages = pagesOf(source, parametersOf(command, parameters), false)
-    await write(pages, { all: false, long }, context)
+    await write(pages, { all: false, long, table: tableOptions(command, context) }, context)
   })
 }

@@ -7,13 +7,13 @@ import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addBodyFlags } from '../../flags/body-flags.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput } from '../../output/format.ts'
+import { addTable } from '../../output/format.ts'
 import { printThing } from '../../output/responses.ts'
 
 export function setCommand(context: Context): Command {
   const command = new Command('set').description('change an image').argument('<id>', 'id of the image')
   const bodyOf = addBodyFlags(command, updateImageBody)
-  addSettings(addOutput(addIfMatch(command)), settingsOf('client'))
+  addSettings(addTable(addIfMatch(command)), settingsOf('client'))
   command.addHelpText('after', `\n${examples}`)
   return command.action(async (id: string, { ifMatch }: { ifMatch?: string }) => {
     const body = bodyOf()

@@ -4,7 +4,7 @@ import { clientSettings, openClient } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
 import { withServices } from '../../local/services.ts'
-import { addOutput, outputOf, printOne, printRows } from '../../output/format.ts'
+import { addTable, outputOf, printOne, printRows } from '../../output/format.ts'
 import { printThing } from '../../output/responses.ts'
 
 interface ShowFlags {
@@ -18,7 +18,7 @@ export function showCommand(context: Context): Command {
     .argument('<id>', 'id of the image')
     .option('--etag', 'only its ETag, for --if-match of other commands')
     .option('--provenance', "where each value comes from; on the server's machine, from its database")
-  addSettings(addOutput(command), [...new Set([...settingsOf('client'), ...settingsOf('store')])])
+  addSettings(addTable(command), [...new Set([...settingsOf('client'), ...settingsOf('store')])])
   return command.action(async (id: string, { etag = false, provenance = false }: ShowFlags) => {
     if (provenance) return printProvenance(command, context, id)
     const answer = await openClient(clientSettings(command, context)).showImage(id)

@@ -8,13 +8,13 @@ import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
 import { type TagPair, tagPair } from '../../flags/tag-pair.ts'
-import { addOutput } from '../../output/format.ts'
+import { addTable } from '../../output/format.ts'
 import { printThings } from '../../output/responses.ts'
 import type { Column } from '../../output/table.ts'
 
 const columns: readonly Column<Tag>[] = [
-  { title: 'KEY', cell: (tag) => tag.key },
-  { title: 'VALUE', cell: (tag) => tag.value || '-' },
+  { title: 'KEY', cell: (tag) => tag.key, fit: 'lines', least: 20 },
+  { title: 'VALUE', cell: (tag) => tag.value || '-', fit: 'lines', least: 20 },
 ]
 
 export function tagsCommand(context: Context): Command {
@@ -43,7 +43,7 @@ export function tagsCommand(context: Context): Command {
 const pairs = (text: string, before: TagPair[] = []): TagPair[] => [...before, tagPair(text)]
 
 const add = (command: Command): Command =>
-  addSettings(addOutput(command.argument('<id>', 'id of the image')), [...settingsOf('client'), 'region'])
+  addSettings(addTable(command.argument('<id>', 'id of the image')), [...settingsOf('client'), 'region'])
 
 /** The image's name as a resource, of which its owner and its type are parts. */
 async function resourceOf(client: Client, id: string, command: Command, context: Context): Promise<Srn> {

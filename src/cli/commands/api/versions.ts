@@ -3,7 +3,7 @@ import { type ListedVersion, listVersions } from 'scp-images-client'
 import { clientSettings } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput } from '../../output/format.ts'
+import { addTable } from '../../output/format.ts'
 import { printThings } from '../../output/responses.ts'
 import type { Column } from '../../output/table.ts'
 
@@ -12,14 +12,14 @@ const colours: Readonly<Record<string, string>> = { PLANNED: '36', CURRENT: '32'
 const columns: Column<ListedVersion>[] = [
   { title: 'VERSION', cell: (version) => version.id },
   { title: 'STATUS', cell: (version) => version.status, colour: (version) => colours[version.status] },
-  { title: 'NOT BEFORE', cell: (version) => version.not_before || '-' },
+  { title: 'NOT BEFORE', cell: (version) => version.not_before || '-', rank: 1 },
 ]
 
 export function versionsCommand(context: Context): Command {
   const command = new Command('versions').description(
     'list the API versions of the server: status, and the day until which each is guaranteed',
   )
-  addSettings(addOutput(command), ['config', 'data', 'endpoint'])
+  addSettings(addTable(command), ['config', 'data', 'endpoint'])
   return command.action(async () => {
     const { endpoint } = clientSettings(command, context).values
     const answer = await listVersions({ endpoint })

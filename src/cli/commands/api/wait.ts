@@ -5,7 +5,7 @@ import { clientSettings, openClient } from '../../client/settings.ts'
 import { addWaitTimes, settle } from '../../client/wait.ts'
 import type { Context } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput } from '../../output/format.ts'
+import { addTable } from '../../output/format.ts'
 import { printDone, printThing } from '../../output/responses.ts'
 
 export function waitCommand(context: Context): Command {
@@ -13,7 +13,7 @@ export function waitCommand(context: Context): Command {
     .description('wait until an image is active, or gone: 0 when it is, at once 1 when it never will be')
     .argument('<id>', 'id of the image')
     .addOption(new Option('--for <goal>', 'what to wait for').choices(waitGoals).default('active'))
-  addSettings(addOutput(addWaitTimes(command)), settingsOf('client'))
+  addSettings(addTable(addWaitTimes(command)), settingsOf('client'))
   return command.action(async (id: string, { for: goal }: { for: WaitGoal }) => {
     const client = openClient(clientSettings(command, context))
     const answer = await settle(command, context, client, id, goal)

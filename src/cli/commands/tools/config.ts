@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { type SettingKey, settingRow, settingsOf, settingWord } from '../../../config/options.ts'
 import type { Context } from '../../context.ts'
 import { addSettings, localSettings } from '../../flags/setting-flags.ts'
-import { addOutput, printRows } from '../../output/format.ts'
+import { addTable, printRows } from '../../output/format.ts'
 import type { Column } from '../../output/table.ts'
 
 interface ShownSetting {
@@ -13,8 +13,8 @@ interface ShownSetting {
 
 const columns: Column<ShownSetting>[] = [
   { title: 'SETTING', cell: (row) => row.setting },
-  { title: 'VALUE', cell: (row) => row.value ?? '-' },
-  { title: 'ORIGIN', cell: (row) => row.origin },
+  { title: 'VALUE', cell: (row) => row.value ?? '-', fit: 'lines', least: 20 },
+  { title: 'ORIGIN', cell: (row) => row.origin, rank: 1, fit: 'lines', least: 20 },
 ]
 
 export function configCommand(context: Context): Command {
@@ -22,7 +22,7 @@ export function configCommand(context: Context): Command {
   const print = config
     .command('print')
     .description('print every setting of "serve", and where it comes from; secrets are not shown')
-  addSettings(addOutput(print), settingsOf('server')).action(async () => {
+  addSettings(addTable(print), settingsOf('server')).action(async () => {
     const { values, origins } = localSettings(print, settingsOf('server'), context)
     const rows = settingsOf('server').map((key) => ({
       setting: settingWord(key),
