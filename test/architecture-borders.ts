@@ -75,8 +75,8 @@ export const borders: Readonly<Record<string, Border>> = {
 
   main: { imports: [...contract, 'catalogue', 'accounts', 'config', 'http', 'http/cache', 'image-data', 'ingest', 'jobs', 'openapi', 'repository', 'sources', 'telemetry'], packages: ['node:'] },
 
-  cli: { imports: ['client', 'accounts', 'config', 'sources', 'repository/sql', 'cli/commands/*'], packages: ['node:', 'commander'] },
-  'cli/shell': { imports: [], packages: ['commander'] },
+  cli: { imports: ['client', 'accounts', 'config', 'sources', 'repository/sql', 'cli/commands/*', 'cli/shell'], packages: ['node:', 'commander'] },
+  'cli/shell': { imports: ['cli/output'], packages: ['commander'] },
   'cli/flags': { imports: [...contract, 'client', 'config', 'sources', 'cli'], packages: ['node:', 'commander'] },
   'cli/output': { imports: [...domain, 'client', 'config', 'sources', 'ingest', 'repository', 'main', 'cli'], packages: ['node:', 'commander'] },
   'cli/client': { imports: [...contract, 'client', 'config', 'cli', 'cli/flags', 'cli/output', 'cli/shell'], packages: ['node:', 'commander', 'lru-cache'] },

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
-import type { Context } from './context.ts'
+import { type Context, type Output, usualWidth, widthOf } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
+import { helpLines } from './shell/help-lines.ts'
 
 type CommandMaker = (context: Context) => Command
 
@@ -81,15 +82,20 @@ ${Object.values(exitCodes)
   .map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`)
   .join('\n')}`
 
-/** Errors come to us instead of ending the process; texts go where the context says. */
+/** Errors come to us instead of ending the process; texts go where the context says, help in lines that fit there. */
 function prepare(command: Command, context: Context): Command {
+  const { stdout, stderr, environment } = context
+  const width = (output: Output) => widthOf(output, environment) ?? usualWidth
   command
     .exitOverride()
     .helpCommand(false)
     .showHelpAfterError(`(${fullName(command)} --help shows what there is)`)
     .configureOutput({
-      writeOut: (text) => void context.stdout.write(text),
-      writeErr: (text) => void context.stderr.write(text),
+      getOutHelpWidth: () => width(stdout),
+      getErrHelpWidth: () => width(stderr),
+      writeOut: (text) => void stdout.write(helpLines(text, width(stdout))),
+      writeErr: (text) => void stderr.write(helpLines(text, width(stderr))),
+      outputError: (text) => void stderr.write(text),
     })
   for (const child of command.commands) prepare(child, context)
   return command

@@ -1,6 +1,6 @@
 import type { CheckText, Finding, Suspect } from '../../catalogue/doctor/finding.ts'
-import { type Context, note, print } from '../context.ts'
-import type { OutputFormat } from './format.ts'
+import { type Context, note, print, widthOf } from '../context.ts'
+import { fittedLine, type OutputFormat } from './format.ts'
 import { printable } from './width.ts'
 
 /** How findings are written. */
@@ -45,6 +45,7 @@ export const findingWriters: Record<OutputFormat, Writer> = {
   },
   table: (context, checks, limit) => {
     const tally = new Tally(checks)
+    const maximum = widthOf(context.stdout, context.environment)
     const held = new Map<string, Finding[]>(checks.map(({ name }) => [name, []]))
     return {
       async finding(finding) {
@@ -56,10 +57,10 @@ export const findingWriters: Record<OutputFormat, Writer> = {
         for (const check of checks) {
           const { findings } = tally.of(check.name)
           if (findings === 0) continue
-          await print(context.stdout, `${heading(check, tally)}\n`)
+          await print(context.stdout, `${heading(check, tally, maximum)}\n`)
           const some = held.get(check.name) ?? []
           for (const [place, finding] of some.entries())
-            await print(context.stdout, paragraph(finding, some[place + 1]))
+            await print(context.stdout, paragraph(finding, some[place + 1], maximum))
           const more = findings - some.length
           if (more > 0) await print(context.stdout, `  … ${more} more (--limit, or --output jsonl)\n`)
           await print(context.stdout, '\n')
@@ -99,20 +100,26 @@ const countText = (tally: Tally, name: string): string => {
   return cases > findings ? `${findings} (${cases} times)` : `${findings}`
 }
 
-const heading = ({ name, title, why }: CheckText, tally: Tally): string =>
-  `${name}: ${countText(tally, name)}\n${title}. ${why}`
+const heading = ({ name, title, why }: CheckText, tally: Tally, maximum?: number): string =>
+  `${name}: ${countText(tally, name)}\n${fittedLine(`${title}. ${why}`, maximum)}`
 
 /** Images named of a finding that is about many. */
 const named = 5
 
 /** What is to be done is said once for those that follow one another. */
-function paragraph({ what, todo, images, count }: Finding, next: Finding | undefined): string {
+function paragraph(
+  { what, todo, images, count }: Finding,
+  next: Finding | undefined,
+  maximum: number | undefined,
+): string {
   const rows = images.slice(0, named).map(suspectText)
   const more = count > rows.length ? [`… ${count - rows.length} more`] : []
   const found =
     count === 1 ? [`${rows[0]}: ${what}`] : [what, ...[...rows, ...more].map((row) => `    ${row}`)]
   const advice = next?.todo === todo ? [] : [`To do: ${todo}.`]
-  return [...found.map((row) => `  ${row}`), ...advice].map((line) => `${printable(line)}\n`).join('')
+  const lines = [...found.map((row) => `  ${row}`), ...advice]
+  const hang = (line: string) => `${/^ */.exec(line)}    `
+  return lines.map((line) => `${fittedLine(printable(line), maximum, hang(line))}\n`).join('')
 }
 
 const suspectText = ({ id, name, source, deleted }: Suspect): string =>

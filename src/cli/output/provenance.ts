@@ -3,6 +3,7 @@ import { entriesOf, type HistoryEntry, stateOf } from '../../catalogue/history.t
 import type { Provenance } from '../../catalogue/sync/provenance.ts'
 import type { Services } from '../../main.ts'
 import { CommandFailure } from '../exit-codes.ts'
+import { fittedLine } from './format.ts'
 import type { Column } from './table.ts'
 import { valueText } from './value-text.ts'
 import { printable } from './width.ts'
@@ -99,8 +100,8 @@ export const originColumns: Column<FieldOrigin>[] = [
   },
 ]
 
-/** What is said of an image's source before its fields. */
-export function sourceLines({ source }: ImageOrigin): string {
+/** What is said of an image's source before its fields. @param maximum columns of the terminal */
+export function sourceLines({ source }: ImageOrigin, maximum: number | undefined): string {
   if (!source) return 'No source has this image.\n\n'
   const { name, place, document, first_seen, last_changed, missing_since, hidden_by_it } = source
   const lines = [
@@ -111,5 +112,5 @@ export function sourceLines({ source }: ImageOrigin): string {
     ['says this since', last_changed],
     ['gone since', missing_since && `${missing_since}${hidden_by_it ? ', and hidden for that' : ''}`],
   ].filter((line): line is [string, string] => line[1] !== null)
-  return `${lines.map(([title, text]) => `${title.padEnd(16)}  ${printable(text)}\n`).join('')}\n`
+  return `${lines.map(([title, text]) => `${fittedLine(`${title.padEnd(16)}  ${printable(text)}`, maximum, ' '.repeat(18))}\n`).join('')}\n`
 }

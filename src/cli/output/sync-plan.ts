@@ -3,7 +3,8 @@ import { changesOf } from '../../catalogue/sync/sync-merge.ts'
 import type { StepKind } from '../../catalogue/sync/sync-step.ts'
 import type { PlannedStep, PlanStep, SyncPlan } from '../../ingest/sync-plan.ts'
 import { countsText } from '../../ingest/sync-summary.ts'
-import { type Context, hasColour, print } from '../context.ts'
+import { type Context, hasColour, print, widthOf } from '../context.ts'
+import { fittedLine } from './format.ts'
 import { valueText } from './value-text.ts'
 import { printable } from './width.ts'
 
@@ -35,32 +36,43 @@ export function shownStep({ step, saying }: PlannedStep): PlanStep {
  */
 export async function printPlan(plan: SyncPlan, all: boolean, context: Context): Promise<void> {
   const coloured = hasColour(context.stdout, context.environment)
+  const maximum = widthOf(context.stdout, context.environment)
   let [count, more] = [0, 0]
   for await (const { step } of plan.steps.values()) {
     if (step.kind === 'leave' && !all) continue
     if (!all && count === printed) more++
     else {
       count++
-      await print(context.stdout, stepText(step, coloured))
+      await print(context.stdout, stepText(step, coloured, maximum))
     }
   }
   if (more > 0) await print(context.stdout, `  … and ${more} more; --all prints them\n`)
   const space = count > 0 ? '\n' : ''
-  await print(context.stdout, `${space}Plan: ${countsText(plan.counts, 'planned')}.${keptText(plan)}\n`)
+  const counts = `Plan: ${countsText(plan.counts, 'planned')}.${keptText(plan)}`
+  await print(context.stdout, `${space}${fittedLine(counts, maximum)}\n`)
 }
 
 const keptText = ({ kept }: SyncPlan): string =>
   kept === 0 ? '' : ` What was set here stays, in ${kept} image${kept === 1 ? '' : 's'}.`
 
-function stepText({ kind, id, name, reason, changes, kept }: PlanStep, coloured: boolean): string {
+function stepText(
+  { kind, id, name, reason, changes, kept }: PlanStep,
+  coloured: boolean,
+  maximum: number | undefined,
+): string {
   const { sign, colour, says } = signs[kind]
   const mark = coloured && sign !== ' ' ? `\u001b[${colour}m${sign}\u001b[0m` : sign
   const why = reason ?? says
   const line = printable(`${name}  ${id}${why === undefined ? '' : `  ${why}`}`)
+  const fitted = (text: string, hang: string) => fittedLine(text, maximum, hang)
   // Hiding is a change of the one value that the line speaks of.
   const shown = kind === 'hide' ? [] : changes
-  const below = [...shown.map(changeText), ...kept.map(keptLine)].map((text) => `      ${printable(text)}\n`)
-  return `  ${mark} ${line}\n${below.join('')}`
+  const below = [...shown.map(changeText), ...kept.map(keptLine)].map(
+    (text) => `${fitted(`      ${printable(text)}`, ' '.repeat(8))}\n`,
+  )
+  // The sign is coloured afterwards: colours have no width.
+  const head = fitted(`  ${sign} ${line}`, ' '.repeat(6)).slice(3)
+  return `  ${mark}${head}\n${below.join('')}`
 }
 
 const changeText = ({ field, before, after }: FieldChange) =>

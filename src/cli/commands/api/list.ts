@@ -68,8 +68,7 @@ function countOf(limit: string, arrangement: unknown): number | undefined {
 }
 
 const keysHelp = `Sort keys: ${sortKeys.join(', ')}
-First key only: ${versionKey}, by which 8.9 comes before 8.10. It and --latest read all pages; --limit then says how many
-images are shown.`
+First key only: ${versionKey}, by which 8.9 comes before 8.10. It and --latest read all pages; --limit then says how many images are shown.`
 
 const examples = `Examples:
   $ scp-images list --os-distro ubuntu --sort name:asc

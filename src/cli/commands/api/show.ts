@@ -4,7 +4,7 @@ import { clientSettings, openClient } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
 import { withServices } from '../../local/services.ts'
-import { addTable, outputOf, printOne, printRows } from '../../output/format.ts'
+import { addTable, outputOf, printOne, printRows, tableOptions } from '../../output/format.ts'
 import { printThing } from '../../output/responses.ts'
 
 interface ShowFlags {
@@ -31,6 +31,7 @@ async function printProvenance(command: Command, context: Context, id: string): 
   const { originColumns, originOf, sourceLines } = await import('../../output/provenance.ts')
   const origin = await withServices(command, context, ({ store }) => originOf(store, id))
   if (outputOf(command) !== 'table') return printOne(command, context, [], origin)
-  await print(context.stdout, sourceLines(origin))
+  const { maximum } = tableOptions(command, context)
+  await print(context.stdout, sourceLines(origin, maximum))
   await printRows(command, context, originColumns, origin.fields)
 }
