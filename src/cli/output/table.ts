@@ -198,6 +198,7 @@ function widthsFor<T>(
   }
   giveWay(({ fit }) => (fit === undefined ? undefined : narrowest))
   giveWay(({ fit, rank }, index) => (fit === undefined && rank ? widths[index] : undefined))
+  giveWay(({ fit }, index) => (fit === undefined ? undefined : widths[index]))
   return taken
 }
 
