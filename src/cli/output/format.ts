@@ -62,9 +62,12 @@ export async function noteHidden<T>(context: Context, { hidden }: TableLayout<T>
   await note(context, fittedLine(text, widthOf(context.stderr, context.environment)))
 }
 
-/** A line of prose as lines that fit the terminal; all but the first begin with `hang`. */
-export const fittedLine = (text: string, maximum: number | undefined, hang = ''): string =>
-  maximum === undefined ? text : wrap(text, maximum, { hang }).join('\n')
+/**
+ * A line of prose as lines that fit the terminal; all but the first begin with `hang`. Longer words stand out, so that they
+ * can be copied, unless the command has `--wide` for that: then they are broken (`hard`).
+ */
+export const fittedLine = (text: string, maximum: number | undefined, hang = '', hard = false): string =>
+  maximum === undefined ? text : wrap(text, maximum, { hang, hard }).join('\n')
 
 type Field = readonly [name: string, value: unknown]
 

@@ -112,5 +112,5 @@ export function sourceLines({ source }: ImageOrigin, maximum: number | undefined
     ['says this since', last_changed],
     ['gone since', missing_since && `${missing_since}${hidden_by_it ? ', and hidden for that' : ''}`],
   ].filter((line): line is [string, string] => line[1] !== null)
-  return `${lines.map(([title, text]) => `${fittedLine(`${title.padEnd(16)}  ${printable(text)}`, maximum, ' '.repeat(18))}\n`).join('')}\n`
+  return `${lines.map(([title, text]) => `${fittedLine(`${title.padEnd(16)}  ${printable(text)}`, maximum, ' '.repeat(18), true)}\n`).join('')}\n`
 }

@@ -13,11 +13,11 @@ type ListedEntry = Omit<HistoryEntry, 'at'> & { readonly at: string }
 
 const columns: Column<ListedEntry>[] = [
   { title: 'WHEN', cell: (entry) => entry.at },
-  { title: 'WHAT', cell: (entry) => entry.kind },
-  { title: 'OPERATION', cell: (entry) => entry.operation, fit: 'middle', least: 11 },
+  { title: 'WHAT', cell: (entry) => entry.kind, rank: 2 },
+  { title: 'OPERATION', cell: (entry) => entry.operation, fit: 'middle', least: 20 },
   { title: 'ACCOUNT', cell: (entry) => entry.account_id ?? '-', rank: 1 },
-  { title: 'ACCESS KEY', cell: (entry) => entry.access_key ?? '-', rank: 2 },
-  { title: 'REQUEST', cell: (entry) => entry.request_id ?? '-', rank: 3 },
+  { title: 'ACCESS KEY', cell: (entry) => entry.access_key ?? '-', rank: 3 },
+  { title: 'REQUEST', cell: (entry) => entry.request_id ?? '-', rank: 4 },
 ]
 
 export function historyCommand(context: Context): Command {
@@ -52,7 +52,7 @@ async function printStory(
 }
 
 const changesText = ({ changes }: ListedEntry, maximum: number | undefined): string =>
-  changes.map((change) => `${fittedLine(`  ${changeText(change)}`, maximum, '    ')}\n`).join('')
+  changes.map((change) => `${fittedLine(`  ${changeText(change)}`, maximum, '    ', true)}\n`).join('')
 
 const changeText = ({ field, before, after }: ListedEntry['changes'][number]): string =>
   printable(`${field}: ${valueText(before)} → ${valueText(after)}`)
