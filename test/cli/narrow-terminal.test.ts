@@ -162,7 +162,7 @@ test('every table fits 80 columns and others, and keeps its ids whole', { timeou
   expect(shown.get('jobs')).toContain(` ${company.broken} `)
   expect(shown.get('list')).toMatch(/\nhidden columns: .*SIZE, .*\n?.*--wide shows them\n$/s)
   expect(shown.get('keys create')).toMatch(/^FIELD +VALUE\n(?:.*\n)+SECRET KEY {2}[0-9a-f]{64}\n/)
-  expect(shown.get('sources list')).toMatch(/^NAME +NEXT .*RESULT\nndjson \/\S+…\S+-company\.ndjson /)
+  expect(shown.get('sources list')).toMatch(/^NAME +KIND .*RESULT\nndjson \/\S+…\S+-company\.ndjson /)
 })
 
 test('names of one list that differ at their ends stay different', async () => {

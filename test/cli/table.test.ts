@@ -126,7 +126,7 @@ const columnOf = (index: number) =>
   fc
     .record(
       {
-        title: fc.constantFrom('A', 'STATE', 'A LONG TITLE'),
+        title: fc.constantFrom('ID', 'STATE', 'A LONG TITLE'),
         rank: fc.integer({ min: 1, max: 5 }),
         fit: fc.constantFrom('middle' as const, 'end' as const, 'lines' as const),
         least: fc.integer({ min: 1, max: 40 }),

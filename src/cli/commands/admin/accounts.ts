@@ -32,12 +32,7 @@ export function accountsCommand(context: Context): Command {
       const account = await withServices(command, context, ({ store }) =>
         createAccount(store.accounts, { name, ...(id && { id }), ...(user && { user }) }, Date.now()),
       )
-      await printOne(command, context, created, {
-        account_id: account.account_id,
-        name: account.name,
-        fit: 'middle',
-        least: 20,
-      })
+      await printOne(command, context, created, { account_id: account.account_id, name: account.name })
     })
 
   addTable(addStoreSettings(accounts.command('list')))
