@@ -111,7 +111,7 @@ export async function runServer(
     imageSources: { mode: settings.imageSources, check: reader.check, probe: reader.probe },
     onJob: () => runner?.wake(),
     newId: randomUUID,
-    moment: () => store.moment(),
+    dataVersion: () => store.dataVersion(),
     pageCache: pages,
     ping: () => store.ping(),
     openApi: (version) => openApiDocument(version, { newest: settings.newestVersion }),

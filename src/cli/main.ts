@@ -4,7 +4,7 @@ import { programVersion } from '../config/program-version.ts'
 import { type Context, note } from './context.ts'
 import { verdictOf } from './error-report.ts'
 import { exitCodes } from './exit-codes.ts'
-import { outliveReader } from './outlive-reader.ts'
+import { ignoreBrokenPipe } from './outlive-reader.ts'
 import { buildProgram } from './program.ts'
 
 /** Run the command line of this process. Sets the exit code; returns when the command is done. */
@@ -17,7 +17,7 @@ export async function main(): Promise<void> {
     if (!outlivesReader) process.exit(exitCodes.done.code)
   })
   // Who reads only the first remarks does not mean to end the work.
-  outliveReader(process.stderr)
+  ignoreBrokenPipe(process.stderr)
   process.exitCode = await run(words, processContext(words))
 }
 

@@ -1,6 +1,6 @@
 import { createServer, type ServerOptions } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import type { AppDeps } from './dependencies.ts'
+import type { Dependencies } from './dependencies.ts'
 import { requestShape } from './hooks/request-checks.ts'
 import { limits } from './limits.ts'
 import { recall } from './recall.ts'
@@ -25,7 +25,7 @@ import { addRoutes } from './routes.ts'
  *     any throw ─► problems: the error table's row in the vendor's envelope
  *     what never becomes a request ─► socket-errors: the same envelope
  */
-export function buildApp(deps: AppDeps): FastifyInstance {
+export function buildApp(deps: Dependencies): FastifyInstance {
   const app: FastifyInstance = Fastify({
     logger: deps.logger,
     logController: new AccessLog(),
@@ -67,7 +67,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   return app
 }
 
-const serverOptions = ({ settings }: AppDeps): ServerOptions => ({
+const serverOptions = ({ settings }: Dependencies): ServerOptions => ({
   keepAliveTimeout: settings.keepAliveMs ?? limits.keepAlive,
   requestTimeout: limits.requestTimeout,
   maxHeaderSize: limits.headers,

@@ -1,5 +1,5 @@
 import type { FastifyContextConfig, FastifyRequest } from 'fastify'
-import type { Moment } from '../catalogue/data-version.ts'
+import type { DataVersion } from '../catalogue/data-version.ts'
 import { readAsked } from './asked.ts'
 import type { KeptPage } from './kept-page.ts'
 import { chooseEncoding } from './response/content-encoding.ts'
@@ -12,7 +12,7 @@ type Exchange = Pick<FastifyRequest, 'target' | 'key' | 'signed' | 'version' | '
 /** An answer about a page as it was sent, with all it depends on but the proof who asks. */
 export interface KnownAnswer {
   /** What the database held before the answer was made. */
-  readonly moment: Moment
+  readonly dataVersion: DataVersion
   readonly exchange: Exchange
   readonly tag: string
   /** Header lines of a 304. */
@@ -70,12 +70,12 @@ export class KnownAnswers {
 
   /** @param request as it is when its answer goes out */
   remember(request: FastifyRequest, answer: Pick<KnownAnswer, 'tag' | 'unchanged' | 'whole'>): void {
-    const { moment, target, key, signed, version, day, versionHeaders } = request
+    const { dataVersion, target, key, signed, version, day, versionHeaders } = request
     const asked = readAsked(request.raw, request.originalUrl)
-    if (!asked || !moment) return
+    if (!asked || !dataVersion) return
     const bytes = 2 * asked.print.length + OVERHEAD
     const exchange = { target, key, signed, version, day, versionHeaders }
     const { count } = request.routeOptions.config
-    this.#answers.set(asked.print, { ...answer, moment, count, exchange }, bytes)
+    this.#answers.set(asked.print, { ...answer, dataVersion, count, exchange }, bytes)
   }
 }

@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { dayOf } from 'scp-images-client/contract/api-versions'
-import { isSameMoment, type Moment } from '../catalogue/data-version.ts'
+import { type DataVersion, isSameDataVersion } from '../catalogue/data-version.ts'
 import { isFresh } from '../signing/freshness.ts'
 import { isSignatureOf } from '../signing/verify.ts'
 import { type Asked, readAsked } from './asked.ts'
-import type { AppDeps } from './dependencies.ts'
+import type { Dependencies } from './dependencies.ts'
 import type { KnownAnswer, KnownAnswers } from './known-answers.ts'
 import { freshRequestId } from './request/request-id.ts'
 import { logAnswer } from './response/access-log.ts'
 import { namesTag } from './response/entity-tags.ts'
 import { writeReady } from './response/send.ts'
 
-type Needs = Pick<AppDeps, 'moment' | 'now' | 'versionClock' | 'settings'>
+type Needs = Pick<Dependencies, 'dataVersion' | 'now' | 'versionClock' | 'settings'>
 type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
 /**
@@ -25,7 +25,7 @@ export function recall(
   route: Listener,
   answers: KnownAnswers,
   app: () => Pick<FastifyInstance, 'drain' | 'log'>,
-  { moment, now, versionClock, settings }: Needs,
+  { dataVersion, now, versionClock, settings }: Needs,
 ): Listener {
   const isProven = ({ signature, timestamp }: Asked, { exchange: { key, signed } }: KnownAnswer) =>
     key !== undefined &&
@@ -59,21 +59,25 @@ export function recall(
     const known = asked && answers.get(asked.print)
     if (!known) return route(request, response)
     const came = performance.now()
-    const go = (current: Moment | undefined) => {
+    const go = (current: DataVersion | undefined) => {
       const isAsItWas =
-        current && isSameMoment(current, known.moment) && known.exchange.day === dayOf(versionClock())
+        current &&
+        isSameDataVersion(current, known.dataVersion) &&
+        known.exchange.day === dayOf(versionClock())
       if (!isAsItWas || !answer(response, asked, known, came)) route(request, response)
     }
-    const current = momentOf(moment)
+    const current = dataVersionOf(dataVersion)
     if (current instanceof Promise) void current.then(go)
     else go(current)
   }
 }
 
 /** Undefined where there is none: a database that is away is the business of the steps that follow. */
-function momentOf(moment: Needs['moment']): Moment | undefined | Promise<Moment | undefined> {
+function dataVersionOf(
+  dataVersion: Needs['dataVersion'],
+): DataVersion | undefined | Promise<DataVersion | undefined> {
   try {
-    const current = moment()
+    const current = dataVersion()
     return current instanceof Promise ? current.catch(() => undefined) : current
   } catch {
     return undefined

@@ -12,7 +12,7 @@ import { planSource } from './sync-planner.ts'
 import { runText } from './sync-summary.ts'
 
 export interface RunStores {
-  readonly sources: Pick<SourceRepository, 'look' | 'claimed' | 'apply'>
+  readonly sources: Pick<SourceRepository, 'findImages' | 'imagesOfSource' | 'apply'>
   readonly images: Pick<ImageRepository, 'startLoad' | 'finishLoad'>
   readonly accounts: Pick<AccountRepository, 'findAccount'>
 }

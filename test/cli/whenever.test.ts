@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { whenever } from '../../src/cli/local/on-change.ts'
+import { runOnChange } from '../../src/cli/local/on-change.ts'
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
@@ -22,7 +22,7 @@ test('acts at once, after each change, and once more for changes that came while
   const controller = new AbortController()
   const { changes, tell } = changing(controller.signal)
   let acts = 0
-  const watching = whenever(changes, controller.signal, async () => {
+  const watching = runOnChange(changes, controller.signal, async () => {
     acts++
     await pause(20)
   })
@@ -48,15 +48,15 @@ test('ends with the changes, and throws what they throw', async () => {
   async function* few(): AsyncGenerator<number> {
     yield 1
   }
-  await whenever(few(), signal, act)
+  await runOnChange(few(), signal, act)
   expect(acts).toBeGreaterThanOrEqual(1)
   async function* broken(): AsyncGenerator<number> {
     yield 1
     throw new Error('cannot watch')
   }
-  await expect(whenever(broken(), signal, act)).rejects.toThrow('cannot watch')
+  await expect(runOnChange(broken(), signal, act)).rejects.toThrow('cannot watch')
   const fails = async () => {
     throw new Error('cannot act')
   }
-  await expect(whenever(few(), signal, fails)).rejects.toThrow('cannot act')
+  await expect(runOnChange(few(), signal, fails)).rejects.toThrow('cannot act')
 })

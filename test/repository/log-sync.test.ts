@@ -3,7 +3,7 @@ import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { logSync, shared } from '../../src/repository/sqlite/wal-sync.ts'
+import { shared, walSync } from '../../src/repository/sqlite/wal-sync.ts'
 
 let folder: string
 let database: string
@@ -62,20 +62,20 @@ it('a failure is told to those who waited for it, and to no one else', async () 
 })
 
 it('a log that could not be opened is opened the next time', async () => {
-  const log = logSync(database)
-  await expect(log.settle()).rejects.toThrow('ENOENT')
+  const log = walSync(database)
+  await expect(log.flush()).rejects.toThrow('ENOENT')
   await writeFile(`${database}-wal`, '')
-  await log.settle()
+  await log.flush()
   await log.close()
 })
 
 it('after a sync that failed none is believed', async () => {
   // A pipe can be opened as a file can, and cannot be synced.
   execFileSync('mkfifo', [`${database}-wal`])
-  const log = logSync(database)
-  await expect(log.settle()).rejects.toThrow('sync')
+  const log = walSync(database)
+  await expect(log.flush()).rejects.toThrow('sync')
   await unlink(`${database}-wal`)
   await writeFile(`${database}-wal`, '')
-  await expect(log.settle()).rejects.toThrow('sync')
+  await expect(log.flush()).rejects.toThrow('sync')
   await log.close()
 })

@@ -17,7 +17,7 @@ import { dueJob, listJobs, openJobsQuery } from '../../src/repository/rows/jobs.
 import { storedImageQuery } from '../../src/repository/rows/stored-image.ts'
 import { isClassField } from '../../src/repository/schema/columns.ts'
 import type { Engine } from '../../src/repository/sql/engine.ts'
-import { type PreparedQuery, prepare } from '../../src/repository/sql/prepared-statement.ts'
+import { type PreparedStatement, prepare } from '../../src/repository/sql/prepared-statement.ts'
 import { ask } from '../postgres/schema-url.ts'
 import { hasPostgres, Schemas } from '../postgres/schemas.ts'
 import { accounts, imageOf } from './arbitraries.ts'
@@ -180,7 +180,7 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
     const query = (text: { compile(): { sql: string; parameters: readonly unknown[] } }) =>
       prepare(text as Parameters<typeof prepare>[0])
     const id = imageOf({}).id
-    const queries: PreparedQuery[] = [
+    const queries: PreparedStatement[] = [
       ...sortKeys.map((key) => entryQuery(engine.db, sortOf(key), 3)),
       storedImageQuery(engine),
       historyQuery(engine),

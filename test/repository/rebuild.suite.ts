@@ -66,7 +66,7 @@ export function rebuildSuite(
   const textOf = async (url: string, name: string): Promise<string> => {
     const engine = await openEngine(url)
     open.push(engine)
-    const rows = await engine.rows<{ json: string }>('select json from image where seq = 1', [])
+    const rows = await engine.query<{ json: string }>('select json from image where seq = 1', [])
     expect(rows[0]?.json).toContain(`"name":"${name}"`)
     return rows[0]?.json ?? ''
   }

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { DatabaseAway } from '../../src/repository/sql/errors.ts'
+import { DatabaseUnavailable } from '../../src/repository/sql/errors.ts'
 import { pauseReplay, received, resumeReplay } from '../postgres/replay.ts'
 import { add, describeReplicas, me } from './replica-lab.ts'
 import { listNames, listOnce } from './walk.ts'
@@ -62,7 +62,7 @@ describeReplicas((lab) => {
     })
     await settled()
     const asked = async () => {
-      const moment = await store.moment()
+      const moment = await store.dataVersion()
       expect((await store.accounts.findKey('k', moment))?.account_id).toBe(me)
       expect((await store.images.find(image.id, moment))?.image.name).toBe('a')
       expect(await listNames(store.images, me, 'status=active&sort=name:asc')).toEqual(['a'])
@@ -76,7 +76,7 @@ describeReplicas((lab) => {
       for (let again = 0; again < 5; again++) await asked()
       expect((await store.images.audience(me)).state).toBe(state)
       const refused = await add(store, 'b').catch((error) => error)
-      expect(refused).toBeInstanceOf(DatabaseAway)
+      expect(refused).toBeInstanceOf(DatabaseUnavailable)
       expect(refused.row).toMatchObject({ status: 503 })
       expect(events.at(-1)).toMatchObject({ server: 'primary', isUp: false })
       await lab.primary.start()
@@ -96,8 +96,8 @@ describeReplicas((lab) => {
     await received(lab.primary.url, lab.first.url)
     await lab.primary.halt('SIGQUIT')
     for (let turn = 0; turn < 3; turn++)
-      await expect(listNames(store.images, me)).rejects.toBeInstanceOf(DatabaseAway)
-    await expect(store.ping()).rejects.toBeInstanceOf(DatabaseAway)
+      await expect(listNames(store.images, me)).rejects.toBeInstanceOf(DatabaseUnavailable)
+    await expect(store.ping()).rejects.toBeInstanceOf(DatabaseUnavailable)
     await resumeReplay(lab.first.url)
     const listed = await vi.waitFor(() => listNames(store.images, me), 10_000)
     expect(listed.toSorted()).toEqual(['a', 'b'])

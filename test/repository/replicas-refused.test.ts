@@ -21,8 +21,8 @@ describeReplicas((lab) => {
     await add(await open(), 'a')
     await setting(lab.first, 'max_standby_streaming_delay', '0')
     await caughtUp(lab.primary.url, lab.first.url)
-    const { logged } = await engine.moment()
-    const slow = engine.rowsSince<{ standby: boolean }>(
+    const { lsn: logged } = await engine.dataVersion()
+    const slow = engine.queryAt<{ standby: boolean }>(
       logged,
       'select pg_is_in_recovery() as standby, pg_sleep(0.5), count(*) from image',
       [],

@@ -1,4 +1,4 @@
-import type { Remark } from '../../sources/source.ts'
+import type { Diagnostic } from '../../sources/source.ts'
 import { type Output, print } from '../context.ts'
 import type { ProgressLine } from './progress.ts'
 import { type RemarkReport, RemarkSums } from './remark-sums.ts'
@@ -12,19 +12,19 @@ type Word = keyof typeof printed
 export const allRemarksHelp = 'print all notes and skipped rows'
 
 /** What a source says of single rows, on stderr, as it goes. */
-export interface RemarkLog {
-  problem(remark: Remark): void
-  note(remark: Remark): void
+export interface DiagnosticLog {
+  problem(remark: Diagnostic): void
+  note(remark: Diagnostic): void
   /** Say how many were not printed. */
   finish(): Promise<void>
   report(): RemarkReport
 }
 
 /** @param all print every remark */
-export function remarkLog(output: Output, line: ProgressLine, all: boolean): RemarkLog {
+export function remarkLog(output: Output, line: ProgressLine, all: boolean): DiagnosticLog {
   const sums = { skipped: new RemarkSums(), note: new RemarkSums() }
   const counts = { skipped: 0, note: 0 }
-  const say = (word: Word, remark: Remark) => {
+  const say = (word: Word, remark: Diagnostic) => {
     sums[word].add(remark)
     counts[word]++
     if (!all && counts[word] > printed[word]) return

@@ -1,4 +1,4 @@
-import type { Remark } from '../../sources/source.ts'
+import type { Diagnostic } from '../../sources/source.ts'
 
 /** Remarks for one and the same reason. */
 export interface RemarkSum {
@@ -24,7 +24,7 @@ export class RemarkSums {
   #sums = new Map<string, RemarkSum & { count: number; places: string[] }>()
   #leftOut = 0
 
-  add({ place, reason }: Remark): void {
+  add({ place, reason }: Diagnostic): void {
     const sum = this.#sums.get(reason)
     if (sum) {
       sum.count++

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Edition } from 'scp-images-client/contract/api-versions'
 import type { SignedParts } from 'scp-images-client/signing'
 import type { ActiveKey } from '../../accounts/key-ring.ts'
-import type { Moment } from '../../catalogue/data-version.ts'
+import type { DataVersion } from '../../catalogue/data-version.ts'
 import { freshRequestId } from './request-id.ts'
 import { type RequestTarget, readTarget } from './target.ts'
 
@@ -15,7 +15,7 @@ declare module 'fastify' {
     /** Scheme and authority under which the client knows this server, without a final slash. */
     base: string
     /** What the database held when the request came. Set on signed operations. */
-    moment: Moment | undefined
+    dataVersion: DataVersion | undefined
     /** Who asks. Set on signed operations. */
     key: ActiveKey | undefined
     /** What the signature covers. Set on signed operations. */
@@ -42,7 +42,7 @@ const fields = [
   'globalId',
   'target',
   'base',
-  'moment',
+  'dataVersion',
   'key',
   'signed',
   'version',

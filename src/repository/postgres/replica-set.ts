@@ -1,8 +1,8 @@
 import { type Availability, watchAvailability } from '../availability.ts'
 import type { SqlValue } from '../schema/columns.ts'
-import type { LogPosition } from '../sql/dialect.ts'
+import type { Lsn } from '../sql/dialect.ts'
 import type { ReplicaStatus, ServerEvent } from '../sql/engine.ts'
-import { isCollision } from './error-codes.ts'
+import { isSerializationFailure } from './error-codes.ts'
 import type { Replica } from './replica.ts'
 
 /** Between two questions whether a replica that was left out is well, ms. */
@@ -11,11 +11,11 @@ const pause = { least: 250, most: 10_000 } as const
 /** Several replicas as one. */
 export interface Replicas {
   /** Rows of a statement on what was logged until then, or later; undefined when none of them can say. */
-  rows<R>(logged: LogPosition, text: string, values: readonly SqlValue[]): Promise<R[] | undefined>
+  rows<R>(lsn: Lsn, text: string, values: readonly SqlValue[]): Promise<R[] | undefined>
   /** How far one of them is that has replayed so far; undefined when there is none. */
-  position(logged: LogPosition): Promise<LogPosition | undefined>
-  /** @param logged how far the log is */
-  status(logged: LogPosition): Promise<ReplicaStatus[]>
+  position(lsn: Lsn): Promise<Lsn | undefined>
+  /** @param lsn how far the log is */
+  status(lsn: Lsn): Promise<ReplicaStatus[]>
   /** How many statements each one has answered. */
   answers(): { readonly name: string; readonly count: number }[]
   close(): Promise<void>
@@ -50,30 +50,30 @@ export function joinReplicas(replicas: readonly Replica[], told: (event: ServerE
         if (answer !== undefined) return answer
       } catch (error) {
         // The statement was in the way of what is replayed: no fault of the server's.
-        if (!isCollision(error)) member.availability.failed(error)
+        if (!isSerializationFailure(error)) member.availability.failed(error)
       }
     }
     return undefined
   }
   return {
-    rows: <R>(logged: LogPosition, text: string, values: readonly SqlValue[]) =>
+    rows: <R>(lsn: Lsn, text: string, values: readonly SqlValue[]) =>
       first(async (member) => {
-        const rows = await member.replica.rows<R>(logged, text, values)
+        const rows = await member.replica.rows<R>(lsn, text, values)
         if (rows) member.answers += 1
         return rows
       }),
-    position: (logged) =>
+    position: (lsn) =>
       first(async ({ replica }) => {
         const position = await replica.position()
-        return position >= logged ? position : undefined
+        return position >= lsn ? position : undefined
       }),
-    status: (logged) =>
+    status: (lsn) =>
       Promise.all(
         members.map(async ({ replica, availability }) => {
           const { name } = replica
           const position = availability.isUp() ? await replica.position().catch(() => undefined) : undefined
           if (position === undefined) return { name, isUp: false }
-          return { name, isUp: true, lag: Math.max(0, logged - position) }
+          return { name, isUp: true, lag: Math.max(0, lsn - position) }
         }),
       ),
     answers: () => members.map(({ replica: { name }, answers }) => ({ name, count: answers })),

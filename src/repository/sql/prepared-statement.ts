@@ -2,7 +2,7 @@ import type { Compilable } from 'kysely'
 import type { SqlValue } from '../schema/columns.ts'
 
 /** Stands in a query for a value that is known only when it runs. */
-export class Placeholder {
+export class Parameter {
   readonly name: string
   constructor(name: string) {
     this.name = name
@@ -10,19 +10,19 @@ export class Placeholder {
 }
 
 /** A query compiled once: writing one with Kysely costs some 50 µs, as much as running it. */
-export interface PreparedQuery {
+export interface PreparedStatement {
   readonly sql: string
   bind(values: Readonly<Record<string, SqlValue>>): SqlValue[]
 }
 
 /** Compile a query whose changing values are `Placeholder`s. */
-export function prepare(query: Compilable): PreparedQuery {
+export function prepare(query: Compilable): PreparedStatement {
   const { sql, parameters } = query.compile()
   return {
     sql,
     bind: (values) =>
       parameters.map((parameter) =>
-        parameter instanceof Placeholder ? (values[parameter.name] as SqlValue) : (parameter as SqlValue),
+        parameter instanceof Parameter ? (values[parameter.name] as SqlValue) : (parameter as SqlValue),
       ),
   }
 }

@@ -1,18 +1,18 @@
-import type { Moment } from '../../catalogue/data-version.ts'
+import type { DataVersion } from '../../catalogue/data-version.ts'
 import { memoise } from './prepared-statement.ts'
 
 /**
  * Keeps what `read` answered for as long as it is asked with the same two marks, for example of a moment: one question
  * for the moment, then, answers the whole request. `read` must look after its marks were taken.
  */
-export function untilChanged<V>(
+export function versionedCache<V>(
   capacity: number,
-  read: (key: string, logged: Moment['logged']) => Promise<V>,
-): (key: string, asOf: Omit<Moment, 'own'>, own: number) => Promise<V> {
-  let asOf: { foreign: Moment['foreign'] | undefined; own: number } = { foreign: undefined, own: 0 }
+  read: (key: string, lsn: DataVersion['lsn']) => Promise<V>,
+): (key: string, asOf: Omit<DataVersion, 'own'>, own: number) => Promise<V> {
+  let asOf: { foreign: DataVersion['external'] | undefined; own: number } = { foreign: undefined, own: 0 }
   const fresh = () =>
-    memoise<Promise<V>, Moment['logged']>(capacity, (key, logged) => {
-      const answer = read(key, logged)
+    memoise<Promise<V>, DataVersion['lsn']>(capacity, (key, lsn) => {
+      const answer = read(key, lsn)
       // A failure is not an answer to keep.
       answer.catch(() => {
         kept = fresh()
@@ -20,11 +20,11 @@ export function untilChanged<V>(
       return answer
     })
   let kept = fresh()
-  return (key, { foreign, logged }, own) => {
+  return (key, { external: foreign, lsn }, own) => {
     if (asOf.foreign !== foreign || asOf.own !== own) {
       asOf = { foreign, own }
       kept = fresh()
     }
-    return kept(key, logged)
+    return kept(key, lsn)
   }
 }

@@ -2,14 +2,14 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Puts what was committed on the disk. */
-export interface LogSync {
+export interface WalSync {
   /** Resolves when every commit before the call would outlive a power failure. */
-  settle(): Promise<void>
+  flush(): Promise<void>
   close(): Promise<void>
 }
 
 /** Of a database in memory. */
-export const noLog: LogSync = { settle: async () => {}, close: async () => {} }
+export const noWal: WalSync = { flush: async () => {}, close: async () => {} }
 
 /**
  * The sync of a database's write-ahead log. SQLite would wait for the disk itself, 1 to 3 ms a commit, and the event loop
@@ -19,7 +19,7 @@ export const noLog: LogSync = { settle: async () => {}, close: async () => {} }
  * acknowledged until the database is opened anew.
  * @param database the file itself, which has the log beside it; not a link to it
  */
-export function logSync(database: string): LogSync {
+export function walSync(database: string): WalSync {
   let log: Promise<FileHandle> | undefined
   let failure: unknown
   const settle = shared(async () => {
@@ -35,7 +35,7 @@ export function logSync(database: string): LogSync {
     })
   })
   return {
-    settle,
+    flush: settle,
     async close() {
       await (await log)?.close()
     },

@@ -1,10 +1,10 @@
-import { usualFacts } from '../fields/defaults.ts'
+import { defaults } from '../fields/defaults.ts'
 import { osDistroOf } from '../fields/os-distro.ts'
 import { dayToWireTime } from '../fields/timestamp.ts'
 import { dayIn } from '../fields/url.ts'
 
 /** What holds for a machine image of Amazon's: it is known by its id, and there is no file. */
-export const amiFacts = { ...usualFacts, container_format: 'ami', disk_format: 'ami' }
+export const amiFacts = { ...defaults, container_format: 'ami', disk_format: 'ami' }
 
 interface NamePattern {
   readonly distro: string

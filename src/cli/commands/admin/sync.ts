@@ -11,7 +11,7 @@ import { type Context, note } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addKindFlags, checkKind, kindSettings } from '../../flags/kind-flags.ts'
 import { percent } from '../../flags/percent.ts'
-import { whenever } from '../../local/on-change.ts'
+import { runOnChange } from '../../local/on-change.ts'
 import { refuseOther } from '../../local/refuse-other.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
 import { ownerOf } from '../../local/source-owner.ts'
@@ -98,7 +98,7 @@ async function run(
   const work = { key, open, manner, store, signal, context }
   try {
     if (!watch || !row.watch) return await syncOnce(work, options)
-    await whenever(row.watch(key.place, signal), signal, async () => {
+    await runOnChange(row.watch(key.place, signal), signal, async () => {
       await syncOnce(work, options).catch((error: unknown) => goOn(error, signal, context))
     })
   } finally {

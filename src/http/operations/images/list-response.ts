@@ -10,7 +10,7 @@ import {
 } from 'scp-images-client/contract/image-fields'
 import type { Audience, ListRequest, Position } from '../../../catalogue/image-repository.ts'
 import type { ParsedQuery } from '../../../catalogue/query/image-query.ts'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import type { KeptPage } from '../../kept-page.ts'
 import { wholeAnswer } from '../../known-answers.ts'
 import { versionOf } from '../../request/caller.ts'
@@ -29,7 +29,7 @@ export interface PageRequest {
   readonly linkTo?: (next: ImageId) => string
 }
 
-type Needs = Pick<AppDeps, 'images' | 'pageCache'>
+type Needs = Pick<Dependencies, 'images' | 'pageCache'>
 
 const opening = '{"images":['
 const closing = ']}\n'
