@@ -3,7 +3,8 @@ import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { shared, walSync } from '../../src/repository/sqlite/wal-sync.ts'
+import { coalesce } from '../../src/async/coalesce.ts'
+import { walSync } from '../../src/repository/sqlite/wal-sync.ts'
 
 let folder: string
 let database: string
@@ -28,7 +29,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 it('those who ask while it is done share one more time', async () => {
   const { act, begun, end } = slowAct()
-  const settle = shared(act)
+  const settle = coalesce(act)
   const first = settle()
   const done: number[] = []
   const others = [1, 2, 3].map((number) => settle().then(() => done.push(number)))
@@ -50,7 +51,7 @@ it('those who ask while it is done share one more time', async () => {
 
 it('a failure is told to those who waited for it, and to no one else', async () => {
   const { act, begun, end } = slowAct()
-  const settle = shared(act)
+  const settle = coalesce(act)
   const first = settle()
   const second = settle()
   end(new Error('the disk is gone'))

@@ -1,6 +1,6 @@
+import { circuitBreaker } from '../../async/circuit-breaker.ts'
+import { coalesce } from '../../async/coalesce.ts'
 import type { DataVersion } from '../../catalogue/data-version.ts'
-import { watchAvailability } from '../availability.ts'
-import { sharedQuestion } from '../shared-question.ts'
 import type { Lsn } from '../sql/dialect.ts'
 import type { Engine, ServerEvent } from '../sql/engine.ts'
 import { DatabaseUnavailable } from '../sql/errors.ts'
@@ -32,7 +32,7 @@ export function replicatedReads({ rows: ofPrimary, current, replicas, told }: Se
   /** How far the log was when this process last acknowledged a change. */
   let acknowledged: Lsn = 0
   let newest: Lsn = 0
-  const primary = watchAvailability({
+  const primary = circuitBreaker({
     probe: ask,
     told: (isUp, reason) => told({ server: 'primary', isUp, reason }),
     pause,
@@ -49,7 +49,7 @@ export function replicatedReads({ rows: ofPrimary, current, replicas, told }: Se
     const { version, lsn } = await ask()
     return { external: version, local, lsn }
   }
-  const versionOfReplicas = sharedQuestion(async (): Promise<DataVersion | undefined> => {
+  const versionOfReplicas = coalesce(async (): Promise<DataVersion | undefined> => {
     const lsn = await replicas.position(acknowledged)
     return lsn === undefined ? undefined : { external: `replayed ${lsn}`, local, lsn }
   })

@@ -1,4 +1,4 @@
-import { type Availability, watchAvailability } from '../availability.ts'
+import { type CircuitBreaker, circuitBreaker } from '../../async/circuit-breaker.ts'
 import type { SqlValue } from '../schema/columns.ts'
 import type { Lsn } from '../sql/dialect.ts'
 import type { ReplicaStatus, ServerEvent } from '../sql/engine.ts'
@@ -23,7 +23,7 @@ export interface Replicas {
 
 interface Member {
   readonly replica: Replica
-  readonly availability: Availability
+  readonly breaker: CircuitBreaker
   answers: number
 }
 
@@ -34,23 +34,23 @@ interface Member {
 export function joinReplicas(replicas: readonly Replica[], told: (event: ServerEvent) => void): Replicas {
   const members = shuffled(replicas).map((replica): Member => {
     const server = replica.name
-    const availability = watchAvailability({
+    const breaker = circuitBreaker({
       probe: () => replica.position(),
       told: (isUp, reason) => told({ server, isUp, reason }),
       pause,
     })
-    return { replica, availability, answers: 0 }
+    return { replica, breaker, answers: 0 }
   })
 
   async function first<T>(ask: (member: Member) => Promise<T | undefined>): Promise<T | undefined> {
     for (const member of members) {
-      if (!member.availability.isUp()) continue
+      if (!member.breaker.isUp()) continue
       try {
         const answer = await ask(member)
         if (answer !== undefined) return answer
       } catch (error) {
         // The statement was in the way of what is replayed: no fault of the server's.
-        if (!isSerializationFailure(error)) member.availability.failed(error)
+        if (!isSerializationFailure(error)) member.breaker.failed(error)
       }
     }
     return undefined
@@ -69,16 +69,16 @@ export function joinReplicas(replicas: readonly Replica[], told: (event: ServerE
       }),
     status: (lsn) =>
       Promise.all(
-        members.map(async ({ replica, availability }) => {
+        members.map(async ({ replica, breaker }) => {
           const { name } = replica
-          const position = availability.isUp() ? await replica.position().catch(() => undefined) : undefined
+          const position = breaker.isUp() ? await replica.position().catch(() => undefined) : undefined
           if (position === undefined) return { name, isUp: false }
           return { name, isUp: true, lag: Math.max(0, lsn - position) }
         }),
       ),
     answers: () => members.map(({ replica: { name }, answers }) => ({ name, count: answers })),
     async close() {
-      for (const { availability } of members) availability.close()
+      for (const { breaker } of members) breaker.close()
       await Promise.all(members.map(({ replica }) => replica.end()))
     },
   }

@@ -1,4 +1,4 @@
-import { sharedQuestion } from '../shared-question.ts'
+import { coalesce } from '../../async/coalesce.ts'
 import type { Lsn } from '../sql/dialect.ts'
 import type { Connection, Pool } from './pool.ts'
 
@@ -31,7 +31,7 @@ export function snapshotReader(
   onConnection?: (connection: Connection) => Promise<void>,
 ): () => Promise<Current> {
   let last: Current | undefined
-  return sharedQuestion(() =>
+  return coalesce(() =>
     pool.on(async (connection) => {
       await onConnection?.(connection)
       const [row] = (await connection.rows<Current>(question, [])) as [Current]

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { coalesce } from '../../async/coalesce.ts'
 
 /** Puts what was committed on the disk. */
 export interface WalSync {
@@ -22,7 +23,7 @@ export const noWal: WalSync = { flush: async () => {}, close: async () => {} }
 export function walSync(database: string): WalSync {
   let log: Promise<FileHandle> | undefined
   let failure: unknown
-  const settle = shared(async () => {
+  const flush = coalesce(async () => {
     if (failure) throw failure
     log ??= openLog(database)
     const file = await log.catch((error) => {
@@ -35,31 +36,10 @@ export function walSync(database: string): WalSync {
     })
   })
   return {
-    flush: settle,
+    flush,
     async close() {
       await (await log)?.close()
     },
-  }
-}
-
-/** Of those who ask while it is being done, all share the next time: what is being done may have begun too early for them. */
-export function shared(act: () => Promise<void>): () => Promise<void> {
-  let current: Promise<void> | undefined
-  let next: Promise<void> | undefined
-  const begin = (): Promise<void> => {
-    next = undefined
-    const begun = act()
-    const over = () => {
-      if (current === begun) current = undefined
-    }
-    begun.then(over, over)
-    current = begun
-    return begun
-  }
-  return () => {
-    if (!current) return begin()
-    next ??= current.then(begin, begin)
-    return next
   }
 }
 

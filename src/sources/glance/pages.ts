@@ -1,5 +1,5 @@
+import { shownUrl } from '../../net/shown-url.ts'
 import { clip, SourceError } from '../source.ts'
-import { shownUrl } from '../web/web-error.ts'
 import { ascent } from './ascending.ts'
 import { isObject, listAt, objectOf } from './glance-answer.ts'
 import type { Session } from './session.ts'

@@ -1,7 +1,7 @@
-/** Something that may be away: used until it fails, and then left out until it answers again. */
-export interface Availability {
+/** Use of a thing that may fail: closed until it fails, then open until a probe succeeds (circuit breaker pattern). */
+export interface CircuitBreaker {
   isUp(): boolean
-  /** It did not do what it was asked for. */
+  /** It failed: it is not used until a probe succeeds. */
   failed(reason: unknown): void
   close(): void
 }
@@ -9,17 +9,17 @@ export interface Availability {
 interface Options {
   /** Resolves when it may be used again. */
   readonly probe: () => Promise<unknown>
-  /** Hears of each change; the reason is why it is left out. */
+  /** Called at each change; the reason is that of the failure. */
   readonly told: (isUp: boolean, reason?: unknown) => void
   /** Before the first probe, and between two of them at most, ms. */
   readonly pause: { readonly least: number; readonly most: number }
 }
 
 /** Probes follow each other with pauses that double. */
-export function watchAvailability({ probe, told, pause }: Options): Availability {
+export function circuitBreaker({ probe, told, pause }: Options): CircuitBreaker {
   let isUp = true
   let isClosed = false
-  /** What answers, and fails at once when it is used, is asked no more often for that. */
+  /** One that answers a probe and fails at its first use is not probed more often for that. */
   let next = { pause: pause.least, since: Number.NEGATIVE_INFINITY }
   let timer: NodeJS.Timeout | undefined
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { sharedQuestion } from '../../src/repository/shared-question.ts'
+import { coalesce } from '../../src/async/coalesce.ts'
 
 /** Questions that are answered, or not, when the test says so. */
 function questions() {
@@ -38,7 +38,7 @@ it('asks once at a time, and answers each call with a question that was put afte
   await fc.assert(
     fc.asyncProperty(steps, async (taken) => {
       const { ask, count, settle, isOpen } = questions()
-      const shared = sharedQuestion(ask)
+      const shared = coalesce(ask)
       const calls: { readonly before: number; readonly answer: Promise<number> }[] = []
       for (const one of taken) {
         if (one.step === 'call') calls.push({ before: count.asked, answer: numberOf(shared()) })
@@ -65,7 +65,7 @@ it('asks once at a time, and answers each call with a question that was put afte
 
 it('tells a failure to those who share it, and asks again for the next', async () => {
   const { ask, settle } = questions()
-  const shared = sharedQuestion(ask)
+  const shared = coalesce(ask)
   const [first, second, third] = [shared(), shared(), shared()]
   settle(false)
   await expect(first).rejects.toThrow('1')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { retryAfter } from '../../../src/sources/web/retry-after.ts'
+import { retryAfter } from '../../src/net/retry-after.ts'
 
 const now = Date.parse('2026-01-02T03:04:05Z')
 
