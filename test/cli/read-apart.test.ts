@@ -71,18 +71,26 @@ test('what cannot be read is a SourceError, with its trouble', async () => {
 })
 
 test('a document that fits no memory ends its reader only, and says so', async () => {
-  const folder = folderOf({ 'amis.json': `[${'[],'.repeat(600_000)}[]]` })
-  const reading = all(processSource('ami-list', folder, options, 24))
+  const folder = folderOf({ 'releases.json': `[${'[],'.repeat(600_000)}[]]` })
+  const reading = all(processSource('fedora-releases', folder, options, 24))
   await expect(reading).rejects.toThrow(SourceError)
   await expect(reading).rejects.toThrow(/needs more than 24 MB of memory.* Split/)
 })
 
 test('import and sync say the same of a file within the bounds', async () => {
-  const path = join(folderOf({ 'amis.json': `[${'[],'.repeat(5_500_000)}[]]` }), 'amis.json')
+  const path = join(folderOf({ 'releases.json': `[${'[],'.repeat(5_500_000)}[]]` }), 'releases.json')
   const data = temporaryFolder()
   const { account } = await makeKey(data)
   for (const word of ['import', 'sync']) {
-    const { code, stderr } = await command([word, 'ami-list', path, '--account', account, '--data', data])
+    const { code, stderr } = await command([
+      word,
+      'fedora-releases',
+      path,
+      '--account',
+      account,
+      '--data',
+      data,
+    ])
     expect({ code, stderr }).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/needs more than 256 MB/),

@@ -73,17 +73,6 @@ const samples: Record<FileKind, Sample> = {
     content: (pair) =>
       JSON.stringify([{ version: '40', arch: 'x86_64', link: address, sha256: pair.repeat(32), size: '7' }]),
   },
-  'ami-list': {
-    file: 'amis.json',
-    content: (pair) => {
-      const name = `amzn2-ami-hvm-2.0.20250101-${pair}-x86_64-gp2`
-      return JSON.stringify([{ ami_id: 'ami-12c6146b', name, public: true, state: 'available' }])
-    },
-  },
-  'almalinux-amis': {
-    file: 'aws_amis_9.csv',
-    content: (pair) => `"AlmaLinux OS","9.8.20250101","r${pair}","ami-09ab3a74eda67fcf9","x86_64"\n`,
-  },
   'virt-builder': {
     file: 'debian-12.index-fragment',
     content: (pair) =>

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
+import { networkError } from '../network-error.ts'
 import { allowedHosts, hostOf } from './allowed-hosts.ts'
-import { networkError } from './network-error.ts'
 import { publicAddressTest } from './reserved-addresses.ts'
 import { notPublic } from './source-url.ts'
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { readDataFile } from '../files/data-files.ts'
-import { childOf, isMap, parseYaml, type Tree } from '../files/yaml-tree.ts'
-import { SourceError } from '../source.ts'
+import { readDataFile } from '../../files/data-files.ts'
+import { childOf, isMap, parseYaml, type Tree } from '../../files/yaml-tree.ts'
+import { SourceError } from '../../source.ts'
 import { type Cloud, cloudOf } from './cloud-keys.ts'
 
 type Environment = Readonly<Record<string, string>>

@@ -1,4 +1,4 @@
-import { SourceError } from '../source.ts'
+import { SourceError } from '../../source.ts'
 
 /** Which of a cloud's image services is meant. */
 export interface Wanted {

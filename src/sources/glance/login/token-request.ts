@@ -1,4 +1,4 @@
-import { SourceError } from '../source.ts'
+import { SourceError } from '../../source.ts'
 import type { Cloud, CloudKey } from './cloud-keys.ts'
 
 /** Ways to prove who one is, by the names that clients of OpenStack know. */

@@ -1,5 +1,5 @@
-import type { WebAnswer } from '../web/exchange.ts'
-import type { WebReader } from '../web/web-reader.ts'
+import type { WebAnswer } from '../../web/exchange.ts'
+import type { WebReader } from '../../web/web-reader.ts'
 import { type Login, logIn } from './keystone.ts'
 import type { TokenRequest } from './token-request.ts'
 

@@ -1,5 +1,5 @@
-import { ImageDataError } from '../catalogue/image-data.ts'
-import { shownUrl } from '../net/shown-url.ts'
+import { ImageDataError } from '../../catalogue/image-data.ts'
+import { shownUrl } from '../../net/shown-url.ts'
 import { sourceUrl } from './source-url.ts'
 
 /**

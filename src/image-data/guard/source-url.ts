@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { ImageDataError } from '../catalogue/image-data.ts'
+import { ImageDataError } from '../../catalogue/image-data.ts'
 import { hostOf } from './allowed-hosts.ts'
 
 /**

@@ -1,7 +1,7 @@
-import { shownUrl } from '../../net/shown-url.ts'
-import { SourceError } from '../source.ts'
-import type { WebAnswer } from '../web/exchange.ts'
-import type { WebReader } from '../web/web-reader.ts'
+import { shownUrl } from '../../../net/shown-url.ts'
+import { SourceError } from '../../source.ts'
+import type { WebAnswer } from '../../web/exchange.ts'
+import type { WebReader } from '../../web/web-reader.ts'
 import type { TokenRequest } from './token-request.ts'
 
 export interface Login {

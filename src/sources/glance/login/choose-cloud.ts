@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { readPlainFile } from '../files/plain-file.ts'
-import { SourceError } from '../source.ts'
+import { readPlainFile } from '../../files/plain-file.ts'
+import { SourceError } from '../../source.ts'
 import { type Cloud, cloudKeys, cloudOfVariables } from './cloud-keys.ts'
 import { fileVariables, readCloud } from './clouds-file.ts'
 import { authMethodOf } from './token-request.ts'
