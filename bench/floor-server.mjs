@@ -5,7 +5,7 @@
  */
 import { createServer } from 'node:http'
 import pg from 'pg'
-import { release } from '../dist/http/release.js'
+import { release } from '../dist/http/response/buffer-release.js'
 import { openDatabase } from '../dist/repository/sqlite/driver.js'
 import { makeImages } from './images.mjs'
 import { Places } from './places.mjs'

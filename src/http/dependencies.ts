@@ -6,7 +6,7 @@ import type { KeyRing } from '../accounts/key-ring.ts'
 import type { ImageSources } from '../catalogue/changes/image-source.ts'
 import type { DataVersion } from '../catalogue/data-version.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
-import type { PageCache } from './page-cache.ts'
+import type { PageCache } from './cache/page-cache.ts'
 import type { HttpSettings } from './settings.ts'
 
 /** Told of an answer: status, and how long it took, ms. */

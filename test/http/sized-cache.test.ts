@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { SizedCache } from '../../src/http/sized-cache.ts'
+import { SizedCache } from '../../src/http/cache/sized-cache.ts'
 
 const key = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
 const step = fc.oneof(

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { release } from '../release.ts'
 import { asciiJson } from './ascii-json.ts'
+import { release } from './buffer-release.ts'
 import { chooseEncoding, compress, type Encoding } from './content-encoding.ts'
 
 /** Header lines as a flat list: name, value, name, value … */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { KeptPages } from '../../src/http/kept-pages.ts'
+import { KeptPages } from '../../src/http/cache/rendered-pages.ts'
 import { negotiate } from '../../src/http/response/content-encoding.ts'
 
 const body = (length: number, fill = 97) => ['{', Buffer.alloc(length, fill), '}']

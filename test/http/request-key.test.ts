@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readAsked } from '../../src/http/asked.ts'
+import { readAsked } from '../../src/http/cache/request-key.ts'
 
 const usual = {
   Host: 'a:80',

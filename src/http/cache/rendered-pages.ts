@@ -1,8 +1,8 @@
-import type { ImagePage } from '../catalogue/image-repository.ts'
+import type { ImagePage } from '../../catalogue/image-repository.ts'
+import { release } from '../response/buffer-release.ts'
+import { type Body, lengthOf } from '../response/send.ts'
 import { Frequency } from './frequency.ts'
-import { KeptPage } from './kept-page.ts'
-import { release } from './release.ts'
-import { type Body, lengthOf } from './response/send.ts'
+import { KeptPage } from './rendered-page.ts'
 
 /** What a page takes beside its bytes and its place: a guess on the safe side. */
 const OVERHEAD = 500

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { release } from '../../src/http/release.ts'
+import { release } from '../../src/http/response/buffer-release.ts'
 
 const canTransfer = 'transfer' in ArrayBuffer.prototype
 

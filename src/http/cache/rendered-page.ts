@@ -1,6 +1,6 @@
 import type { ImageId } from 'scp-images-client/contract/image-fields'
+import { compress, type Encoding } from '../response/content-encoding.ts'
 import { MOST } from './frequency.ts'
-import { compress, type Encoding } from './response/content-encoding.ts'
 
 /** A rendered page that is kept, with the compressed forms that were asked for. Nobody may change its bytes. */
 export class KeptPage {

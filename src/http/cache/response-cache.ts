@@ -1,9 +1,9 @@
 import type { FastifyContextConfig, FastifyRequest } from 'fastify'
-import type { DataVersion } from '../catalogue/data-version.ts'
-import { readAsked } from './asked.ts'
-import type { KeptPage } from './kept-page.ts'
-import { chooseEncoding } from './response/content-encoding.ts'
-import { bodyLines, type HeaderList } from './response/send.ts'
+import type { DataVersion } from '../../catalogue/data-version.ts'
+import { chooseEncoding } from '../response/content-encoding.ts'
+import { bodyLines, type HeaderList } from '../response/send.ts'
+import type { KeptPage } from './rendered-page.ts'
+import { readAsked } from './request-key.ts'
 import { SizedCache } from './sized-cache.ts'
 
 /** What the steps of the pipeline found out about the request. */

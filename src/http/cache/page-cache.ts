@@ -1,5 +1,5 @@
-import { KeptPages } from './kept-pages.ts'
-import { KnownAnswers } from './known-answers.ts'
+import { KeptPages } from './rendered-pages.ts'
+import { KnownAnswers } from './response-cache.ts'
 
 /** What a server keeps of the pages it has sent, so that it need not make them again. */
 export interface PageCache {
