@@ -56,13 +56,13 @@ export const borders: Readonly<Record<string, Border>> = {
 
   repository: { imports: [...domain, 'accounts', 'repository/index', 'repository/list', 'repository/migrations', 'repository/postgres', 'repository/rows', 'repository/schema', 'repository/sql', 'repository/sqlite', 'repository/write'], packages: ['node:', 'kysely'] },
   'repository/schema': { imports: domain, packages: ['node:', 'kysely'] },
-  'repository/sql': { imports: [...domain, 'repository/schema'], packages: ['kysely'] },
+  'repository/sql': { imports: [...domain, 'repository/schema'], packages: ['kysely', 'lru-cache'] },
   'repository/sqlite': { imports: ['async', 'repository/sql', 'repository/schema'], packages: ['node:', 'kysely', '@photostructure/sqlite'] },
   'repository/postgres': { imports: ['async', 'catalogue', 'repository/sql', 'repository/schema'], packages: ['kysely', 'pg'] },
   'repository/migrations': { imports: ['repository/sql'], packages: ['kysely'] },
   'repository/rows': { imports: [...domain, 'repository/sql', 'repository/schema'], packages: ['kysely'] },
   'repository/index': { imports: [...domain, 'repository/rows', 'repository/sql', 'repository/schema'], packages: ['node:', 'kysely'] },
-  'repository/list': { imports: [...domain, 'repository/rows', 'repository/sql', 'repository/schema'], packages: ['kysely'] },
+  'repository/list': { imports: [...domain, 'repository/rows', 'repository/sql', 'repository/schema'], packages: ['kysely', 'lru-cache'] },
   'repository/write': { imports: [...domain, 'repository/index', 'repository/rows', 'repository/sql', 'repository/schema'], packages: ['kysely'] },
   'repository/maintenance': { imports: [...domain, 'repository', 'repository/index', 'repository/rows', 'repository/sqlite', 'repository/sql', 'repository/schema'], packages: ['node:', 'kysely'] },
 

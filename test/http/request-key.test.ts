@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readAsked } from '../../src/http/cache/request-key.ts'
+import { requestKey } from '../../src/http/cache/request-key.ts'
 
 const usual = {
   Host: 'a:80',
@@ -17,7 +17,7 @@ const read = (
 ) => {
   const rawHeaders = [...Object.entries(headers).flat(), ...extra]
   const request = { method: 'GET', httpVersionMinor: 1, rawHeaders, ...more }
-  return readAsked(request as unknown as IncomingMessage, target)
+  return requestKey(request as unknown as IncomingMessage, target)
 }
 
 describe('what a request asks for', () => {
@@ -32,7 +32,7 @@ describe('what a request asks for', () => {
     expect(later).toBeUndefined()
     const { 'Scp-Timestamp': _, ...rest } = usual
     const again = read({ ...rest, 'Scp-Signature': 'two', 'SCP-TIMESTAMP': '2', 'if-none-match': '"a"' })
-    expect(again).toMatchObject({ signature: 'two', timestamp: '2', ifNoneMatch: '"a"', print: asked?.print })
+    expect(again).toMatchObject({ signature: 'two', timestamp: '2', ifNoneMatch: '"a"', key: asked?.key })
   })
 
   test('depends on every other header, and on the target', () => {
@@ -43,12 +43,12 @@ describe('what a request asks for', () => {
         const asked = read(usual, {}, [header, text])
         const isApart = /^(scp-signature|scp-timestamp|content-length|transfer-encoding)$/i.test(header)
         if (isApart) expect(asked).toBeUndefined()
-        else if (!/^if-none-match$/i.test(header)) expect(asked?.print).not.toBe(read(usual)?.print)
+        else if (!/^if-none-match$/i.test(header)) expect(asked?.key).not.toBe(read(usual)?.key)
       }),
     )
-    expect(read(usual, { target: '/v1/images?' })?.print).not.toBe(read(usual)?.print)
-    expect(read({ ...usual, Accept: 'a\tb' })?.print).not.toBe(read({ ...usual, Accept: 'a b' })?.print)
-    expect(read(usual, { httpVersionMinor: 0 })?.print).not.toBe(read(usual)?.print)
+    expect(read(usual, { target: '/v1/images?' })?.key).not.toBe(read(usual)?.key)
+    expect(read({ ...usual, Accept: 'a\tb' })?.key).not.toBe(read({ ...usual, Accept: 'a b' })?.key)
+    expect(read(usual, { httpVersionMinor: 0 })?.key).not.toBe(read(usual)?.key)
   })
 
   test('is not known without a signature or a host, with a body, or of a header that comes twice', () => {

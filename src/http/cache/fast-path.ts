@@ -7,10 +7,10 @@ import { isSignatureOf } from '../../signing/verify.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { freshRequestId } from '../request/request-id.ts'
 import { logAnswer } from '../response/access-log.ts'
-import { namesTag } from '../response/entity-tags.ts'
-import { writeReady } from '../response/send.ts'
-import { type Asked, readAsked } from './request-key.ts'
-import type { KnownAnswer, KnownAnswers } from './response-cache.ts'
+import { matchesWeakly } from '../response/entity-tags.ts'
+import { writeBuffer } from '../response/send.ts'
+import { type RequestKey, requestKey } from './request-key.ts'
+import type { CachedResponse, ResponseCache } from './response-cache.ts'
 
 type Needs = Pick<Dependencies, 'dataVersion' | 'now' | 'versionClock' | 'settings'>
 type Listener = (request: IncomingMessage, response: ServerResponse) => void
@@ -21,30 +21,35 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void
  * objects that the router makes of a request would take 1 us, of 5 that are spent here.
  * @param app looked at when a request comes: it is made after this
  */
-export function recall(
+export function fastPath(
   route: Listener,
-  answers: KnownAnswers,
+  answers: ResponseCache,
   app: () => Pick<FastifyInstance, 'drain' | 'log'>,
   { dataVersion, now, versionClock, settings }: Needs,
 ): Listener {
-  const isProven = ({ signature, timestamp }: Asked, { exchange: { key, signed } }: KnownAnswer) =>
+  const isProven = ({ signature, timestamp }: RequestKey, { context: { key, signed } }: CachedResponse) =>
     key !== undefined &&
     signed !== undefined &&
     isFresh(timestamp, now(), settings.signatureWindowMs) &&
     isSignatureOf({ ...signed, timestamp }, signature, key.signingKey)
 
   /** False: the router has to. */
-  function answer(response: ServerResponse, asked: Asked, known: KnownAnswer, came: number): boolean {
-    const { whole, exchange } = known
-    const isUnchanged = namesTag(asked.ifNoneMatch, known.tag)
+  function answer(
+    response: ServerResponse,
+    wanted: RequestKey,
+    known: CachedResponse,
+    came: number,
+  ): boolean {
+    const { whole, context } = known
+    const isUnchanged = matchesWeakly(wanted.ifNoneMatch, known.tag)
     const body = isUnchanged ? undefined : whole?.page.known(whole.encoding)
     const lines = isUnchanged ? known.unchanged : body && whole?.lines
-    if (!lines || !isProven(asked, known)) return false
+    if (!lines || !isProven(wanted, known)) return false
 
     const status = isUnchanged ? 304 : 200
     const server = app()
-    const begun = { ...exchange, id: freshRequestId(), globalId: freshRequestId(), server }
-    writeReady(response, begun, status, lines, body)
+    const begun = { ...context, id: freshRequestId(), globalId: freshRequestId(), server }
+    writeBuffer(response, begun, status, lines, body)
     whole?.page.use()
     answers.hits++
     // Handed over, not yet sent: to hear of that would cost 1 us.
@@ -55,16 +60,16 @@ export function recall(
   }
 
   return (request, response) => {
-    const asked = readAsked(request, request.url ?? '')
-    const known = asked && answers.get(asked.print)
+    const wanted = requestKey(request, request.url ?? '')
+    const known = wanted && answers.get(wanted.key)
     if (!known) return route(request, response)
     const came = performance.now()
     const go = (current: DataVersion | undefined) => {
       const isAsItWas =
         current &&
         isSameDataVersion(current, known.dataVersion) &&
-        known.exchange.day === dayOf(versionClock())
-      if (!isAsItWas || !answer(response, asked, known, came)) route(request, response)
+        known.context.day === dayOf(versionClock())
+      if (!isAsItWas || !answer(response, wanted, known, came)) route(request, response)
     }
     const current = dataVersionOf(dataVersion)
     if (current instanceof Promise) void current.then(go)

@@ -1,106 +1,93 @@
+import { LRUCache } from 'lru-cache'
 import type { ImagePage } from '../../catalogue/image-repository.ts'
-import { release } from '../response/buffer-release.ts'
+import { detachBuffer } from '../response/buffer-release.ts'
 import { type Body, lengthOf } from '../response/send.ts'
-import { Frequency } from './frequency.ts'
-import { KeptPage } from './rendered-page.ts'
+import { RenderedPage } from './rendered-page.ts'
 
-/** What a page takes beside its bytes and its place: a guess on the safe side. */
+/** What a page takes beside its bytes and its key: an estimate on the safe side. */
 const OVERHEAD = 500
 /** A page that would take more than this part of the memory is not kept. */
 const LARGEST = 1 / 8
+/** Pages that are not kept and whose last request is remembered: some 1 MB. */
+const SEEN = 5_000
 
 /**
- * Rendered pages by what they are a page of: edition, account and query. Each has its entity tag, which names the
- * generations of all that the account's lists show, too: a page with the tag that is wanted is the page, whoever changed
- * what meanwhile; one with another tag is old, and its place is taken by the new one.
+ * Rendered pages by edition, account and query. Each has its entity tag, which stands for the generations of all that the
+ * account's lists show, too: a page with the wanted tag is the page, whoever changed what meanwhile; one with another tag
+ * is stale, and the new one replaces it.
  *
- * A page is kept from the second time on that it is asked for. When the memory is full, only one that is asked for more
- * often than another takes that one's place, so that neither a walk through a catalogue nor more pages in turn than
- * there is room for push out what is of use.
+ * Least recently used pages are evicted (LRU), with a rule of admission: a page is kept from its second request on, and
+ * where the memory is full only if its request before is later than the last one of each page it would evict. So neither a
+ * walk through a catalogue nor more pages in turn than there is room for evict what is of use.
  */
-export class KeptPages {
+export class RenderedPages {
   readonly #capacity: number
-  /** In the order in which they are looked at when room is wanted. */
-  readonly #pages = new Map<string, KeptPage>()
-  readonly #asked = new Frequency(() => this.#age())
-  #bytes = 0
-  /** Pages that were there, and pages that were not. */
+  readonly #pages: LRUCache<string, RenderedPage>
+  /** When a page that is not kept was requested last, as a number of requests. */
+  readonly #seen = new LRUCache<string, number>({ max: SEEN })
+  #requests = 0
+  /** Requests for a page that was there, and for one that was not. */
   hits = 0
   misses = 0
 
   /** @param capacity bytes */
   constructor(capacity: number) {
     this.#capacity = capacity
+    this.#pages = new LRUCache({ maxSize: Math.ceil(capacity), dispose: (page) => page.drop() })
   }
 
   get bytes(): number {
-    return this.#bytes
+    return this.#pages.calculatedSize
   }
 
-  get(place: string, tag: string): KeptPage | undefined {
-    const page = this.#pages.get(place)
-    page?.use()
+  get(key: string, tag: string): RenderedPage | undefined {
+    const page = this.#use(key)
     if (page?.tag !== tag) return undefined
     this.hits++
     return page
   }
 
-  /**
-   * Keep a page whose body has these pieces, if it is wanted and there is room; their memory is given back then. Asked
-   * once for each page that is not kept.
-   */
-  keepIfWanted(
-    place: string,
-    tag: string,
-    { next }: Pick<ImagePage, 'next'>,
-    body: Body,
-  ): KeptPage | undefined {
-    this.misses++
-    const length = lengthOf(body)
-    const bytes = length + 2 * place.length + OVERHEAD
-    if (bytes > this.#capacity * LARGEST) return undefined
-    const old = this.#pages.get(place)
-    const uses = old?.uses ?? this.#asked.count(place)
-    if (old) this.#drop(place, old)
-    if (uses < 2 || !this.#makeRoom(bytes, uses)) return undefined
-    const page = new KeptPage({ tag, next, uses }, joined(body, length), (more) => this.#grow(page, more))
-    body.forEach(release)
-    page.bytes = bytes
-    this.#bytes += bytes
-    this.#pages.set(place, page)
+  #use(key: string): RenderedPage | undefined {
+    const page = this.#pages.get(key)
+    if (page) page.lastUse = ++this.#requests
     return page
   }
 
-  /** False: all that are looked at are as much in use. Each is looked at again only after all others. */
-  #makeRoom(bytes: number, uses: number): boolean {
-    while (this.#bytes + bytes > this.#capacity) {
-      const [place, page] = this.#pages.entries().next().value as [string, KeptPage]
-      // Of pages asked for in turn one is always ahead of the other by one.
-      if (uses > page.uses + 1) {
-        this.#drop(place, page)
-        continue
-      }
-      this.#pages.delete(place)
-      this.#pages.set(place, page)
-      return false
+  /**
+   * Keep a page whose body has these pieces, if the rule of admission allows it; the memory of the pieces is then released.
+   * To be called once for each request for a page that is not kept.
+   */
+  admit(key: string, tag: string, { next }: Pick<ImagePage, 'next'>, body: Body): RenderedPage | undefined {
+    this.misses++
+    const length = lengthOf(body)
+    const bytes = length + 2 * key.length + OVERHEAD
+    if (bytes > this.#capacity * LARGEST) return undefined
+    const replaced = this.#pages.peek(key)
+    const lastUse = replaced ? this.#requests : ++this.#requests
+    if (!replaced) {
+      const before = this.#seen.get(key)
+      this.#seen.set(key, lastUse)
+      if (before === undefined || !this.#isAdmitted(bytes, before)) return undefined
+      this.#seen.delete(key)
+    }
+    const page = new RenderedPage({ tag, next, bytes, lastUse }, joined(body, length), {
+      grown: (grown) => this.#pages.set(key, grown, { size: grown.bytes, noDisposeOnSet: true }),
+      used: () => this.#use(key),
+    })
+    body.forEach(detachBuffer)
+    this.#pages.set(key, page, { size: bytes })
+    return page
+  }
+
+  /** Is there room, or was a page requested later, before this time, than all that would be evicted for it? */
+  #isAdmitted(bytes: number, before: number): boolean {
+    let free = this.#capacity - this.#pages.calculatedSize
+    for (const oldest of this.#pages.rvalues() as Iterable<RenderedPage>) {
+      if (free >= bytes) return true
+      if (oldest.lastUse >= before) return false
+      free += oldest.bytes
     }
     return true
-  }
-
-  #grow(page: KeptPage, bytes: number): void {
-    page.bytes += bytes
-    this.#bytes += bytes
-    this.#makeRoom(0, Number.POSITIVE_INFINITY)
-  }
-
-  #drop(place: string, page: KeptPage): void {
-    this.#pages.delete(place)
-    this.#bytes -= page.bytes
-    page.drop()
-  }
-
-  #age(): void {
-    for (const page of this.#pages.values()) page.age()
   }
 }
 

@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http'
 import { headers } from 'scp-images-client/contract/headers'
 
 /** The head of a request without a body, taken apart by what it is good for. */
-export interface Asked {
+export interface RequestKey {
   /**
    * All of the request but the three lines below: requests with the same print ask for the same, whatever header an
    * answer may come to depend on.
    */
-  readonly print: string
+  readonly key: string
   readonly signature: string
   readonly timestamp: string
   readonly ifNoneMatch: string | undefined
@@ -21,7 +21,7 @@ const ofBodies = ['content-length', 'transfer-encoding']
  * pass over the header lines as they came, 1.5 us.
  * @param target as received: the router leaves none but the path in the request
  */
-export function readAsked(request: IncomingMessage, target: string): Asked | undefined {
+export function requestKey(request: IncomingMessage, target: string): RequestKey | undefined {
   const { method, httpVersionMinor, rawHeaders } = request
   if (method !== 'GET') return undefined
   const found: (string | undefined)[] = [undefined, undefined, undefined]
@@ -40,7 +40,7 @@ export function readAsked(request: IncomingMessage, target: string): Asked | und
   }
   const [signature, timestamp, ifNoneMatch] = found
   if (!hasHost || !signature || !timestamp) return undefined
-  return { print, signature, timestamp, ifNoneMatch }
+  return { key: print, signature, timestamp, ifNoneMatch }
 }
 
 /** Place among the lines that stand apart, or -1; undefined: a line that announces a body. */

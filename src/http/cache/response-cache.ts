@@ -1,41 +1,41 @@
 import type { FastifyContextConfig, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
 import type { DataVersion } from '../../catalogue/data-version.ts'
 import { chooseEncoding } from '../response/content-encoding.ts'
 import { bodyLines, type HeaderList } from '../response/send.ts'
-import type { KeptPage } from './rendered-page.ts'
-import { readAsked } from './request-key.ts'
-import { SizedCache } from './sized-cache.ts'
+import type { RenderedPage } from './rendered-page.ts'
+import { requestKey } from './request-key.ts'
 
 /** What the steps of the pipeline found out about the request. */
-type Exchange = Pick<FastifyRequest, 'target' | 'key' | 'signed' | 'version' | 'day' | 'versionHeaders'>
+type RequestContext = Pick<FastifyRequest, 'target' | 'key' | 'signed' | 'version' | 'day' | 'versionHeaders'>
 
 /** An answer about a page as it was sent, with all it depends on but the proof who asks. */
-export interface KnownAnswer {
+export interface CachedResponse {
   /** What the database held before the answer was made. */
   readonly dataVersion: DataVersion
-  readonly exchange: Exchange
+  readonly context: RequestContext
   readonly tag: string
   /** Header lines of a 304. */
   readonly unchanged: HeaderList
   /** Counts an answer of the operation. */
   readonly count: FastifyContextConfig['count']
   /** A 200; absent when only a 304 was sent. */
-  readonly whole?: WholeAnswer
+  readonly whole?: WholeResponse
 }
 
-interface WholeAnswer {
-  readonly page: KeptPage
+interface WholeResponse {
+  readonly page: RenderedPage
   readonly lines: HeaderList
   /** Name of the encoding, '' for none: the bytes belong to the page, and go with it. */
   readonly encoding: string
 }
 
 /** The answer that is a page which is kept, in the encoding that the request wants, and its body. */
-export async function wholeAnswer(
+export async function wholeResponse(
   request: FastifyRequest,
-  page: KeptPage,
+  page: RenderedPage,
   lines: HeaderList,
-): Promise<WholeAnswer & { readonly body: Buffer }> {
+): Promise<WholeResponse & { readonly body: Buffer }> {
   const encoding = chooseEncoding(request.headers['accept-encoding'], page.length)
   const body = encoding ? await page.encoded(encoding) : (page.known('') as Buffer)
   const inEncoding = encoding ? ['content-encoding', encoding.name] : []
@@ -51,31 +51,31 @@ const OVERHEAD = 1500
  * as long as nothing at all was committed: what the request is about, who may ask it, and what its answer is, were then
  * found out already. Only the signature is checked each time.
  */
-export class KnownAnswers {
-  readonly #answers: SizedCache<KnownAnswer>
+export class ResponseCache {
+  readonly #responses: LRUCache<string, CachedResponse>
   /** Answers that were sent again. */
   hits = 0
 
   constructor(capacity: number) {
-    this.#answers = new SizedCache(capacity)
+    this.#responses = new LRUCache({ maxSize: Math.ceil(capacity), maxEntrySize: Math.ceil(capacity / 8) })
   }
 
   get bytes(): number {
-    return this.#answers.bytes
+    return this.#responses.calculatedSize
   }
 
-  get(print: string): KnownAnswer | undefined {
-    return this.#answers.get(print)
+  get(key: string): CachedResponse | undefined {
+    return this.#responses.get(key)
   }
 
-  /** @param request as it is when its answer goes out */
-  remember(request: FastifyRequest, answer: Pick<KnownAnswer, 'tag' | 'unchanged' | 'whole'>): void {
+  /** @param request as it is when its response is sent */
+  store(request: FastifyRequest, response: Pick<CachedResponse, 'tag' | 'unchanged' | 'whole'>): void {
     const { dataVersion, target, key, signed, version, day, versionHeaders } = request
-    const asked = readAsked(request.raw, request.originalUrl)
-    if (!asked || !dataVersion) return
-    const bytes = 2 * asked.print.length + OVERHEAD
-    const exchange = { target, key, signed, version, day, versionHeaders }
+    const wanted = requestKey(request.raw, request.originalUrl)
+    if (!wanted || !dataVersion) return
+    const size = 2 * wanted.key.length + OVERHEAD
+    const context = { target, key, signed, version, day, versionHeaders }
     const { count } = request.routeOptions.config
-    this.#answers.set(asked.print, { ...answer, dataVersion, count, exchange }, bytes)
+    this.#responses.set(wanted.key, { ...response, dataVersion, count, context }, { size })
   }
 }

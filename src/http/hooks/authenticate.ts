@@ -8,7 +8,7 @@ import { type ReceivedRequest, signedUrl } from '../../signing/verify.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { signedBases } from '../request/base-url.ts'
 import { explain } from '../response/error-handler.ts'
-import { explainSignature } from './signature-diagnostics.ts'
+import { signatureDiagnostics } from './signature-diagnostics.ts'
 
 type Needs = Pick<Dependencies, 'keys' | 'dataVersion' | 'now' | 'settings'>
 
@@ -42,7 +42,7 @@ export function authenticate({ keys, dataVersion, now, settings }: Needs) {
         const isValid = url !== undefined
         const mistake = key && !isValid ? likelyMistake(signed, signature, key.signingKey) : undefined
         const found = { isKnownKey: key !== undefined, isValid, ...(mistake && { mistake }) }
-        explain(refusal, explainSignature(signed, found, now(), settings))
+        explain(refusal, signatureDiagnostics(signed, found, now(), settings))
       }
       throw refusal
     }

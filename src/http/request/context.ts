@@ -34,7 +34,7 @@ declare module 'fastify' {
      * The server is stopping: answers close their connections, and `/readyz` says 503 unless others are there, who take
      * the connections in its place.
      */
-    drain: { active: boolean; isRelieved: boolean }
+    drain: { active: boolean; hasSuccessor: boolean }
   }
 }
 
@@ -53,12 +53,12 @@ const fields = [
 const noHeaders: readonly string[] = []
 
 /** Make room for these fields in every request. */
-export function declareExchange(app: FastifyInstance): void {
+export function declareContext(app: FastifyInstance): void {
   for (const field of fields) app.decorateRequest(field)
 }
 
 /** Give a request its ids and its target; the rest is filled on its way. */
-export function beginExchange(request: FastifyRequest): void {
+export function initContext(request: FastifyRequest): void {
   request.globalId = freshRequestId()
   request.target = readTarget(request.originalUrl)
   request.base = ''

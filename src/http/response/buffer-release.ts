@@ -6,7 +6,7 @@ const leastOwn = Buffer.poolSize
  * collector does. Pages of 1,000 images then need half of the CPU time, since memory that is still mapped is used again, and
  * the server two thirds of the memory. Only for a buffer that nobody reads any more: it is empty afterwards.
  */
-export function release(piece: string | Buffer): void {
+export function detachBuffer(piece: string | Buffer): void {
   if (typeof piece === 'string' || piece.length < leastOwn) return
   const memory = piece.buffer as ArrayBuffer & { transfer?(length: number): ArrayBuffer }
   memory.transfer?.(0)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import type { AccountId } from 'scp-images-client/contract/image-fields'
 import type { ScopeKind } from '../../catalogue/query/access.ts'
 import { layoutOfDatabase, requireOwn } from '../rows/layout-state.ts'
@@ -35,7 +36,7 @@ export function scopeReader(
       .where(sql<boolean>`account in ('', ${new Parameter('account')})`)
       .orderBy(sql`visibility = 'public'`, 'desc'),
   )
-  const known = new Map<AccountId, readonly AccountScope[]>()
+  const known = new LRUCache<AccountId, readonly AccountScope[]>({ max: KNOWN_ACCOUNTS })
   /** Replicas do not know it, and are asked of none but the last one. */
   let timeline = ''
 
@@ -50,8 +51,6 @@ export function scopeReader(
     const now = rows.map(({ layout: _, ...row }) => ({ ...row, timeline }))
     const before = known.get(account)
     if (before && isSame(before, now) && positionOf(before) <= positionOf(now)) return before
-    const oldest = known.size >= KNOWN_ACCOUNTS ? known.keys().next().value : undefined
-    if (oldest !== undefined) known.delete(oldest)
     known.set(account, now)
     return now
   }

@@ -19,7 +19,7 @@ export function live(request: FastifyRequest, reply: FastifyReply): void {
 export function ready({ ping }: Pick<Dependencies, 'ping'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { drain } = request.server
-    const accepting = !drain.active || drain.isRelieved
+    const accepting = !drain.active || drain.hasSuccessor
     const database = await ping().then(
       () => true,
       (error: unknown) => {
