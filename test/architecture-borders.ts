@@ -18,7 +18,7 @@ const domain = [...contract, 'catalogue/*']
 export const borders: Readonly<Record<string, Border>> = {
   client: { imports: ['client/contract/*', 'client/signing'], packages: [] },
   'client/contract': { imports: ['client/contract/errors'], packages: ['typebox'] },
-  'client/contract/errors': { imports: ['client/contract'], packages: [] },
+  'client/contract/errors': { imports: [], packages: [] },
   'client/contract/families': { imports: ['client/contract'], packages: [] },
   'client/signing': { imports: ['client/contract'], packages: [] },
 
@@ -38,9 +38,10 @@ export const borders: Readonly<Record<string, Border>> = {
   'openapi/pages': { imports: [...contract, 'openapi'], packages: [] },
   config: { imports: contract, packages: ['node:'] },
   'disk-image': { imports: ['catalogue'], packages: [] },
-  'image-data': { imports: [...contract, 'catalogue', 'disk-image', 'net'], packages: ['node:'] },
-  jobs: { imports: domain, packages: [] },
-  telemetry: { imports: [...domain, 'jobs'], packages: [] },
+  'image-data': { imports: ['catalogue', 'disk-image', 'net', 'image-data/guard'], packages: ['node:'] },
+  'image-data/guard': { imports: ['catalogue', 'net', 'image-data'], packages: ['node:'] },
+  jobs: { imports: ['catalogue/*'], packages: [] },
+  telemetry: { imports: ['catalogue/*', 'jobs'], packages: [] },
   workers: { imports: ['telemetry'], packages: ['node:'] },
 
   sources: { imports: [...domain, 'sources/*'], packages: [] },
@@ -49,7 +50,8 @@ export const borders: Readonly<Record<string, Border>> = {
   'sources/web': { imports: ['sources', 'net'], packages: ['node:'] },
   'sources/lists': { imports: [...domain, 'sources', 'sources/fields', 'sources/files'], packages: ['node:'] },
   'sources/folder': { imports: [...domain, 'disk-image', 'sources', 'sources/fields', 'sources/files'], packages: ['node:'] },
-  'sources/glance': { imports: [...domain, 'net', 'sources', 'sources/fields', 'sources/files', 'sources/web'], packages: ['node:'] },
+  'sources/glance': { imports: [...domain, 'net', 'sources', 'sources/fields', 'sources/files', 'sources/web', 'sources/glance/login'], packages: ['node:'] },
+  'sources/glance/login': { imports: ['net', 'sources', 'sources/files', 'sources/web'], packages: ['node:'] },
   'sources/simplestreams': { imports: ['net', 'sources', 'sources/fields', 'sources/files', 'sources/web'], packages: ['node:'] },
   ingest: { imports: [...domain, 'accounts', 'sources/*', 'ingest/reader'], packages: ['node:'] },
   'ingest/reader': { imports: ['sources', 'repository/schema'], packages: ['node:'] },
@@ -66,24 +68,24 @@ export const borders: Readonly<Record<string, Border>> = {
   'repository/write': { imports: [...domain, 'repository/index', 'repository/rows', 'repository/sql', 'repository/schema'], packages: ['kysely'] },
   'repository/maintenance': { imports: [...domain, 'repository', 'repository/index', 'repository/rows', 'repository/sqlite', 'repository/sql', 'repository/schema'], packages: ['node:', 'kysely'] },
 
-  http: { imports: [...domain, 'accounts', 'signing', 'http/request', 'http/response', 'http/cache', 'http/hooks', 'http/operations/*'], packages: ['node:', 'fastify'] },
+  http: { imports: [...domain, 'accounts', 'http/request', 'http/response', 'http/cache', 'http/hooks', 'http/operations/*'], packages: ['node:', 'fastify'] },
   'http/request': { imports: [...domain, 'accounts', 'client/signing', 'http'], packages: ['node:', 'fastify', 'typebox'] },
   'http/response': { imports: [...contract, 'http', 'http/request'], packages: ['node:', 'fastify'] },
   'http/cache': { imports: [...domain, 'signing', 'http', 'http/request', 'http/response'], packages: ['node:', 'fastify', 'lru-cache'] },
   'http/hooks': { imports: [...contract, 'accounts', 'signing', 'http', 'http/request', 'http/response'], packages: ['fastify'] },
   'http/operations': { imports: [...domain, 'accounts', 'http', 'http/request', 'http/response', 'http/cache', 'http/operations/images'], packages: ['fastify'] },
 
-  main: { imports: [...contract, 'catalogue', 'accounts', 'config', 'http', 'http/cache', 'image-data', 'ingest', 'jobs', 'openapi', 'repository', 'sources', 'telemetry'], packages: ['node:'] },
+  main: { imports: ['catalogue', 'accounts', 'config', 'http', 'http/cache', 'image-data', 'ingest', 'jobs', 'openapi', 'repository', 'sources', 'telemetry'], packages: ['node:'] },
 
   cli: { imports: ['client', 'accounts', 'config', 'sources', 'repository/sql', 'cli/commands/*'], packages: ['node:', 'commander'] },
   'cli/shell': { imports: [], packages: ['commander'] },
   'cli/flags': { imports: [...contract, 'client', 'config', 'sources', 'cli'], packages: ['node:', 'commander'] },
   'cli/output': { imports: [...domain, 'client', 'config', 'sources', 'ingest', 'repository', 'main', 'cli'], packages: ['node:', 'commander'] },
   'cli/client': { imports: [...contract, 'client', 'config', 'cli', 'cli/flags', 'cli/output', 'cli/shell'], packages: ['node:', 'commander', 'lru-cache'] },
-  'cli/serve': { imports: [...domain, 'async', 'accounts', 'config', 'ingest/reader', 'repository', 'sources', 'sources/fields', 'sources/lists', 'telemetry', 'workers', 'main', 'cli', 'cli/client', 'cli/flags', 'cli/output'], packages: ['node:', 'commander'] },
-  'cli/local': { imports: [...domain, 'accounts', 'config', 'ingest', 'ingest/reader', 'jobs', 'sources', 'main', 'cli', 'cli/client', 'cli/flags', 'cli/output'], packages: ['node:', 'commander'] },
+  'cli/serve': { imports: [...domain, 'async', 'accounts', 'config', 'ingest/reader', 'sources', 'sources/fields', 'sources/lists', 'telemetry', 'workers', 'main', 'cli', 'cli/client', 'cli/flags', 'cli/output'], packages: ['node:', 'commander'] },
+  'cli/local': { imports: ['catalogue/*', 'accounts', 'config', 'ingest', 'ingest/reader', 'jobs', 'sources', 'main', 'cli', 'cli/client', 'cli/flags', 'cli/output'], packages: ['node:', 'commander'] },
   'cli/commands/api': { imports: [...contract, 'client', 'config', 'cli', 'cli/client', 'cli/flags', 'cli/local', 'cli/output'], packages: ['commander'] },
-  'cli/commands/admin': { imports: [...domain, 'accounts', 'config', 'ingest', 'repository/maintenance', 'sources', 'sources/fields', 'main', 'cli', 'cli/client', 'cli/flags', 'cli/local', 'cli/output', 'cli/serve', 'cli/shell'], packages: ['node:', 'commander'] },
+  'cli/commands/admin': { imports: ['catalogue/*', 'accounts', 'config', 'ingest', 'repository/maintenance', 'sources', 'sources/fields', 'main', 'cli', 'cli/client', 'cli/flags', 'cli/local', 'cli/output', 'cli/serve', 'cli/shell'], packages: ['node:', 'commander'] },
   'cli/commands/tools': { imports: [...contract, 'client/signing', 'config', 'cli', 'cli/client', 'cli/flags', 'cli/output', 'cli/shell'], packages: ['commander'] },
 }
 

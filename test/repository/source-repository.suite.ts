@@ -66,7 +66,7 @@ export function sourceRepositorySuite(open: () => Promise<Store>): void {
         here: { image: images[1], members: [{ member_id: other, status: 'accepted' }] },
         provenance: {
           source: 'lab',
-          said: { image: images[1], members: [{ member_id: other, status: 'accepted' }] },
+          lastRecord: { image: images[1], members: [{ member_id: other, status: 'accepted' }] },
           place: 'line 1',
           document: { name: 'doc', sha256: 'ab' },
           first_seen: run.now,

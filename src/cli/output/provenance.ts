@@ -4,7 +4,7 @@ import type { Provenance } from '../../catalogue/sync/provenance.ts'
 import type { Services } from '../../main.ts'
 import { CommandFailure } from '../exit-codes.ts'
 import type { Column } from './table.ts'
-import { valueText } from './value-text.ts'
+import { valueText } from './units.ts'
 import { printable } from './width.ts'
 
 /** Where one value of an image comes from. */

@@ -4,15 +4,21 @@ import { dayOf } from 'scp-images-client/contract/api-versions'
 import { type DataVersion, isSameDataVersion } from '../../catalogue/data-version.ts'
 import { isFresh } from '../../signing/freshness.ts'
 import { isSignatureOf } from '../../signing/verify.ts'
-import type { Dependencies } from '../dependencies.ts'
 import { freshRequestId } from '../request/request-id.ts'
 import { logAnswer } from '../response/access-log.ts'
 import { matchesWeakly } from '../response/entity-tags.ts'
 import { writeBuffer } from '../response/send.ts'
+import type { HttpSettings } from '../settings.ts'
 import { type RequestKey, requestKey } from './request-key.ts'
 import type { CachedResponse, ResponseCache } from './response-cache.ts'
 
-type Needs = Pick<Dependencies, 'dataVersion' | 'now' | 'versionClock' | 'settings'>
+/** Of the dependencies of the HTTP part. */
+interface Needs {
+  dataVersion(): DataVersion | Promise<DataVersion>
+  now(): number
+  versionClock(): number
+  readonly settings: Pick<HttpSettings, 'signatureWindowMs'>
+}
 type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
 /**
