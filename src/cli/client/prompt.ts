@@ -1,4 +1,3 @@
-import type { Context } from '../context.ts'
 import { type Context, print } from '../context.ts'
 import { CommandFailure, exitCodes } from '../exit-codes.ts'
 
