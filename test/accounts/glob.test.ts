@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { glob } from '../../src/accounts/glob.ts'
+import { runs } from '../runs.ts'
 
 /** Plain to see, slow to run. */
 function naive(pattern: string, text: string): boolean {
@@ -18,7 +19,7 @@ test('agrees with the naive matcher', () => {
     fc.property(pattern, text, (wanted, given) => {
       expect(glob(wanted)(given)).toBe(naive(wanted, given))
     }),
-    { numRuns: 20_000 },
+    { numRuns: runs(20_000) },
   )
 })
 

@@ -22,12 +22,7 @@ const pathOf = (program: string): string | undefined =>
  * @throws when they are wanted and the programs are not there
  */
 export function wantsGlance(): boolean {
-  if (!process.env.SCP_IMAGES_TEST_GLANCE) {
-    console.warn(
-      'no tests on a real Glance: install glance-api and keystone, and set SCP_IMAGES_TEST_GLANCE=1',
-    )
-    return false
-  }
+  if (!process.env.SCP_IMAGES_TEST_GLANCE) return false
   if (missing().length === 0) return true
   throw new Error(
     `SCP_IMAGES_TEST_GLANCE is set, but there is no ${missing().join(', ')}: run apt-get install glance-api keystone`,

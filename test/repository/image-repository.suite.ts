@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
 import { parseImageQuery } from '../../src/catalogue/query/image-query.ts'
 import type { Store } from '../../src/repository/store.ts'
+import { runs } from '../runs.ts'
 import { accounts, catalogueArbitrary, imageOf, queryArbitrary } from './arbitraries.ts'
 import { expectedList, inOrder } from './model.ts'
 import { listNames, listOnce, positionOf, walk } from './walk.ts'
@@ -142,7 +143,7 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
             }
           },
         ),
-        { numRuns: 60 },
+        { numRuns: runs(60) },
       )
     }, 120_000)
 
@@ -234,7 +235,7 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
             }
           },
         ),
-        { numRuns: 60 },
+        { numRuns: runs(60) },
       )
     }, 120_000)
 
@@ -260,7 +261,7 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
             }
           },
         ),
-        { numRuns: 40 },
+        { numRuns: runs(40) },
       )
     }, 120_000)
   })

@@ -9,6 +9,7 @@ import {
   textAt,
   wordAt,
 } from '../../src/sources/files/yaml-tree.ts'
+import { runs } from '../runs.ts'
 
 function treeOf(text: string): Tree {
   const parsed = parseYaml(text)
@@ -103,7 +104,7 @@ describe('parseYaml', () => {
         const parsed = parseYaml(words.join(''))
         expect('tree' in parsed || parsed.reason.length > 0).toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })

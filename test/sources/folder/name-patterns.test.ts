@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { namePatterns, readName } from '../../../src/sources/fields/name-patterns.ts'
+import { runs } from '../../runs.ts'
 
 const stemOf = (name: string) => name.replace(/\.[a-z\d]+$/, '')
 
@@ -87,7 +88,7 @@ it('any name is read, in no time', () => {
     fc.property(fc.oneof(name, fc.string({ maxLength: 255 })), (stem) => {
       for (const value of Object.values(readName(stem))) expect(value === '').toBe(false)
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
   expect(performance.now() - start).toBeLessThan(10_000)
 })
