@@ -6,9 +6,8 @@ import { parseQcow2Header } from '../../src/disk-image/qcow2-header.ts'
 import { runs } from '../runs.ts'
 import { type Extension, imageHead } from './qcow2-bytes.ts'
 
-/** Judge bytes; anything but a header or an ImageDataError fails, and so does taking long. */
+/** Judge bytes; anything but a header or an ImageDataError fails. */
 function judged(bytes: Uint8Array) {
-  const start = performance.now()
   try {
     const header = judgeHead(bytes)
     expect(header.virtualSize).toBeGreaterThan(0)
@@ -17,8 +16,6 @@ function judged(bytes: Uint8Array) {
   } catch (error) {
     expect(error).toBeInstanceOf(ImageDataError)
     return undefined
-  } finally {
-    expect(performance.now() - start).toBeLessThan(1000)
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect, it, vi } from 'vitest'
 import { watchAvailability } from '../../src/repository/availability.ts'
+import { soon } from '../time-limits.ts'
 
 /** Something that is well, or not, and when it was asked. */
 function patient(pause: { least: number; most: number }) {
@@ -23,13 +24,13 @@ it('leaves out what fails, asks with growing pauses, and takes it back when it a
   availability.failed('first')
   availability.failed('second')
   expect(availability.isUp()).toBe(false)
-  await vi.waitFor(() => expect(state.probes.length).toBeGreaterThan(5), 5000)
+  await vi.waitFor(() => expect(state.probes.length).toBeGreaterThan(5), soon)
   const pauses = state.probes.map((at, place) => at - (state.probes[place - 1] ?? began))
   for (const [place, least] of [4, 8, 16, 32, 32, 32].entries())
     expect(pauses[place]).toBeGreaterThan(least - 2)
   expect(state.told).toEqual(['first'])
   state.isWell = true
-  await vi.waitFor(() => expect(availability.isUp()).toBe(true), 5000)
+  await vi.waitFor(() => expect(availability.isUp()).toBe(true), soon)
   expect(state.told).toEqual(['first', 'up'])
   const probes = state.probes.length
   await setTimeout(80)
@@ -43,7 +44,7 @@ it('does not ask more often what answers, and fails as soon as it is used', asyn
   const began = performance.now()
   for (let turn = 0; turn < 8; turn++) {
     availability.failed(turn)
-    await vi.waitFor(() => expect(availability.isUp()).toBe(true), { timeout: 5000, interval: 1 })
+    await vi.waitFor(() => expect(availability.isUp()).toBe(true), { timeout: soon, interval: 1 })
   }
   // 2 + 4 + 8 + 16 + 32 + 60 + 60 + 60
   expect(performance.now() - began).toBeGreaterThan(230)

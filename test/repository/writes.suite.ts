@@ -208,6 +208,6 @@ export function writesSuite(open: () => Promise<Store>): void {
         }),
         { numRuns: runs(80) },
       )
-    }, 120_000)
+    })
   })
 }

