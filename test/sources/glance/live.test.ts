@@ -247,10 +247,8 @@ describe.skipIf(!wantsGlance())('a real Glance', () => {
     const data = temporaryFolder()
     const words = ['import', 'glance', cloud.openGlance, '--auth', 'none', '--data', data, '--output', 'json']
     const run = async () => {
-      const started = performance.now()
       const { stdout } = await command(words)
       // How long depends on what else the machine does; docs/sources-glance.md has figures of a quiet one.
-      console.info(`10,000 images of a real Glance: ${((performance.now() - started) / 1000).toFixed(1)} s`)
       return JSON.parse(stdout) as Record<string, unknown>
     }
     expect(await run()).toMatchObject({ added: 10_006, skipped: 1 })
