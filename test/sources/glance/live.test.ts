@@ -248,7 +248,6 @@ describe.skipIf(!wantsGlance())('a real Glance', () => {
     const words = ['import', 'glance', cloud.openGlance, '--auth', 'none', '--data', data, '--output', 'json']
     const run = async () => {
       const { stdout } = await command(words)
-      // How long depends on what else the machine does; docs/sources-glance.md has figures of a quiet one.
       return JSON.parse(stdout) as Record<string, unknown>
     }
     expect(await run()).toMatchObject({ added: 10_006, skipped: 1 })
