@@ -17,7 +17,7 @@ const domain = [...contract, 'catalogue/*']
  */
 export const borders: Readonly<Record<string, Border>> = {
   client: { imports: ['client/contract/*', 'client/signing'], packages: [] },
-  'client/contract': { imports: ['client/contract/errors'], packages: ['typebox'] },
+  'client/contract': { imports: ['client/contract/errors'], packages: [] },
   'client/contract/errors': { imports: [], packages: [] },
   'client/contract/families': { imports: ['client/contract'], packages: [] },
   'client/signing': { imports: ['client/contract'], packages: [] },
