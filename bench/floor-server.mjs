@@ -5,7 +5,7 @@
  */
 import { createServer } from 'node:http'
 import pg from 'pg'
-import { release } from '../dist/http/release.js'
+import { detachBuffer } from '../dist/http/response/buffer-release.js'
 import { openDatabase } from '../dist/repository/sqlite/driver.js'
 import { makeImages } from './images.mjs'
 import { Places } from './places.mjs'
@@ -58,7 +58,7 @@ const server = createServer(async (_request, response) => {
   const at = 16 * (turn++ % many)
   const body = await page(markers.subarray(at, at + 16))
   response.writeHead(200, ['Content-Type', 'application/json', 'Content-Length', String(body.length)])
-  response.end(body, () => release(body))
+  response.end(body, () => detachBuffer(body))
 })
 process.on('disconnect', () => process.exit())
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }))

@@ -1,3 +1,3 @@
-import { readAsProcess } from '../dist/ingest/reader/process-main.js'
+import { readInProcess } from '../dist/ingest/reader/process-main.js'
 
-await readAsProcess()
+await readInProcess()

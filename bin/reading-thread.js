@@ -1,4 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { readForAnother } from '../dist/ingest/reader/reader.js'
+import { serveReader } from '../dist/ingest/reader/reader.js'
 
-await readForAnother(parentPort, workerData)
+await serveReader(parentPort, workerData)

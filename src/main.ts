@@ -9,7 +9,7 @@ import { ConfigError } from './config/load.ts'
 import { flagOf, type Settings, type settingsOf } from './config/options.ts'
 import { programVersion } from './config/program-version.ts'
 import { buildApp } from './http/app.ts'
-import { countsOf, createPageCache } from './http/page-cache.ts'
+import { countsOf, createPageCache } from './http/cache/page-cache.ts'
 import { type RunningServer, startServer } from './http/server.ts'
 import { imageDataReader } from './image-data/reader.ts'
 import { runSource } from './ingest/sync-source.ts'
@@ -111,7 +111,7 @@ export async function runServer(
     imageSources: { mode: settings.imageSources, check: reader.check, probe: reader.probe },
     onJob: () => runner?.wake(),
     newId: randomUUID,
-    moment: () => store.moment(),
+    dataVersion: () => store.dataVersion(),
     pageCache: pages,
     ping: () => store.ping(),
     openApi: (version) => openApiDocument(version, { newest: settings.newestVersion }),

@@ -1,5 +1,5 @@
 import type { AccountId } from 'scp-images-client/contract/image-fields'
-import type { Moment } from '../catalogue/data-version.ts'
+import type { DataVersion } from '../catalogue/data-version.ts'
 
 /** An account: who owns images and access keys. */
 export interface Account {
@@ -34,7 +34,7 @@ export interface AccountRepository {
   /** False when the access key is taken. */
   addKey(key: StoredKey): Promise<boolean>
   /** @param asOf the moment of the request, where it is known */
-  findKey(accessKey: string, asOf?: Moment): Promise<StoredKey | undefined>
+  findKey(accessKey: string, asOf?: DataVersion): Promise<StoredKey | undefined>
   /** By creation, oldest first. */
   listKeys(): Promise<StoredKey[]>
   /** False when there is no such key. */

@@ -1,5 +1,5 @@
 import type { AccountId } from 'scp-images-client/contract/image-fields'
-import type { Moment } from '../catalogue/data-version.ts'
+import type { DataVersion } from '../catalogue/data-version.ts'
 import { type SigningKey, signingKey } from '../signing/signing-key.ts'
 import type { AccountRepository, StoredKey } from './account.ts'
 import { newSecretKey } from './identifiers.ts'
@@ -22,7 +22,7 @@ export interface KeyRing {
    * @param asOf the moment of the request, where it is known
    * @throws SecretBoxError when the stored secret was sealed with another master key
    */
-  find(accessKey: string, asOf?: Moment): Promise<ActiveKey | undefined>
+  find(accessKey: string, asOf?: DataVersion): Promise<ActiveKey | undefined>
 }
 
 /** A key that nobody has, to check a signature against when there is no key: an unknown key then costs as much work. */

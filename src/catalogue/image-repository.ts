@@ -1,6 +1,6 @@
 import type { AccountId, Image, ImageField, ImageId } from 'scp-images-client/contract/image-fields'
 import type { Actor, Change, FoundImage, StoredImage } from './changes/change.ts'
-import type { Moment } from './data-version.ts'
+import type { DataVersion } from './data-version.ts'
 import type { HistoryRow } from './history.ts'
 import type { Member, ScopeKind } from './query/access.ts'
 import type { ImageQuery } from './query/image-query.ts'
@@ -69,7 +69,7 @@ export interface ImageRepository {
    * before `list`, with the query's visibility (or `pending`), and use it for that list only.
    * @param asOf the moment of the request, where it is known
    */
-  audience(account: AccountId, kind?: ScopeKind, asOf?: Moment): Promise<Audience>
+  audience(account: AccountId, kind?: ScopeKind, asOf?: DataVersion): Promise<Audience>
   /**
    * Position of a marker in an order; undefined when there is no such image or the audience's account may not see it.
    * All that the account may see counts, whatever visibility the audience was asked for.
@@ -79,7 +79,7 @@ export interface ImageRepository {
     marker: ImageId,
     audience: Audience,
     sort: readonly SortKey[],
-    asOf?: Moment,
+    asOf?: DataVersion,
   ): Promise<Position | undefined>
   /** One page. Reads no more rows than the page needs. */
   list(request: ListRequest): Promise<ImagePage>
@@ -87,7 +87,7 @@ export interface ImageRepository {
    * The image whatever its visibility, with its members and tags; undefined when there is none.
    * @param asOf the moment of the request, where it is known: a copy that holds it will do then
    */
-  find(id: ImageId, asOf?: Moment): Promise<FoundImage | undefined>
+  find(id: ImageId, asOf?: DataVersion): Promise<FoundImage | undefined>
   /**
    * Look at an image and decide what becomes of it, alone: nothing is written by anyone else in between, so no update
    * is lost. What `decide` answers is stored in one transaction, with one row of history for each image it changes, and

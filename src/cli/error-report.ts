@@ -5,7 +5,7 @@ import { MasterKeyError } from '../accounts/master-key.ts'
 import { PolicyError } from '../accounts/policy.ts'
 import { SecretBoxError } from '../accounts/secret-box.ts'
 import { ConfigError } from '../config/load.ts'
-import { DatabaseAway, DatabaseSetupError } from '../repository/sql/errors.ts'
+import { DatabaseSetupError, DatabaseUnavailable } from '../repository/sql/errors.ts'
 import { SourceError } from '../sources/source.ts'
 import { CommandFailure, type Exit } from './exit-codes.ts'
 
@@ -43,7 +43,7 @@ export function verdictOf(error: unknown): Verdict {
   if (error instanceof CommanderError) return { exit: error.exitCode === 0 ? 'done' : 'usage', message: '' }
   if (error instanceof ClientError) return { exit: exitOfClientError(error), message: clientText(error) }
   if (error instanceof AccountError) return { exit: exitOfAccountError[error.kind], message: error.message }
-  if (error instanceof DatabaseAway) return { exit: 'unreachable', message: error.message }
+  if (error instanceof DatabaseUnavailable) return { exit: 'unreachable', message: error.message }
   if (error instanceof SourceError) return { exit: error.kind ?? 'usage', message: error.message }
   const message = error instanceof Error ? error.message : String(error)
   return {

@@ -4,7 +4,6 @@ import { programVersion } from '../config/program-version.ts'
 import { type Context, note } from './context.ts'
 import { verdictOf } from './error-report.ts'
 import { exitCodes } from './exit-codes.ts'
-import { outliveReader } from './outlive-reader.ts'
 import { buildProgram } from './program.ts'
 
 /** Run the command line of this process. Sets the exit code; returns when the command is done. */
@@ -17,7 +16,7 @@ export async function main(): Promise<void> {
     if (!outlivesReader) process.exit(exitCodes.done.code)
   })
   // Who reads only the first remarks does not mean to end the work.
-  outliveReader(process.stderr)
+  ignoreBrokenPipe(process.stderr)
   process.exitCode = await run(words, processContext(words))
 }
 
@@ -70,4 +69,13 @@ function processContext(words: readonly string[]): Context {
 function invocationOf(path: string): string {
   const near = relative('', path)
   return near.startsWith('..') ? path : near
+}
+
+/** Go on when the reader of a stream has gone (`2>&1 | head`): what is written is dropped, and who waits for room has it. */
+export function ignoreBrokenPipe(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    stream.write = () => true
+    stream.emit('drain')
+  })
 }

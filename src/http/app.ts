@@ -1,15 +1,15 @@
 import { createServer, type ServerOptions } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import type { AppDeps } from './dependencies.ts'
+import { fastPath } from './cache/fast-path.ts'
+import type { Dependencies } from './dependencies.ts'
 import { requestShape } from './hooks/request-checks.ts'
 import { limits } from './limits.ts'
-import { recall } from './recall.ts'
-import { beginExchange, declareExchange } from './request/context.ts'
+import { declareContext, initContext } from './request/context.ts'
 import { keepBytes } from './request/json-body.ts'
 import { freshRequestId } from './request/request-id.ts'
 import { routedPath } from './request/target.ts'
 import { AccessLog } from './response/access-log.ts'
-import { sendProblem } from './response/error-handler.ts'
+import { errorHandler } from './response/error-handler.ts'
 import { unknownPath } from './response/not-found.ts'
 import { answerOddRequests, answerParserError } from './response/socket-errors.ts'
 import { addRoutes } from './routes.ts'
@@ -25,7 +25,7 @@ import { addRoutes } from './routes.ts'
  *     any throw ─► problems: the error table's row in the vendor's envelope
  *     what never becomes a request ─► socket-errors: the same envelope
  */
-export function buildApp(deps: AppDeps): FastifyInstance {
+export function buildApp(deps: Dependencies): FastifyInstance {
   const app: FastifyInstance = Fastify({
     logger: deps.logger,
     logController: new AccessLog(),
@@ -44,22 +44,22 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     forceCloseConnections: 'idle',
     bodyLimit: limits.body,
     serverFactory: (route) => {
-      const known = deps.pageCache?.answers
-      return createServer(serverOptions(deps), known ? recall(route, known, () => app, deps) : route)
+      const known = deps.pageCache?.responses
+      return createServer(serverOptions(deps), known ? fastPath(route, known, () => app, deps) : route)
     },
     clientErrorHandler: answerParserError,
     frameworkErrors: (error, request, reply) => {
-      beginExchange(request)
-      sendProblem(error, request, reply)
+      initContext(request)
+      errorHandler(error, request, reply)
     },
   })
   answerOddRequests(app.server)
 
-  app.decorate('drain', { active: false, isRelieved: false })
-  declareExchange(app)
+  app.decorate('drain', { active: false, hasSuccessor: false })
+  declareContext(app)
   keepBytes(app)
   app.addHook('onRequest', requestShape(deps.settings))
-  app.setErrorHandler(sendProblem)
+  app.setErrorHandler(errorHandler)
   app.setNotFoundHandler((request) => {
     throw unknownPath(request.raw.method, request.target.path)
   })
@@ -67,7 +67,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   return app
 }
 
-const serverOptions = ({ settings }: AppDeps): ServerOptions => ({
+const serverOptions = ({ settings }: Dependencies): ServerOptions => ({
   keepAliveTimeout: settings.keepAliveMs ?? limits.keepAlive,
   requestTimeout: limits.requestTimeout,
   maxHeaderSize: limits.headers,

@@ -4,16 +4,16 @@ import type { OperationId } from 'scp-images-client/contract/operations'
 import type { AccountRepository } from '../accounts/account.ts'
 import type { KeyRing } from '../accounts/key-ring.ts'
 import type { ImageSources } from '../catalogue/changes/image-source.ts'
-import type { Moment } from '../catalogue/data-version.ts'
+import type { DataVersion } from '../catalogue/data-version.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
-import type { PageCache } from './page-cache.ts'
+import type { PageCache } from './cache/page-cache.ts'
 import type { HttpSettings } from './settings.ts'
 
 /** Told of an answer: status, and how long it took, ms. */
 export type AnswerCounter = (status: number, ms: number) => void
 
 /** Everything the HTTP part needs; it opens nothing by itself. */
-export interface AppDeps {
+export interface Dependencies {
   readonly images: ImageRepository
   readonly keys: Pick<KeyRing, 'find'>
   readonly accounts: Pick<AccountRepository, 'findAccount' | 'findKey'>
@@ -24,7 +24,7 @@ export interface AppDeps {
   /** A fresh UUID, for an image. */
   newId(): string
   /** What the database holds as of this call, or later. */
-  moment(): Moment | Promise<Moment>
+  dataVersion(): DataVersion | Promise<DataVersion>
   /** Resolves when the database answers. */
   ping(): Promise<void>
   openApi(version: ApiVersionId): unknown

@@ -6,7 +6,7 @@ import type {
 } from 'fastify'
 import { apiVersionIds, serviceWords } from 'scp-images-client/contract/api-versions'
 import { type Operation, type OperationId, operations } from 'scp-images-client/contract/operations'
-import type { AppDeps } from './dependencies.ts'
+import type { Dependencies } from './dependencies.ts'
 import { apiVersion } from './hooks/api-version.ts'
 import { authenticate } from './hooks/authenticate.ts'
 import { authorise } from './hooks/authorise.ts'
@@ -40,7 +40,7 @@ type Step = onRequestHookHandler | onRequestAsyncHookHandler
 type Handlers = Record<Exclude<OperationId, 'showDocument'>, RouteHandlerMethod>
 
 /** Every row of the operation table gets its handler, and before it the steps its row asks for. */
-export function addRoutes(app: FastifyInstance, deps: AppDeps): void {
+export function addRoutes(app: FastifyInstance, deps: Dependencies): void {
   const signature = authenticate(deps)
   const editions = Object.fromEntries(serviceWords.map((service) => [service, apiVersion(service, deps)]))
   const add = (id: OperationId, handler: RouteHandlerMethod, path: string = operations[id].path) => {
@@ -62,7 +62,7 @@ export function addRoutes(app: FastifyInstance, deps: AppDeps): void {
   }
 }
 
-const handlersOf = (deps: AppDeps): Handlers => ({
+const handlersOf = (deps: Dependencies): Handlers => ({
   listImages: listImages(deps),
   createImage: createImage(deps),
   showImage: showImage(deps),

@@ -50,7 +50,7 @@ export async function startServer(
     url,
     async stop() {
       // Where others have taken its place there is nothing to be told.
-      if (delayMs > 0 && !app.drain.isRelieved) {
+      if (delayMs > 0 && !app.drain.hasSuccessor) {
         announced ??= announce(app, delayMs)
         await announced
       }
@@ -76,7 +76,7 @@ async function handOver(
   graceMs: number,
 ): Promise<void> {
   app.drain.active = true
-  app.drain.isRelieved = true
+  app.drain.hasSuccessor = true
   // The way in alone: an HTTP server's own `close` would cut idle connections.
   NetServer.prototype.close.call(app.server)
   const end = performance.now() + graceMs

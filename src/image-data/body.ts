@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import { ImageDataError } from '../catalogue/image-data.ts'
+import { shownUrl } from '../net/shown-url.ts'
 import type { Answer, Way } from './follow.ts'
 import { networkError } from './network-error.ts'
-import { shownUrl } from './shown-url.ts'
 
 /** The announced length of an answer's body, bytes. */
 export function contentLength({ url, response }: Answer): number | undefined {

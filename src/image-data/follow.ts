@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http'
+import type { LookupFunction } from 'node:net'
 import { ImageDataError } from '../catalogue/image-data.ts'
-import type { Destinations } from './destinations.ts'
-import { exchange } from './exchange.ts'
+import { sendRequest } from '../net/request.ts'
+import { shownUrl } from '../net/shown-url.ts'
+import type { Destinations, HostAddress } from './guard/destinations.ts'
+import { nextUrl } from './guard/next-url.ts'
+import { sourceUrl } from './guard/source-url.ts'
 import type { Limits } from './limits.ts'
-import { nextUrl } from './next-url.ts'
-import { shownUrl } from './shown-url.ts'
-import { sourceUrl } from './source-url.ts'
+import { networkError } from './network-error.ts'
 import { untilAborted, type Watch } from './watch.ts'
 
 /** What requests are made with. */
@@ -39,13 +41,19 @@ export async function follow(
     watch.expect(limits.firstByte, 'the answer')
     const addresses = await untilAborted(destinations.addressesOf(url), watch.signal)
     const { signal } = watch
-    const response = await exchange({
+    const hopUrl = url
+    const response = await sendRequest({
       url,
       method,
-      firstBytes,
-      addresses,
+      agent: false,
+      lookup: pinnedTo(addresses),
       headLimit: limits.answerHead,
+      headers: {
+        'Accept-Encoding': 'identity',
+        ...(firstBytes !== undefined && { Range: `bytes=0-${firstBytes - 1}` }),
+      },
       signal,
+      failed: (cause) => networkError(hopUrl, cause),
     })
     const status = response.statusCode ?? 0
     if (!redirects.has(status)) return { url, response: accepted(response, status, url) }
@@ -56,6 +64,18 @@ export async function follow(
     'redirects',
     `Cannot read ${shownUrl(url)}: there are more than ${limits.redirects} redirects. Give the address they lead to.`,
   )
+}
+
+/**
+ * A look-up that finds nothing but addresses that were judged: the connection goes to one of them, whatever the name
+ * resolves to meanwhile. Host and SNI stay the URL's name.
+ */
+function pinnedTo(addresses: readonly HostAddress[]): LookupFunction {
+  return (_host, options, done) => {
+    if (options.all) return done(null, [...addresses])
+    const first = addresses[0] as HostAddress
+    done(null, first.address, first.family)
+  }
 }
 
 /** Refuse an answer that holds no data of the object, or packed data. */

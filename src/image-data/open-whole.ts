@@ -1,7 +1,7 @@
 import { ImageDataError } from '../catalogue/image-data.ts'
+import { shownUrl } from '../net/shown-url.ts'
 import { contentLength, tooLarge } from './body.ts'
 import { type Answer, follow, type Way } from './follow.ts'
-import { shownUrl } from './shown-url.ts'
 
 /**
  * The answer with all of an object, and the length it announces, bytes.

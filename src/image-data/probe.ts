@@ -1,6 +1,6 @@
 import { ImageDataError, type ImageDataReader } from '../catalogue/image-data.ts'
-import type { Destinations } from './destinations.ts'
 import type { Way } from './follow.ts'
+import type { Destinations } from './guard/destinations.ts'
 import type { Limits } from './limits.ts'
 import { underWatch } from './watch.ts'
 

@@ -1,9 +1,9 @@
 import { ImageDataError, type ImageFacts } from '../catalogue/image-data.ts'
 import { judgeHead } from '../disk-image/judge-head.ts'
 import { checkTablesAreInside, headLength } from '../disk-image/qcow2-header.ts'
+import { shownUrl } from '../net/shown-url.ts'
 import { contentLength, incomplete, piecesOf, tooLarge } from './body.ts'
 import { type Answer, follow, type Way } from './follow.ts'
-import { shownUrl } from './shown-url.ts'
 
 type Progress = (bytesRead: number, totalBytes?: number) => void
 

@@ -4,14 +4,14 @@ import {
   type ImageFacts,
   type ImageSourceMode,
 } from '../catalogue/image-data.ts'
-import { destinations, type Resolve } from './destinations.ts'
 import { fetchAll } from './fetch-all.ts'
 import type { Way } from './follow.ts'
+import { destinations, type Resolve } from './guard/destinations.ts'
+import { sourceUrl } from './guard/source-url.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { prober } from './probe.ts'
 import { readHeader } from './read-header.ts'
 import { readStart } from './read-start.ts'
-import { sourceUrl } from './source-url.ts'
 import { underWatch } from './watch.ts'
 
 export interface ImageDataReaderOptions {

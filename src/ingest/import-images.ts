@@ -1,6 +1,6 @@
 import type { Actor } from '../catalogue/changes/change.ts'
 import type { ImageRepository, ImageWrite } from '../catalogue/image-repository.ts'
-import type { Remark, SourceItem, SourcePosition } from '../sources/source.ts'
+import type { Diagnostic, SourceItem, SourcePosition } from '../sources/source.ts'
 
 export interface ImportOptions {
   /** Say what would happen and write nothing. An image that comes twice is then counted twice. */
@@ -14,9 +14,9 @@ export interface ImportOptions {
   /** Called after every batch, and about once a second while one is read. */
   readonly onProgress?: (progress: ImportProgress) => void
   /** A row was skipped. */
-  readonly onProblem?: (problem: Remark) => void
+  readonly onProblem?: (problem: Diagnostic) => void
   /** A row was loaded with something left out. */
-  readonly onNote?: (note: Remark) => void
+  readonly onNote?: (note: Diagnostic) => void
   /** The indexes given up for a large load are being built again. */
   readonly onIndex?: (done: number, total: number) => void
 }

@@ -1,6 +1,6 @@
 import { type OpenSource, type SourceKind, sourceKinds } from '../sources/kinds.ts'
-import { readApart } from './reader/process-source.ts'
-import { readAhead } from './reader/thread-source.ts'
+import { processSource } from './reader/process-source.ts'
+import { threadSource } from './reader/thread-source.ts'
 
 /** Bytes. Some thousand images. */
 const largeInput = 4_000_000
@@ -10,5 +10,5 @@ export const openSource: OpenSource = (kind, path, options) => {
   const row: SourceKind = sourceKinds[kind]
   const source = row.open(path, options)
   if ((source.position().totalBytes ?? 0) <= largeInput) return source
-  return row.byLine ? readAhead(kind, path, options) : readApart(kind, path, options)
+  return row.byLine ? threadSource(kind, path, options) : processSource(kind, path, options)
 }

@@ -1,15 +1,15 @@
 import { isTooMuch, mayVanish, type Vanishing } from '../catalogue/sync/hide-limit.ts'
-import type { Saying } from '../catalogue/sync/provenance.ts'
+import type { SourceRecord } from '../catalogue/sync/provenance.ts'
 import type { SourceKey } from '../catalogue/sync/source-repository.ts'
 import { type Step, type StepKind, type SyncRun, stepKinds } from '../catalogue/sync/sync-step.ts'
-import type { Remark, SourceItem, SourcePosition } from '../sources/source.ts'
+import type { Diagnostic, SourceItem, SourcePosition } from '../sources/source.ts'
 import type { Pace } from './import-images.ts'
 import type { Spool } from './spool.ts'
 
 /** What a source says of an image; undefined: it does not have it any more. */
 export interface PlannedStep {
   readonly step: PlanStep
-  readonly saying?: Saying
+  readonly saying?: SourceRecord
 }
 
 /** A step as it is shown. Of an image that is added, `changes` is empty: the saying tells. */
@@ -44,8 +44,8 @@ export interface PlanOptions extends Omit<SyncRun, 'source'> {
   readonly maxHide: number
   readonly signal?: AbortSignal
   readonly onProgress?: (pace: Pace) => void
-  readonly onProblem?: (problem: Remark) => void
-  readonly onNote?: (note: Remark) => void
+  readonly onProblem?: (problem: Diagnostic) => void
+  readonly onNote?: (note: Diagnostic) => void
 }
 
 /** A source as far as a plan needs it. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ImageId } from 'scp-images-client/contract/image-fields'
-import type { Saying } from '../catalogue/sync/provenance.ts'
+import type { SourceRecord } from '../catalogue/sync/provenance.ts'
 import type { SourceKey, SourceRepository } from '../catalogue/sync/source-repository.ts'
 import { type Step, type SyncRun, stepOfMissing, stepOfSaying } from '../catalogue/sync/sync-step.ts'
 import type { SourceItem } from '../sources/source.ts'
@@ -19,7 +19,7 @@ import {
 /** Images that are looked up at once. */
 const BATCH = 500
 
-type Sources = Pick<SourceRepository, 'look' | 'claimed'>
+type Sources = Pick<SourceRepository, 'findImages' | 'imagesOfSource'>
 
 /**
  * Read a source to its end and plan what becomes of each image. Nothing is written but the spool, which holds what the
@@ -39,9 +39,9 @@ export async function planSource(
   const counts = noSteps()
   const seen = new IdSet()
   let [rows, problems, kept, partial] = [0, 0, 0, false]
-  let batch: Saying[] = []
+  let batch: SourceRecord[] = []
 
-  async function take(step: Step, saying?: Saying): Promise<void> {
+  async function take(step: Step, saying?: SourceRecord): Promise<void> {
     counts[step.kind]++
     if (step.kept.length > 0) kept++
     if (step.kind === 'leave' && step.kept.length === 0) return
@@ -55,9 +55,9 @@ export async function planSource(
     batch = []
     // What was read ahead and a database in this process never wait: signals, timers and a server's answers come in between.
     await setImmediate()
-    const known = await sources.look(sayings.map(({ write }) => write.image.id))
+    const known = await sources.findImages(sayings.map(({ write }) => write.image.id))
     for (const [index, image] of known.entries()) {
-      const saying = sayings[index] as Saying
+      const saying = sayings[index] as SourceRecord
       await take(stepOfSaying(image, saying, run), saying)
     }
     tell()
@@ -85,12 +85,12 @@ export async function planSource(
   /** Images of the source that it does not have any more. Answers how many there were to look at. */
   async function planMissing(): Promise<number> {
     let known = 0
-    for await (const ids of sources.claimed(key.name, prune)) {
+    for await (const ids of sources.imagesOfSource(key.name, prune)) {
       if (signal?.aborted) break
       known += ids.length
       const gone = ids.filter((id: ImageId) => !seen.has(id))
       await setImmediate()
-      for (const image of await sources.look(gone)) await take(stepOfMissing(image, run))
+      for (const image of await sources.findImages(gone)) await take(stepOfMissing(image, run))
     }
     return known
   }
@@ -112,7 +112,7 @@ export async function planSource(
   return { ...plan, ...(refusal !== undefined && { refusal }) }
 }
 
-const repeated = ({ write: { image } }: Saying): Step => ({
+const repeated = ({ write: { image } }: SourceRecord): Step => ({
   kind: 'skip',
   id: image.id,
   name: image.name,

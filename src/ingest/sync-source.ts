@@ -12,7 +12,7 @@ import { planSource } from './sync-planner.ts'
 import { runText } from './sync-summary.ts'
 
 export interface RunStores {
-  readonly sources: Pick<SourceRepository, 'look' | 'claimed' | 'apply'>
+  readonly sources: Pick<SourceRepository, 'findImages' | 'imagesOfSource' | 'apply'>
   readonly images: Pick<ImageRepository, 'startLoad' | 'finishLoad'>
   readonly accounts: Pick<AccountRepository, 'findAccount'>
 }
@@ -57,7 +57,9 @@ async function openNow(
   { open, environment, dataFolder, signal }: RunContext,
 ): Promise<ImageSource> {
   if (!isSourceKind(kind))
-    throw new SourceError(`This program knows no kind of source ${kind}. Use the newer program.`)
+    throw new SourceError(
+      `This release reads no sources of the kind ${kind}. Remove the source, or use a release that reads them.`,
+    )
   for (const path of [place, ...Object.values(order.settings ?? {})]) await refuseEndless(path)
   const owner = order.account === undefined ? undefined : await accounts.findAccount(order.account)
   const options: SourceOptions = {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Account, AccountRepository, StoredKey } from '../accounts/account.ts'
 import type { Engine } from './sql/engine.ts'
-import { Placeholder, prepare } from './sql/prepared-statement.ts'
-import { untilChanged } from './sql/versioned-cache.ts'
+import { Parameter, prepare } from './sql/prepared-statement.ts'
+import { versionedCache } from './sql/versioned-cache.ts'
 
 const keyColumns = ['access_key', 'account_id', 'sealed_secret', 'policy', 'enabled', 'created_at'] as const
 const accountColumns = ['account_id', 'name', 'user_name as user', 'created_at'] as const
@@ -15,18 +15,18 @@ const KEPT_KEYS = 10_000
 
 /** Accounts and access keys in SQL. */
 export function createAccountRepository(engine: Engine): AccountRepository {
-  const { db, reads } = engine
+  const { db, reader } = engine
   // Asked for with every request: compiled once, and remembered.
   const findKey = prepare(
     db
       .selectFrom('access_key')
       .select(keyColumns)
-      .where(sql<boolean>`access_key = ${new Placeholder('key')}`),
+      .where(sql<boolean>`access_key = ${new Parameter('key')}`),
   )
   // Images change more often than keys: what this process itself changes matters only if it is a key.
   let ownKeys = 0
-  const keyRow = untilChanged(KEPT_KEYS, async (key, logged) => {
-    const [row] = await engine.rows<KeyRow>(findKey.sql, findKey.bind({ key }), logged)
+  const keyRow = versionedCache(KEPT_KEYS, async (key, lsn) => {
+    const [row] = await engine.query<KeyRow>(findKey.sql, findKey.bind({ key }), lsn)
     return row && toKey(row)
   })
   const changed = () => {
@@ -45,8 +45,8 @@ export function createAccountRepository(engine: Engine): AccountRepository {
       return added !== undefined
     },
     findAccount: (id) =>
-      reads.selectFrom('account').select(accountColumns).where('account_id', '=', id).executeTakeFirst(),
-    listAccounts: () => reads.selectFrom('account').select(accountColumns).orderBy('seq').execute(),
+      reader.selectFrom('account').select(accountColumns).where('account_id', '=', id).executeTakeFirst(),
+    listAccounts: () => reader.selectFrom('account').select(accountColumns).orderBy('seq').execute(),
     async addKey(key) {
       const added = await db
         .insertInto('access_key')
@@ -58,10 +58,10 @@ export function createAccountRepository(engine: Engine): AccountRepository {
       return added !== undefined
     },
     async findKey(accessKey, asOf) {
-      return keyRow(accessKey, asOf ?? (await engine.moment()), ownKeys)
+      return keyRow(accessKey, asOf ?? (await engine.dataVersion()), ownKeys)
     },
     async listKeys() {
-      const rows = await reads.selectFrom('access_key').select(keyColumns).orderBy('seq').execute()
+      const rows = await reader.selectFrom('access_key').select(keyColumns).orderBy('seq').execute()
       return rows.map(toKey)
     },
     async disableKey(accessKey) {

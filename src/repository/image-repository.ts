@@ -12,7 +12,7 @@ import type {
 import { type ScopeKind, scopesToRead } from '../catalogue/query/access.ts'
 import { finishLoad, startLoad } from './index/bulk-load.ts'
 import { ScopeNumbers } from './index/scopes.ts'
-import { type SqlAudience, type SqlPosition, scopeMark } from './list/audience.ts'
+import { type SqlAudience, type SqlPosition, scopeTag } from './list/audience.ts'
 import { listPage } from './list/list-page.ts'
 import { markerPosition } from './list/marker.ts'
 import type { AccountScope } from './list/read-scopes.ts'
@@ -22,7 +22,7 @@ import { foundImage, type RunStatement, storedImageReader } from './rows/stored-
 import type { Engine } from './sql/engine.ts'
 import { writeImages } from './write/batch-writer.ts'
 import { imageChanger } from './write/change-image.ts'
-import { inTransaction } from './write/transaction.ts'
+import { withTransaction } from './write/transaction.ts'
 
 const someone = unsignedActor('import')
 
@@ -39,7 +39,7 @@ export async function createImageRepository(
   clock: () => number,
   states: ScopeStates = scopeStates(engine),
 ): Promise<ImageRepository> {
-  const { reads } = engine
+  const { reader } = engine
   const epoch = await readEpoch(engine)
   const page = listPage(engine)
   /** By the scopes they are made of. */
@@ -53,7 +53,7 @@ export async function createImageRepository(
 
   return {
     async audience(account, kind, asOf) {
-      const scopes = await states.of(account, asOf ?? (await engine.moment()))
+      const scopes = await states.of(account, asOf ?? (await engine.dataVersion()))
       const known = audiences.get(scopes) ?? new Map<ScopeKind | undefined, SqlAudience>()
       audiences.set(scopes, known)
       const audience = known.get(kind) ?? audienceOf(epoch, account, scopes, kind)
@@ -62,14 +62,14 @@ export async function createImageRepository(
     },
 
     position: async (marker, audience, sort, asOf): Promise<SqlPosition | undefined> =>
-      positionOf(marker, audience as SqlAudience, sort, asOf ?? (await engine.moment())),
+      positionOf(marker, audience as SqlAudience, sort, asOf ?? (await engine.dataVersion())),
 
     list: (request: ListRequest): Promise<ImagePage> => page(request),
 
     async find(id: ImageId, asOf) {
       const run: RunStatement = asOf
-        ? (...query) => engine.rowsSince(asOf.logged, ...query)
-        : (...query) => engine.rows(...query)
+        ? (...query) => engine.queryAt(asOf.lsn, ...query)
+        : (...query) => engine.query(...query)
       const stored = await storedImage(run, id)
       return stored && foundImage(stored)
     },
@@ -78,7 +78,7 @@ export async function createImageRepository(
       try {
         return await changeImage(actor, id, decide)
       } catch (error) {
-        if (!engine.facts.isBusy(error)) throw error
+        if (!engine.dialect.isBusy(error)) throw error
         throw new CatalogueError('UNAVAILABLE', { seconds: RETRY_AFTER })
       }
     },
@@ -89,7 +89,7 @@ export async function createImageRepository(
       batch: readonly ImageWrite[],
       { actor = someone, dryRun = false } = {},
     ): Promise<WriteOutcome[]> =>
-      inTransaction(
+      withTransaction(
         engine,
         actor,
         clock,
@@ -99,7 +99,7 @@ export async function createImageRepository(
       ),
 
     async count(): Promise<number> {
-      const row = await reads
+      const row = await reader
         .selectFrom('image')
         .select((eb) => eb.fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow()
@@ -127,16 +127,16 @@ function audienceOf(
   const isWanted = (row: AccountScope) =>
     wanted.some((scope) => scope.account === row.account && scope.visibility === row.visibility)
   const scopes = all.filter(isWanted)
-  const state = [epoch, ...scopes.map(scopeMark)].join(' ')
-  const logged = Math.max(0, ...all.map((scope) => scope.logged))
+  const state = [epoch, ...scopes.map(scopeTag)].join(' ')
+  const lsn = Math.max(0, ...all.map((scope) => scope.lsn))
   // What is only offered to the account is in none of its lists.
   const visible = all.filter(({ visibility }) => visibility !== 'pending').map(({ id }) => id)
-  return { account, state, scopes, logged, visible }
+  return { account, state, scopes, lsn, visible }
 }
 
 /** A random text that names this database's history: states of a restored copy never equal those from before. */
-async function readEpoch({ db, reads }: Engine): Promise<string> {
-  const read = (on = reads) =>
+async function readEpoch({ db, reader }: Engine): Promise<string> {
+  const read = (on = reader) =>
     on.selectFrom('meta').select('value').where('key', '=', 'epoch').executeTakeFirst()
   const known = await read()
   if (known) return known.value

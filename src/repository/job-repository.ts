@@ -3,14 +3,14 @@ import { dueJob, type JobRow, jobColumns, jobOf, listJobs } from './rows/jobs.ts
 import type { Engine } from './sql/engine.ts'
 
 /** The queue of jobs in SQL. A job that is not over is due at some time; running, when its lease ends. */
-export function createJobRepository({ db, reads, facts }: Engine): JobRepository {
+export function createJobRepository({ db, reader, dialect }: Engine): JobRepository {
   const heldBy = (id: number, worker: string) =>
     db.updateTable('job').where('id', '=', id).where('state', '=', 'running').where('worker', '=', worker)
 
   return {
     async claim(worker, now, lease, kinds) {
       // An idle queue is asked again and again: only a job to be had is worth a write.
-      if (!(await dueJob(reads, now, kinds).executeTakeFirst())) return undefined
+      if (!(await dueJob(reader, now, kinds).executeTakeFirst())) return undefined
       const row = await db
         .updateTable('job')
         .set((set) => ({
@@ -20,7 +20,7 @@ export function createJobRepository({ db, reads, facts }: Engine): JobRepository
           updated_at: now,
           tries: set('tries', '+', 1),
         }))
-        .where('id', '=', () => facts.takeRows(dueJob(db, now, kinds)))
+        .where('id', '=', () => dialect.skipLocked(dueJob(db, now, kinds)))
         // The one of two workers who comes second finds that it is not due any more.
         .where('due', '<=', now)
         .returning(jobColumns)
@@ -41,10 +41,10 @@ export function createJobRepository({ db, reads, facts }: Engine): JobRepository
         .executeTakeFirst()
     },
 
-    list: async (filter) => (await listJobs(reads, filter).execute()).map(jobOf),
+    list: async (filter) => (await listJobs(reader, filter).execute()).map(jobOf),
 
     async count() {
-      const rows = await reads
+      const rows = await reader
         .selectFrom('job')
         .select(['kind', 'state', (eb) => eb.fn.countAll<number>().as('count')])
         .groupBy(['kind', 'state'])

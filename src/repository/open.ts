@@ -4,7 +4,7 @@ import { recoverLoad } from './index/bulk-load.ts'
 import { ensureLayout, ofIndexes, type RebuildOptions, requireLayout } from './index/ensure-layout.ts'
 import { createJobRepository } from './job-repository.ts'
 import { scopeStates } from './list/scope-cache.ts'
-import { demandSchema, migrate } from './migrations/migrate.ts'
+import { migrate, requireSchema } from './migrations/migrate.ts'
 import { requireOwn } from './rows/layout-state.ts'
 import { createSourceRepository } from './source-repository.ts'
 import type { Engine } from './sql/engine.ts'
@@ -52,7 +52,7 @@ const postgres: EngineKind = {
   open: async (url, { connections, replicas }) =>
     (await import('./postgres/engine.ts')).openPostgres(url, connections, replicas),
   prepare: async (engine) => {
-    await demandSchema(engine)
+    await requireSchema(engine)
     await requireLayout(engine)
   },
 }
@@ -130,10 +130,10 @@ export async function openStore(url: string, options: OpenOptions = {}): Promise
       jobs: createJobRepository(engine),
       sources: createSourceRepository(engine, clock, states.committed),
       accounts: createAccountRepository(engine),
-      moment: () => engine.moment(),
+      dataVersion: () => engine.dataVersion(),
       ping: async () => {
-        const { logged } = await engine.moment()
-        const [row] = await engine.rows<{ layout: string }>(ping, [], logged)
+        const { lsn } = await engine.dataVersion()
+        const [row] = await engine.query<{ layout: string }>(ping, [], lsn)
         requireOwn(row?.layout)
       },
       replication: engine.replication,

@@ -20,23 +20,23 @@ export function createSourceRepository(
   clock: () => number,
   onScopes: (scopes: readonly ScopeGeneration[]) => Promise<void>,
 ): SourceRepository {
-  const { db, reads, facts } = engine
+  const { db, reader, dialect } = engine
   const heldBy = (id: number, worker: string) =>
     db.updateTable('source').where('id', '=', id).where('worker', '=', worker)
 
   return {
     async list() {
-      const rows = await reads.selectFrom('source').selectAll().orderBy('name').execute()
+      const rows = await reader.selectFrom('source').selectAll().orderBy('name').execute()
       return rows.map(sourceOf)
     },
 
     async find(name) {
-      const row = await reads.selectFrom('source').selectAll().where('name', '=', name).executeTakeFirst()
+      const row = await reader.selectFrom('source').selectAll().where('name', '=', name).executeTakeFirst()
       return row && sourceOf(row)
     },
 
     async count(name) {
-      const row = await reads
+      const row = await reader
         .selectFrom('provenance')
         .innerJoin('source', 'source.id', 'provenance.source')
         .where('source.name', '=', name)
@@ -45,12 +45,16 @@ export function createSourceRepository(
       return Number(row.count)
     },
 
-    look: async (ids) => (await findKnown({ db: reads, facts }, ids, 'reading')).map(knownImage),
+    findImages: async (ids) => (await findKnown({ db: reader, dialect }, ids, 'reading')).map(knownImage),
 
-    async *claimed(name, missing) {
-      const source = await reads.selectFrom('source').select('id').where('name', '=', name).executeTakeFirst()
+    async *imagesOfSource(name, missing) {
+      const source = await reader
+        .selectFrom('source')
+        .select('id')
+        .where('name', '=', name)
+        .executeTakeFirst()
       for (let after = 0; source; ) {
-        const page = await claimedRows(reads, { source: source.id, missing, after, limit: PAGE }).execute()
+        const page = await claimedRows(reader, { source: source.id, missing, after, limit: PAGE }).execute()
         yield page.flatMap(({ id }) => (id === null ? [] : [decodeUuid(id)]))
         if (page.length < PAGE) return
         after = page.at(-1)?.seq ?? after
@@ -81,9 +85,9 @@ export function createSourceRepository(
 
     async claim(worker, now, lease, name) {
       // An idle server asks again and again: only a source to be had is worth a transaction.
-      if (name === undefined && !(await dueSources(reads, now).executeTakeFirst())) return undefined
+      if (name === undefined && !(await dueSources(reader, now).executeTakeFirst())) return undefined
       return db.transaction().execute(async (transaction) => {
-        const all = facts.lockRows(transaction.selectFrom('source').selectAll().orderBy('id'))
+        const all = dialect.forUpdate(transaction.selectFrom('source').selectAll().orderBy('id'))
         const rows: SourceRow[] = await all.execute()
         if (rows.some(({ lease_until }) => lease_until !== null && lease_until > now)) return undefined
         const row = name === undefined ? longestDue(rows, now) : rows.find((one) => one.name === name)

@@ -1,5 +1,5 @@
 import type { AccountRepository } from '../accounts/account.ts'
-import type { Moment } from '../catalogue/data-version.ts'
+import type { DataVersion } from '../catalogue/data-version.ts'
 import type { ImageRepository } from '../catalogue/image-repository.ts'
 import type { JobRepository } from '../catalogue/job.ts'
 import type { SourceRepository } from '../catalogue/sync/source-repository.ts'
@@ -12,7 +12,7 @@ export interface Store {
   readonly sources: SourceRepository
   readonly accounts: AccountRepository
   /** What the database holds as of this call, or later. */
-  moment(): Moment | Promise<Moment>
+  dataVersion(): DataVersion | Promise<DataVersion>
   /** Resolves when the database answers, or a replica in its place, and its list index is this program's. */
   ping(): Promise<void>
   /** Absent where nobody but the database itself is read from. */

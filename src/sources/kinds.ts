@@ -2,11 +2,9 @@ import { visibilities } from 'scp-images-client/contract/image-fields'
 import { baseUrlOption } from './fields/base-url.ts'
 import { openFolder } from './folder/open-folder.ts'
 import { watchFolder } from './folder/watch-folder.ts'
-import { glanceVariables } from './glance/choose-cloud.ts'
+import { glanceVariables } from './glance/login/choose-cloud.ts'
+import { authTypes } from './glance/login/token-request.ts'
 import { openGlance } from './glance/open-glance.ts'
-import { authTypes } from './glance/token-request.ts'
-import { openAlmalinuxAmis } from './lists/almalinux-amis.ts'
-import { openAmiList } from './lists/ami-list.ts'
 import { openDebianBuilds } from './lists/debian-builds.ts'
 import { openFedoraCoreos } from './lists/fedora-coreos.ts'
 import { openFedoraReleases } from './lists/fedora-releases.ts'
@@ -86,16 +84,6 @@ export const sourceKinds = {
     description: "Fedora's list of releases (releases.json)",
     paths: fileOrFolder,
     open: openFedoraReleases,
-  },
-  'ami-list': {
-    description: "Amazon machine images in moto's form (amis.json), and trees of parameters for ECS",
-    paths: fileOrFolder,
-    open: openAmiList,
-  },
-  'almalinux-amis': {
-    description: "AlmaLinux' lists of Amazon machine images (aws_amis_*.csv)",
-    paths: fileOrFolder,
-    open: openAlmalinuxAmis,
   },
   'virt-builder': {
     description: 'templates of virt-builder (*.index-fragment, *.index)',

@@ -1,8 +1,8 @@
 import type { AccountId, ImageId } from 'scp-images-client/contract/image-fields'
-import type { Saying } from '../catalogue/sync/provenance.ts'
+import type { SourceRecord } from '../catalogue/sync/provenance.ts'
 
 /** What a source says of one place in its data: `FILE line 7`, or `FILE, images[2], versions[0]`. */
-export interface Remark {
+export interface Diagnostic {
   readonly place: string
   /** One sentence that says what to do or what was left out. */
   readonly reason: string
@@ -17,9 +17,9 @@ export type { SourceDocument } from '../catalogue/sync/provenance.ts'
  * image for gone; `partial`: nobody knows how many images it is about, so that none is taken for gone.
  */
 export type SourceItem =
-  | Saying
-  | { readonly problem: Remark; readonly id?: ImageId; readonly partial?: true }
-  | { readonly note: Remark }
+  | SourceRecord
+  | { readonly problem: Diagnostic; readonly id?: ImageId; readonly partial?: true }
+  | { readonly note: Diagnostic }
 
 /** How far reading has come, in bytes of the input as it lies on disk. */
 export interface SourcePosition {

@@ -1,4 +1,3 @@
-import { readBody } from 'scp-images-client/contract/body-fields'
 import type { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import { sourceReasons } from 'scp-images-client/contract/errors/source-reasons'
 import { imageFieldNames } from 'scp-images-client/contract/image-fields'
@@ -16,6 +15,7 @@ import {
   imageDataReasons,
   imageSourceModes,
 } from '../../src/catalogue/image-data.ts'
+import { readBody } from '../../src/http/request/read-body.ts'
 import { creation as sent } from '../http/fixtures.ts'
 import { alice, bob, newId, now, nowText, outcome, owner, stored } from './stored.ts'
 

@@ -2,7 +2,12 @@ import fc from 'fast-check'
 import type { Image, ImageField } from 'scp-images-client/contract/image-fields'
 import { describe, expect, it } from 'vitest'
 import type { Member } from '../../src/catalogue/query/access.ts'
-import { type Provenance, readSaid, type Saying, saidText } from '../../src/catalogue/sync/provenance.ts'
+import {
+  type Provenance,
+  readSaid,
+  type SourceRecord,
+  saidText,
+} from '../../src/catalogue/sync/provenance.ts'
 import type { Here } from '../../src/catalogue/sync/sync-merge.ts'
 import {
   isWriting,
@@ -18,7 +23,7 @@ const id = '5eed0000-0000-4000-8000-000000000001'
 const run: SyncRun = { source: 'lab', now: Date.parse('2026-05-01T12:00:00.500Z'), prune: false }
 const nowText = '2026-05-01T12:00:00Z'
 const [me, other] = accounts
-const said = (changes: Partial<Image> = {}, members?: readonly Member[]): Saying => ({
+const said = (changes: Partial<Image> = {}, members?: readonly Member[]): SourceRecord => ({
   write: { image: imageOf({ id, owner: me, ...changes }), ...(members && { members }) },
 })
 const unknown: KnownImage = { id }
@@ -35,7 +40,7 @@ function afterStep(known: KnownImage, step: Step): KnownImage {
   return { id, ...(here && { here }), ...(provenance && { provenance }) }
 }
 
-const hear = (known: KnownImage, saying: Saying) => afterStep(known, stepOfSaying(known, saying, run))
+const hear = (known: KnownImage, saying: SourceRecord) => afterStep(known, stepOfSaying(known, saying, run))
 const miss = (known: KnownImage, prune = false) => afterStep(known, stepOfMissing(known, { ...run, prune }))
 /** Somebody changes the image here. */
 const edit = (known: KnownImage, changes: Partial<Image>): KnownImage => ({
@@ -244,7 +249,7 @@ const saying = fc
   .tuple(changes, fc.option(members, { nil: undefined }))
   .map(([fields, list]) => said(fields, list))
 
-type Act = { readonly says: Saying } | { readonly edits: Partial<Image> } | { readonly misses: boolean }
+type Act = { readonly says: SourceRecord } | { readonly edits: Partial<Image> } | { readonly misses: boolean }
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ says: saying }) },
   { weight: 2, arbitrary: fc.record({ edits: changes }) },

@@ -1,8 +1,7 @@
 import type { ListedImage, ListImagesAnswer } from 'scp-images-client'
 import { expect, it } from 'vitest'
 import { answerOf } from '../../packages/client/src/transport.ts'
-import { type Arrangement, arrangementOf } from '../../src/cli/client/arrangement.ts'
-import { arrangedPages } from '../../src/cli/client/sorted-pages.ts'
+import { type Arrangement, arrangedPages, arrangementOf } from '../../src/cli/client/sorted-pages.ts'
 
 /** A server of so many images, each of a version and a family of its own, in pages of ten. */
 function serverOf(count: number) {

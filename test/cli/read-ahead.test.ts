@@ -2,7 +2,7 @@ import { truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { readAhead } from '../../src/ingest/reader/thread-source.ts'
+import { threadSource } from '../../src/ingest/reader/thread-source.ts'
 import { openNdjson } from '../../src/sources/lists/ndjson.ts'
 import { SourceError, type SourceItem } from '../../src/sources/source.ts'
 import { ndjson, temporaryFolder } from './in-process.ts'
@@ -33,7 +33,7 @@ const mixed = (count: number) =>
 
 test('a thread reads what is read without one, in the same order', async () => {
   const path = fileOf(mixed(25_000))
-  const source = readAhead('ndjson', path, {})
+  const source = threadSource('ndjson', path, {})
   const ahead = await read(source)
   expect(ahead.images).toHaveLength(21_428)
   expect(ahead.remarks).toHaveLength(3_573)
@@ -45,11 +45,11 @@ test('a thread reads what is read without one, in the same order', async () => {
 test('lines without an owner get the account', async () => {
   const path = fileOf(ndjson(3, () => ({ owner: null })))
   const options = { account: 'a'.repeat(32), accountName: 'ann', userName: null }
-  expect(await read(readAhead('ndjson', path, options))).toEqual(await read(openNdjson(path, options)))
+  expect(await read(threadSource('ndjson', path, options))).toEqual(await read(openNdjson(path, options)))
 })
 
 test('what cannot be read is a SourceError, after what could be', async () => {
-  const nothing = read(readAhead('ndjson', join(temporaryFolder(), 'none'), {}))
+  const nothing = read(threadSource('ndjson', join(temporaryFolder(), 'none'), {}))
   await expect(nothing).rejects.toThrow(SourceError)
   await expect(nothing).rejects.toThrow(/no such file/)
   const packed = gzipSync(mixed(5_000))
@@ -57,7 +57,7 @@ test('what cannot be read is a SourceError, after what could be', async () => {
   truncateSync(path, packed.length - 100)
   let images = 0
   const reading = async () => {
-    for await (const item of readAhead('ndjson', path, {})) if ('write' in item) images++
+    for await (const item of threadSource('ndjson', path, {})) if ('write' in item) images++
   }
   await expect(reading()).rejects.toThrow(SourceError)
   expect(images).toBeGreaterThan(1_000)
@@ -67,16 +67,16 @@ test('it ends at the signal, and when its reader has enough', async () => {
   const path = fileOf(mixed(25_000))
   const controller = new AbortController()
   let seen = 0
-  for await (const _ of readAhead('ndjson', path, { signal: controller.signal })) {
+  for await (const _ of threadSource('ndjson', path, { signal: controller.signal })) {
     seen++
     controller.abort()
   }
   expect(seen).toBeLessThan(3_000)
-  for await (const item of readAhead('ndjson', path, {})) {
+  for await (const item of threadSource('ndjson', path, {})) {
     expect(item).toBeDefined()
     break
   }
-  expect(await read(readAhead('ndjson', path, { signal: AbortSignal.abort() }))).toEqual({
+  expect(await read(threadSource('ndjson', path, { signal: AbortSignal.abort() }))).toEqual({
     images: [],
     remarks: [],
   })

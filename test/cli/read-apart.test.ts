@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { readApart } from '../../src/ingest/reader/process-source.ts'
+import { processSource } from '../../src/ingest/reader/process-source.ts'
 import { type SourceKindName, sourceKinds } from '../../src/sources/kinds.ts'
 import { SourceError, type SourceItem } from '../../src/sources/source.ts'
 import { startBuilt } from './built.ts'
@@ -53,7 +53,7 @@ test.each<[SourceKindName, Readonly<Record<string, string>>, string]>([
   'a process says of %s what is said without one: images, where and by which document, and remarks',
   async (kind, files, name) => {
     const path = join(folderOf(files), name)
-    const apart = await all(readApart(kind, path, options))
+    const apart = await all(processSource(kind, path, options))
     expect(apart).toEqual(await all(sourceKinds[kind].open(path, options)))
     expect(apart.some((item) => 'write' in item && item.place !== undefined)).toBe(true)
     expect(apart.some((item) => 'problem' in item)).toBe(true)
@@ -61,28 +61,36 @@ test.each<[SourceKindName, Readonly<Record<string, string>>, string]>([
 )
 
 test('what cannot be read is a SourceError, with its trouble', async () => {
-  await expect(all(readApart('osism', '/none', options))).rejects.toThrow(SourceError)
+  await expect(all(processSource('osism', '/none', options))).rejects.toThrow(SourceError)
   const { url } = await silentHost()
   const closed = new URL(url)
   closed.port = '1'
-  await expect(all(readApart('simplestreams', closed.href, options))).rejects.toMatchObject({
+  await expect(all(processSource('simplestreams', closed.href, options))).rejects.toMatchObject({
     kind: 'unreachable',
   })
 })
 
 test('a document that fits no memory ends its reader only, and says so', async () => {
-  const folder = folderOf({ 'amis.json': `[${'[],'.repeat(600_000)}[]]` })
-  const reading = all(readApart('ami-list', folder, options, 24))
+  const folder = folderOf({ 'releases.json': `[${'[],'.repeat(600_000)}[]]` })
+  const reading = all(processSource('fedora-releases', folder, options, 24))
   await expect(reading).rejects.toThrow(SourceError)
   await expect(reading).rejects.toThrow(/needs more than 24 MB of memory.* Split/)
 })
 
 test('import and sync say the same of a file within the bounds', async () => {
-  const path = join(folderOf({ 'amis.json': `[${'[],'.repeat(5_500_000)}[]]` }), 'amis.json')
+  const path = join(folderOf({ 'releases.json': `[${'[],'.repeat(5_500_000)}[]]` }), 'releases.json')
   const data = temporaryFolder()
   const { account } = await makeKey(data)
   for (const word of ['import', 'sync']) {
-    const { code, stderr } = await command([word, 'ami-list', path, '--account', account, '--data', data])
+    const { code, stderr } = await command([
+      word,
+      'fedora-releases',
+      path,
+      '--account',
+      account,
+      '--data',
+      data,
+    ])
     expect({ code, stderr }).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/needs more than 256 MB/),
@@ -93,7 +101,7 @@ test('import and sync say the same of a file within the bounds', async () => {
 test('the signal ends the process, also while it waits', async () => {
   const { url, asked, gone } = await silentHost()
   const stop = new AbortController()
-  const reading = all(readApart('simplestreams', url, { ...options, signal: stop.signal }))
+  const reading = all(processSource('simplestreams', url, { ...options, signal: stop.signal }))
   await asked
   stop.abort()
   expect(await reading).toEqual([])

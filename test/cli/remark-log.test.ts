@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { remarkLog } from '../../src/cli/output/diagnostics.ts'
+import { diagnosticLog } from '../../src/cli/output/diagnostics.ts'
 import { progressLine } from '../../src/cli/output/progress.ts'
 import { collector } from './in-process.ts'
 
 function logged(all = false) {
   const output = collector()
-  return { output, log: remarkLog(output, progressLine(output), all) }
+  return { output, log: diagnosticLog(output, progressLine(output), all) }
 }
 
 test('the first problems are printed, the rest are counted, and all are summed up', async () => {

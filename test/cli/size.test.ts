@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { humanSize } from '../../src/cli/output/size.ts'
+import { humanSize } from '../../src/cli/output/units.ts'
 
 test.each([
   [null, '-'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { apiVersionIds } from 'scp-images-client/contract/api-versions'
-import { type BodySpec, bodySchema, readBody } from 'scp-images-client/contract/body-fields'
+import { type BodySpec, bodySchema } from 'scp-images-client/contract/body-fields'
 import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import {
   createImageBody,
@@ -12,6 +12,7 @@ import {
   updateMemberBody,
 } from 'scp-images-client/contract/write-image'
 import { describe, expect, test } from 'vitest'
+import { readBody } from '../../src/http/request/read-body.ts'
 
 const createBody = createImageBody({ id: '1.3' })
 const sent = { name: 'image-name', os_distro: 'alma', url: 'https://example.com/a.qcow2' }

@@ -10,8 +10,8 @@ import { createKeyRing } from '../../src/accounts/key-ring.ts'
 import { createSecretBox, type SecretBox } from '../../src/accounts/secret-box.ts'
 import type { ImageWrite } from '../../src/catalogue/image-repository.ts'
 import { buildApp } from '../../src/http/app.ts'
-import type { AppDeps } from '../../src/http/dependencies.ts'
-import { createPageCache } from '../../src/http/page-cache.ts'
+import { createPageCache } from '../../src/http/cache/page-cache.ts'
+import type { Dependencies } from '../../src/http/dependencies.ts'
 import type { HttpSettings } from '../../src/http/settings.ts'
 import { openStore } from '../../src/repository/open.ts'
 import type { Store } from '../../src/repository/store.ts'
@@ -73,7 +73,7 @@ export function image(n: number, changes: Partial<Image> = {}): Image {
 export interface Bench {
   readonly app: FastifyInstance
   readonly store: Store
-  readonly keys: AppDeps['keys']
+  readonly keys: Dependencies['keys']
   /** A signed GET. */
   get(target: string, options?: SignedOptions): Promise<LightMyRequestResponse>
   /** A signed request with a body. */
@@ -96,7 +96,7 @@ export type Method = NonNullable<InjectOptions['method']>
 /** A body that createImage takes. */
 export const creation = { name: 'made', os_distro: 'alma', url: 'https://example.com/a.qcow2' } as const
 
-type Changes = Partial<Omit<AppDeps, 'settings'>> & { settings?: Partial<HttpSettings> }
+type Changes = Partial<Omit<Dependencies, 'settings'>> & { settings?: Partial<HttpSettings> }
 
 const sealing = Buffer.alloc(32, 7)
 
@@ -149,7 +149,7 @@ async function addKeys({ accounts }: Store, box: SecretBox): Promise<void> {
   }
 }
 
-function depsOf(store: Store, box: SecretBox): Omit<AppDeps, 'settings'> {
+function depsOf(store: Store, box: SecretBox): Omit<Dependencies, 'settings'> {
   return {
     images: store.images,
     keys: createKeyRing(store.accounts, box),
@@ -157,7 +157,7 @@ function depsOf(store: Store, box: SecretBox): Omit<AppDeps, 'settings'> {
     imageSources: { mode: 'register', check: () => {}, probe: async () => {} },
     onJob: () => {},
     newId: randomUUID,
-    moment: () => store.moment(),
+    dataVersion: () => store.dataVersion(),
     pageCache: createPageCache(4_000_000),
     ping: () => store.ping(),
     openApi: (version) => ({ openapi: '3.1.1', info: { title: '이미지', version } }),

@@ -1,6 +1,10 @@
 import { describe, expect, it, test } from 'vitest'
-import { destinations, type HostAddress } from '../../src/image-data/destinations.ts'
-import { publicAddressTest, reservedIpv4, reservedIpv6 } from '../../src/image-data/reserved-addresses.ts'
+import { destinations, type HostAddress } from '../../src/image-data/guard/destinations.ts'
+import {
+  publicAddressTest,
+  reservedIpv4,
+  reservedIpv6,
+} from '../../src/image-data/guard/reserved-addresses.ts'
 import { reasonOf, refusalOf } from './refusal.ts'
 
 describe('an address is public', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allowedHosts } from '../../src/image-data/allowed-hosts.ts'
+import { allowedHosts } from '../../src/image-data/guard/allowed-hosts.ts'
 
 describe('a name is allowed', () => {
   it.each([

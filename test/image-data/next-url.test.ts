@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nextUrl } from '../../src/image-data/next-url.ts'
+import { nextUrl } from '../../src/image-data/guard/next-url.ts'
 import { reasonOf } from './refusal.ts'
 
 const next = (from: string, location?: string) =>

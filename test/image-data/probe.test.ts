@@ -1,7 +1,7 @@
 import { createServer as createSocketServer } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { ImageDataError, type ImageDataReader } from '../../src/catalogue/image-data.ts'
-import type { Resolve } from '../../src/image-data/destinations.ts'
+import type { Resolve } from '../../src/image-data/guard/destinations.ts'
 import type { Limits } from '../../src/image-data/limits.ts'
 import { imageDataReader } from '../../src/image-data/reader.ts'
 import { imageBytes } from '../disk-image/qcow2-bytes.ts'

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ImageDataError } from '../../src/catalogue/image-data.ts'
+import { publicAddressTest } from '../../src/image-data/guard/reserved-addresses.ts'
 import { imageDataReader } from '../../src/image-data/reader.ts'
-import { publicAddressTest } from '../../src/image-data/reserved-addresses.ts'
-import { shownUrl } from '../../src/image-data/shown-url.ts'
+import { shownUrl } from '../../src/net/shown-url.ts'
 import { reasonOf, refusalOf } from './refusal.ts'
 
 const check = (url: string, allowedHosts: string[] = []) =>

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { afterAll, expect, it } from 'vitest'
 import { openEngine } from '../../src/repository/open.ts'
-import type { EngineFacts } from '../../src/repository/sql/dialect.ts'
+import type { Dialect } from '../../src/repository/sql/dialect.ts'
 import type { Engine } from '../../src/repository/sql/engine.ts'
 import { hasPostgres, Schemas } from '../postgres/schemas.ts'
 import { loadPostgres, published, unpackSqlite } from './published.ts'
@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'scp-images-schema-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 interface Migration {
-  readonly up: (db: Kysely<unknown>, facts: EngineFacts) => Promise<void>
+  readonly up: (db: Kysely<unknown>, facts: Dialect) => Promise<void>
 }
 
 /** Apply the migrations to an empty database, up to a number. */
@@ -23,7 +23,7 @@ async function migrateTo(engine: Engine, last: string): Promise<void> {
   const names = readdirSync(home).filter((name) => /^\d{4}/.test(name) && name.slice(0, 4) <= last)
   for (const name of names.toSorted()) {
     const { up } = (await import(new URL(name, home).href)) as Migration
-    await up(engine.patient as Kysely<unknown>, engine.facts)
+    await up(engine.maintenance as Kysely<unknown>, engine.dialect)
   }
 }
 
@@ -65,7 +65,7 @@ it.each(here)('the migrations up to $schema make what they made on $engine', asy
     const opened = await openEngine(url)
     try {
       await prepare(opened)
-      const rows = await opened.rows<{ name: string }>(schemaOf[engine], [])
+      const rows = await opened.query<{ name: string }>(schemaOf[engine], [])
       return schema <= lastOfAll ? rows : rows.filter(({ name }) => !derived.test(name))
     } finally {
       await opened.close()

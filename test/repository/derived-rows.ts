@@ -7,12 +7,12 @@ import { cutColumns } from '../../src/repository/schema/image-text.ts'
 export async function derivedRows(url: string) {
   const engine = await openEngine(url)
   try {
-    const images = await engine.patient
+    const images = await engine.maintenance
       .selectFrom('image')
       .select(['seq', 'id', 'revision', 'json', ...cutColumns])
       .orderBy('seq')
       .execute()
-    const entries = await engine.patient
+    const entries = await engine.maintenance
       .selectFrom('list_entry')
       .innerJoin('scope', 'scope.id', 'list_entry.scope')
       .innerJoin('filter_class', 'filter_class.id', 'list_entry.class')

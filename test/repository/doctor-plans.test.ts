@@ -11,7 +11,7 @@ let engine: Engine
 let table: SightingTable
 beforeAll(async () => {
   engine = await indexedEngine()
-  table = await SightingTable.create(engine.patient, engine.facts)
+  table = await SightingTable.create(engine.maintenance, engine.dialect)
   await table.finish(groupChecks.map(({ by }) => by))
 })
 afterAll(async () => {
@@ -28,19 +28,19 @@ const costly = (plan: readonly string[]) =>
 
 describe('a page goes on where the last one ended, along an index', () => {
   it('of images', async () => {
-    const plan = await planOf(imagePage(engine.patient, 1).compile())
+    const plan = await planOf(imagePage(engine.maintenance, 1).compile())
     expect(costly(plan)).toEqual([])
     expect(plan[0]).toBe('SEARCH image USING INTEGER PRIMARY KEY (rowid>?)')
     expect(plan.join()).toContain('SEARCH member USING PRIMARY KEY (seq=?)')
   })
 
   it('of history', async () => {
-    const plan = await planOf(historyPage(engine.patient, 1, 1).compile())
+    const plan = await planOf(historyPage(engine.maintenance, 1, 1).compile())
     expect(plan).toEqual(['SEARCH history USING PRIMARY KEY ((seq,revision)>(?,?))'])
   })
 
   it.each(Object.entries(groupings))('of groups by %s', async (_name, grouping) => {
-    const plan = await planOf(groupPage(grouping, '').compile(engine.patient))
+    const plan = await planOf(groupPage(grouping, '').compile(engine.maintenance))
     expect(costly(plan)).toEqual([])
     expect(plan[0]).toMatch(
       new RegExp(`^SEARCH sighting USING (?:COVERING )?INDEX sighting_by_${grouping.key} `),
@@ -50,7 +50,7 @@ describe('a page goes on where the last one ended, along an index', () => {
   it.each(Object.entries(groupings))(
     'of what is in groups by %s: these are sorted, and no others',
     async (_name, grouping) => {
-      const plan = await planOf(sightingPage(grouping, ['a', 'b']).compile(engine.patient))
+      const plan = await planOf(sightingPage(grouping, ['a', 'b']).compile(engine.maintenance))
       const reads = plan.filter((step) => /(?:SCAN|SEARCH) (?:sighting|image|removed)/.test(step))
       const start = `SEARCH sighting USING INDEX sighting_by_${grouping.key} (${grouping.key}=?`
       expect(reads).toEqual([

@@ -177,7 +177,7 @@ function suite(place: () => Promise<string>, found: { findings: Finding[] }[]) {
     const [store, engine] = [await openStore(url), await openEngine(url)]
     try {
       const read = new Map<string, unknown>()
-      for await (const { image, history, hasMembers } of charts(engine.reads)) {
+      for await (const { image, history, hasMembers } of charts(engine.reader)) {
         const id = image?.id ?? String(history[0]?.before.id)
         read.set(id, { image, changes: history.map(({ before }) => before), hasMembers })
       }

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openDatabase, type SqliteDatabase } from '../../src/repository/sqlite/driver.ts'
-import { type ForeignCommits, foreignCommits } from '../../src/repository/sqlite/foreign-commits.ts'
+import { type ExternalCommits, externalCommits } from '../../src/repository/sqlite/foreign-commits.ts'
 
 let folder: string
 let own: SqliteDatabase
 let other: SqliteDatabase
-let commits: ForeignCommits
+let commits: ExternalCommits
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'scp-images-'))
   const file = join(folder, 'a.db')
@@ -20,7 +20,7 @@ beforeEach(() => {
   own = open()
   own.exec('create table t (n)')
   other = open()
-  commits = foreignCommits(own, file)
+  commits = externalCommits(own, file)
 })
 afterEach(() => {
   commits.close()

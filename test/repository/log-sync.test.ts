@@ -3,7 +3,8 @@ import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { logSync, shared } from '../../src/repository/sqlite/wal-sync.ts'
+import { coalesce } from '../../src/async/coalesce.ts'
+import { walSync } from '../../src/repository/sqlite/wal-sync.ts'
 
 let folder: string
 let database: string
@@ -28,7 +29,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 it('those who ask while it is done share one more time', async () => {
   const { act, begun, end } = slowAct()
-  const settle = shared(act)
+  const settle = coalesce(act)
   const first = settle()
   const done: number[] = []
   const others = [1, 2, 3].map((number) => settle().then(() => done.push(number)))
@@ -50,7 +51,7 @@ it('those who ask while it is done share one more time', async () => {
 
 it('a failure is told to those who waited for it, and to no one else', async () => {
   const { act, begun, end } = slowAct()
-  const settle = shared(act)
+  const settle = coalesce(act)
   const first = settle()
   const second = settle()
   end(new Error('the disk is gone'))
@@ -62,20 +63,20 @@ it('a failure is told to those who waited for it, and to no one else', async () 
 })
 
 it('a log that could not be opened is opened the next time', async () => {
-  const log = logSync(database)
-  await expect(log.settle()).rejects.toThrow('ENOENT')
+  const log = walSync(database)
+  await expect(log.flush()).rejects.toThrow('ENOENT')
   await writeFile(`${database}-wal`, '')
-  await log.settle()
+  await log.flush()
   await log.close()
 })
 
 it('after a sync that failed none is believed', async () => {
   // A pipe can be opened as a file can, and cannot be synced.
   execFileSync('mkfifo', [`${database}-wal`])
-  const log = logSync(database)
-  await expect(log.settle()).rejects.toThrow('sync')
+  const log = walSync(database)
+  await expect(log.flush()).rejects.toThrow('sync')
   await unlink(`${database}-wal`)
   await writeFile(`${database}-wal`, '')
-  await expect(log.settle()).rejects.toThrow('sync')
+  await expect(log.flush()).rejects.toThrow('sync')
   await log.close()
 })

@@ -1,7 +1,7 @@
 import { fieldsOf } from 'scp-images-client/contract/image-fields'
 import { parseSort, type SortKey } from '../../src/catalogue/query/sort.ts'
 import type { PageShape } from '../../src/repository/list/page-query.ts'
-import { stretchesOf } from '../../src/repository/schema/image-text.ts'
+import { textSlicesOf } from '../../src/repository/schema/image-text.ts'
 
 /** An order as a request writes it. */
 export const sortOf = (text: string): readonly SortKey[] => {
@@ -10,7 +10,7 @@ export const sortOf = (text: string): readonly SortKey[] => {
   return sort.keys
 }
 
-const text = stretchesOf(fieldsOf('1.3', 'list'))
+const text = textSlicesOf(fieldsOf('1.3', 'list'))
 
 /** A shape with so many streams, all of them after a marker or none. */
 export const shapeOf = (

@@ -12,6 +12,6 @@ export async function indexedEngine(): Promise<Engine> {
 
 /** How the embedded engine would run a statement: a sentence a step. */
 export async function planOf(engine: Engine, sql: string, values: readonly SqlValue[]): Promise<string[]> {
-  const rows = await engine.rows<{ detail: string }>(`explain query plan ${sql}`, values)
+  const rows = await engine.query<{ detail: string }>(`explain query plan ${sql}`, values)
   return rows.map((row) => row.detail)
 }

@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest'
-import { isBroken, isBusy, isCollision, translated } from '../../src/repository/postgres/error-codes.ts'
-import { DatabaseAway } from '../../src/repository/sql/errors.ts'
+import {
+  isBroken,
+  isBusy,
+  isSerializationFailure,
+  translated,
+} from '../../src/repository/postgres/error-codes.ts'
+import { DatabaseUnavailable } from '../../src/repository/sql/errors.ts'
 
 const coded = (code: string) => Object.assign(new Error(`is ${code}`), { code })
 
 test.each(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT'])(
   '%s of the system is a lost connection',
   (code) => {
-    expect(translated(coded(code))).toBeInstanceOf(DatabaseAway)
+    expect(translated(coded(code))).toBeInstanceOf(DatabaseUnavailable)
     expect(isBroken(coded(code))).toBe(true)
   },
 )
@@ -17,7 +22,7 @@ test.each([
   ['08006', true],
   ['53300', false],
 ])('%s is a database that is away; its connection is lost: %s', (code, broken) => {
-  expect(translated(coded(code))).toBeInstanceOf(DatabaseAway)
+  expect(translated(coded(code))).toBeInstanceOf(DatabaseUnavailable)
   expect(isBroken(coded(code))).toBe(broken)
 })
 
@@ -28,7 +33,7 @@ test.each(['42601', '23505', 'XX000'])('%s is what it is', (code) => {
 })
 
 test('who loses against others may try again, and who waits too long is told so', () => {
-  expect(['40P01', '23505', '55P03', 'EPIPE'].map((code) => isCollision(coded(code)))).toEqual([
+  expect(['40P01', '23505', '55P03', 'EPIPE'].map((code) => isSerializationFailure(coded(code)))).toEqual([
     true,
     true,
     false,

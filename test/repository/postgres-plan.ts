@@ -1,5 +1,5 @@
 import type { Engine } from '../../src/repository/sql/engine.ts'
-import type { PreparedQuery } from '../../src/repository/sql/prepared-statement.ts'
+import type { PreparedStatement } from '../../src/repository/sql/prepared-statement.ts'
 
 /** A step of a plan, with the names PostgreSQL gives. */
 export interface PlanNode {
@@ -14,18 +14,18 @@ export interface PlanNode {
  * All steps of the plan that a prepared query has, whatever its values.
  * @param engine with one connection that reads: a prepared statement is a connection's own
  */
-export async function stepsOf(engine: Engine, { sql, bind }: PreparedQuery): Promise<PlanNode[]> {
+export async function stepsOf(engine: Engine, { sql, bind }: PreparedStatement): Promise<PlanNode[]> {
   const count = bind(new Proxy({}, { get: () => 1 })).length
   const values = Array.from({ length: count }, () => `'1'`).join()
-  await engine.rows(`prepare explained as ${sql}`, [])
+  await engine.query(`prepare explained as ${sql}`, [])
   try {
-    const rows = await engine.rows<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+    const rows = await engine.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
       `explain (format json) execute explained${count > 0 ? `(${values})` : ''}`,
       [],
     )
     return flat((rows[0] as (typeof rows)[0])['QUERY PLAN'][0].Plan)
   } finally {
-    await engine.rows('deallocate explained', [])
+    await engine.query('deallocate explained', [])
   }
 }
 

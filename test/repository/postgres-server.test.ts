@@ -5,7 +5,7 @@ import { checkDatabase } from '../../src/repository/maintenance/check.ts'
 import { migrateDatabase } from '../../src/repository/maintenance/migrate.ts'
 import { openEngine, openStore } from '../../src/repository/open.ts'
 import type { Engine } from '../../src/repository/sql/engine.ts'
-import { DatabaseAway, DatabaseSetupError } from '../../src/repository/sql/errors.ts'
+import { DatabaseSetupError, DatabaseUnavailable } from '../../src/repository/sql/errors.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { type Cluster, makeCluster } from '../postgres/cluster.ts'
 import { findPrograms } from '../postgres/programs.ts'
@@ -162,14 +162,14 @@ describe.runIf(hasPostgres)('a request to PostgreSQL', () => {
     let [asked, foreign] = [0, 0]
     const counted: Engine = {
       ...engine,
-      moment: () => ({ foreign, own: 0, logged: 0 }),
-      rows: (...query) => {
+      dataVersion: () => ({ external: foreign, local: 0, lsn: 0 }),
+      query: (...query) => {
         asked++
-        return engine.rows(...query)
+        return engine.query(...query)
       },
-      rowsSince: (...query) => {
+      queryAt: (...query) => {
         asked++
-        return engine.rowsSince(...query)
+        return engine.queryAt(...query)
       },
     }
     const images = await createImageRepository(counted, Date.now)
@@ -227,7 +227,7 @@ describe.runIf(programs !== undefined)('a PostgreSQL that goes away', () => {
       await cluster.halt()
       for (const request of requests) {
         const error = await request().catch((thrown) => thrown)
-        expect(error).toBeInstanceOf(DatabaseAway)
+        expect(error).toBeInstanceOf(DatabaseUnavailable)
         expect(error.row).toMatchObject({ status: 503 })
       }
       await cluster.start()
@@ -244,7 +244,7 @@ describe.runIf(programs !== undefined)('a PostgreSQL that goes away', () => {
       void cluster.halt()
       return { puts: [{ image }], result: 1 }
     })
-    await expect(change).rejects.toBeInstanceOf(DatabaseAway)
+    await expect(change).rejects.toBeInstanceOf(DatabaseUnavailable)
     await cluster.halt()
     await cluster.start()
     expect(await store.images.find(image.id)).toBeUndefined()
@@ -256,7 +256,7 @@ describe.runIf(programs !== undefined)('a PostgreSQL that goes away', () => {
     for (const url of urls) {
       const open = async () => {
         const engine = await openEngine(url)
-        await engine.rows('select 1', []).finally(() => engine.close())
+        await engine.query('select 1', []).finally(() => engine.close())
       }
       const error = await open().catch((thrown) => thrown)
       expect(error).toBeInstanceOf(Error)

@@ -1,10 +1,11 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openPool, type Pool } from '../../src/repository/postgres/pool.ts'
-import { postgresVersion } from '../../src/repository/postgres/snapshot.ts'
+import { snapshotReader } from '../../src/repository/postgres/snapshot.ts'
 import { type Cluster, makeCluster } from '../postgres/cluster.ts'
 import { findPrograms } from '../postgres/programs.ts'
 import { hasPostgres } from '../postgres/schemas.ts'
+import { soon } from '../time-limits.ts'
 
 const programs = hasPostgres ? findPrograms() : undefined
 
@@ -17,7 +18,7 @@ describe.runIf(programs !== undefined)('the version of a PostgreSQL', () => {
   function asker() {
     const pool = openPool({ url: cluster.url, size: 1, settings: {}, patience: 10_000 })
     pools.push(pool)
-    const current = postgresVersion(pool)
+    const current = snapshotReader(pool)
     return async () => (await current()).version
   }
   const connect = async () => {
@@ -109,7 +110,7 @@ describe.runIf(programs !== undefined)('the version of a PostgreSQL', () => {
     const anew = new Promise((resolve) => witness.once('end', resolve))
     process.kill(rows[0]?.pid as number, 'SIGKILL')
     await anew
-    const after = await vi.waitFor(version, 10_000)
+    const after = await vi.waitFor(version, soon)
     expect(after).not.toBe(before)
   })
 })

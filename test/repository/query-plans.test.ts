@@ -11,9 +11,9 @@ import { defaultSort, type SortKey } from '../../src/catalogue/query/sort.ts'
 import { entryQuery } from '../../src/repository/list/marker.ts'
 import { type PageShape, pageQuery, valueQuery } from '../../src/repository/list/page-query.ts'
 import { isClassField } from '../../src/repository/schema/columns.ts'
-import { stretchesOf } from '../../src/repository/schema/image-text.ts'
+import { textSlicesOf } from '../../src/repository/schema/image-text.ts'
 import type { Engine } from '../../src/repository/sql/engine.ts'
-import type { PreparedQuery } from '../../src/repository/sql/prepared-statement.ts'
+import type { PreparedStatement } from '../../src/repository/sql/prepared-statement.ts'
 import { shapeOf, sortOf } from './page-shapes.ts'
 import { indexedEngine, planOf as planOfStatement } from './plan-of.ts'
 
@@ -25,7 +25,7 @@ afterAll(() => engine.close())
 
 const planOf = (shape: PageShape): Promise<string[]> => explained(pageQuery(engine, shape))
 
-const explained = ({ sql, bind }: PreparedQuery): Promise<string[]> =>
+const explained = ({ sql, bind }: PreparedStatement): Promise<string[]> =>
   planOfStatement(engine, sql, bind(new Proxy({}, { get: () => 1 })))
 
 /** Every entry is found through an index that already has the page's order, and nothing is sorted. */
@@ -219,10 +219,10 @@ it('a check of plans can fail: an order without an index is sorted', async () =>
 it('the last versions read whole texts, an older one cuts them by the same plan', async () => {
   const plans = await Promise.all(
     apiVersionIds.map((version) =>
-      planOf(shapeOf('scope', 2, true, defaultSort, { text: stretchesOf(fieldsOf(version, 'list')) })),
+      planOf(shapeOf('scope', 2, true, defaultSort, { text: textSlicesOf(fieldsOf(version, 'list')) })),
     ),
   )
   expect(new Set(plans.map((plan) => plan.join('\n'))).size).toBe(1)
-  const counts = apiVersionIds.map((version) => stretchesOf(fieldsOf(version, 'list')).length)
+  const counts = apiVersionIds.map((version) => textSlicesOf(fieldsOf(version, 'list')).length)
   expect(counts).toEqual([3, 3, 2, 1, 1, 1])
 })

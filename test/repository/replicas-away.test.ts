@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
-import { DatabaseAway } from '../../src/repository/sql/errors.ts'
+import { DatabaseUnavailable } from '../../src/repository/sql/errors.ts'
 import { pauseReplay, received, resumeReplay } from '../postgres/replay.ts'
+import { soon } from '../time-limits.ts'
 import { add, describeReplicas, me } from './replica-lab.ts'
 import { listNames, listOnce } from './walk.ts'
 
@@ -22,7 +23,7 @@ describeReplicas((lab) => {
     const load = Promise.all(Array.from({ length: 8 }, client))
     const more = (count: number) => {
       const until = requests + count
-      return vi.waitFor(() => expect(requests).toBeGreaterThan(until), 10_000)
+      return vi.waitFor(() => expect(requests).toBeGreaterThan(until), soon)
     }
     await more(50)
     for (const gone of [[lab.first], [lab.second], [lab.first, lab.second]]) {
@@ -34,7 +35,7 @@ describeReplicas((lab) => {
       await vi.waitFor(async () => {
         const all = (await store.replication?.status()) ?? []
         expect(all.every(({ isUp }) => isUp)).toBe(true)
-      }, 10_000)
+      }, soon)
       await more(50)
     }
     isOver = true
@@ -62,7 +63,7 @@ describeReplicas((lab) => {
     })
     await settled()
     const asked = async () => {
-      const moment = await store.moment()
+      const moment = await store.dataVersion()
       expect((await store.accounts.findKey('k', moment))?.account_id).toBe(me)
       expect((await store.images.find(image.id, moment))?.image.name).toBe('a')
       expect(await listNames(store.images, me, 'status=active&sort=name:asc')).toEqual(['a'])
@@ -76,11 +77,11 @@ describeReplicas((lab) => {
       for (let again = 0; again < 5; again++) await asked()
       expect((await store.images.audience(me)).state).toBe(state)
       const refused = await add(store, 'b').catch((error) => error)
-      expect(refused).toBeInstanceOf(DatabaseAway)
+      expect(refused).toBeInstanceOf(DatabaseUnavailable)
       expect(refused.row).toMatchObject({ status: 503 })
       expect(events.at(-1)).toMatchObject({ server: 'primary', isUp: false })
       await lab.primary.start()
-      await vi.waitFor(() => expect(events.at(-1)).toEqual({ server: 'primary', isUp: true }), 10_000)
+      await vi.waitFor(() => expect(events.at(-1)).toEqual({ server: 'primary', isUp: true }), soon)
       await asked()
     }
     await add(store, 'b')
@@ -96,13 +97,13 @@ describeReplicas((lab) => {
     await received(lab.primary.url, lab.first.url)
     await lab.primary.halt('SIGQUIT')
     for (let turn = 0; turn < 3; turn++)
-      await expect(listNames(store.images, me)).rejects.toBeInstanceOf(DatabaseAway)
-    await expect(store.ping()).rejects.toBeInstanceOf(DatabaseAway)
+      await expect(listNames(store.images, me)).rejects.toBeInstanceOf(DatabaseUnavailable)
+    await expect(store.ping()).rejects.toBeInstanceOf(DatabaseUnavailable)
     await resumeReplay(lab.first.url)
-    const listed = await vi.waitFor(() => listNames(store.images, me), 10_000)
+    const listed = await vi.waitFor(() => listNames(store.images, me), soon)
     expect(listed.toSorted()).toEqual(['a', 'b'])
     await lab.primary.start()
-    await vi.waitFor(() => add(store, 'c'), 10_000)
+    await vi.waitFor(() => add(store, 'c'), soon)
     expect((await listNames(store.images, me)).toSorted()).toEqual(['a', 'b', 'c'])
   })
 })

@@ -24,7 +24,7 @@ describeReplicas((lab) => {
     expect(after.listed.map(({ name }) => name)).toEqual(['c'])
     expect((await listOnce(store.images, me, 'status=active&sort=name:asc')).listed).toHaveLength(3)
     await store.accounts.findKey('key')
-    const found = await store.images.find(marker?.id ?? '', await store.moment())
+    const found = await store.images.find(marker?.id ?? '', await store.dataVersion())
     expect(found?.image.name).toBe('b')
     const [there, here] = [await lastStatements(lab.first), await lastStatements(lab.primary)]
     expect(there.filter((text) => /from image/.test(text))).toHaveLength(1)
@@ -53,7 +53,7 @@ describeReplicas((lab) => {
     const image = await add(one, 'x', { os_distro: 'new' })
     for (const store of [one, two]) {
       expect((await listNames(store.images, me, 'sort=name:asc')).toSorted()).toEqual(['p', 'x'])
-      expect((await store.images.find(image.id, await store.moment()))?.image.name).toBe('x')
+      expect((await store.images.find(image.id, await store.dataVersion()))?.image.name).toBe('x')
       expect(await listNames(store.images, me, 'os_distro=new&sort=name:asc')).toEqual(['x'])
       expect(await listNames(store.images, other)).toEqual([])
     }
@@ -110,7 +110,7 @@ describeReplicas((lab) => {
         const least = acknowledged
         const [listed] = await listNames(store.images, me, search)
         expect(Number(listed)).toBeGreaterThanOrEqual(least)
-        const found = await store.images.find(image.id, await store.moment())
+        const found = await store.images.find(image.id, await store.dataVersion())
         expect(Number(found?.image.name)).toBeGreaterThanOrEqual(Number(listed))
         lists += 1
       }

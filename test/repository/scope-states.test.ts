@@ -3,7 +3,7 @@ import { unsignedActor } from '../../src/catalogue/changes/change.ts'
 import { scopeStates } from '../../src/repository/list/scope-cache.ts'
 import { openReady } from '../../src/repository/open.ts'
 import { writeImages } from '../../src/repository/write/batch-writer.ts'
-import { inTransaction } from '../../src/repository/write/transaction.ts'
+import { withTransaction } from '../../src/repository/write/transaction.ts'
 import { accounts, imageOf } from './arbitraries.ts'
 
 const [one, owner] = accounts
@@ -12,10 +12,10 @@ it('a new scope is heard of by who asked before, also when somebody else asks be
   const engine = await openReady('sqlite::memory:')
   const states = scopeStates(engine)
   const visibilities = async (account: string) =>
-    (await states.of(account, await engine.moment())).map(({ visibility }) => visibility)
+    (await states.of(account, await engine.dataVersion())).map(({ visibility }) => visibility)
   expect(await visibilities(one)).toEqual([])
   const write = { image: imageOf({ owner, visibility: 'community' }) }
-  await inTransaction(
+  await withTransaction(
     engine,
     unsignedActor('import'),
     Date.now,

@@ -54,19 +54,19 @@ export function sourceRepositorySuite(open: () => Promise<Store>): void {
 
     async function claimed(missing = false): Promise<string[]> {
       const ids: string[] = []
-      for await (const page of store.sources.claimed('lab', missing)) ids.push(...page)
+      for await (const page of store.sources.imagesOfSource('lab', missing)) ids.push(...page)
       return ids
     }
 
     it('remember what they said, with the images, in one transaction', async () => {
       const images = made(3)
       expect((await say(images)).map(({ kind }) => kind)).toEqual(['add', 'add', 'add'])
-      const [first, second] = await store.sources.look([images[1]?.id ?? '', imageOf({}).id])
+      const [first, second] = await store.sources.findImages([images[1]?.id ?? '', imageOf({}).id])
       expect(first).toMatchObject({
         here: { image: images[1], members: [{ member_id: other, status: 'accepted' }] },
         provenance: {
           source: 'lab',
-          said: { image: images[1], members: [{ member_id: other, status: 'accepted' }] },
+          lastRecord: { image: images[1], members: [{ member_id: other, status: 'accepted' }] },
           place: 'line 1',
           document: { name: 'doc', sha256: 'ab' },
           first_seen: run.now,
@@ -90,10 +90,10 @@ export function sourceRepositorySuite(open: () => Promise<Store>): void {
       const images = made(3)
       await say(images)
       const before = await store.images.audience(me)
-      const moment = await store.moment()
+      const moment = await store.dataVersion()
       expect((await say(images)).map(({ kind }) => kind)).toEqual(['leave', 'leave', 'leave'])
       expect((await store.images.audience(me)).state).toBe(before.state)
-      expect((await store.moment()).own).toBe(moment.own)
+      expect((await store.dataVersion()).local).toBe(moment.local)
       expect(await store.images.history(images[0]?.id ?? '')).toHaveLength(1)
     })
 
@@ -108,8 +108,8 @@ export function sourceRepositorySuite(open: () => Promise<Store>): void {
         { revision: 2, before: { name: 'n1' } },
         { kind: 'created' },
       ])
-      const [known] = await store.sources.look([images[1]?.id ?? ''])
-      expect(known?.provenance?.said.image.name).toBe('new')
+      const [known] = await store.sources.findImages([images[1]?.id ?? ''])
+      expect(known?.provenance?.lastRecord.image.name).toBe('new')
     })
 
     it('hide what they do not have any more, and delete it when told to', async () => {
@@ -139,7 +139,7 @@ export function sourceRepositorySuite(open: () => Promise<Store>): void {
         removes: [image.id],
         result: 1,
       }))
-      const [known] = await store.sources.look([image.id])
+      const [known] = await store.sources.findImages([image.id])
       expect(known).toMatchObject({ provenance: { source: 'lab' } })
       expect(known?.here).toBeUndefined()
       expect((await say([image])).map(({ kind }) => kind)).toEqual(['skip'])
@@ -172,8 +172,8 @@ export function sourceRepositorySuite(open: () => Promise<Store>): void {
       const syncs = Array.from({ length: 10 }, (_, index) => say([{ ...image, min_disk: index + 1 }]))
       await Promise.all([...edits, ...syncs])
       expect((await store.images.find(image.id))?.image.min_ram).toBe(image.min_ram + 10)
-      const [known] = await store.sources.look([image.id])
-      expect(known?.here?.image.min_disk).toBe(known?.provenance?.said.image.min_disk)
+      const [known] = await store.sources.findImages([image.id])
+      expect(known?.here?.image.min_disk).toBe(known?.provenance?.lastRecord.image.min_disk)
     })
 
     describe('by schedule', () => {

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import { openStore } from '../../src/repository/open.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { type SourceKindName, sourceKinds } from '../../src/sources/kinds.ts'
-import type { Remark, SourceItem } from '../../src/sources/source.ts'
+import type { Diagnostic, SourceItem } from '../../src/sources/source.ts'
 
 export const account = '0123456789abcdef0123456789abcdef'
 
@@ -26,8 +26,8 @@ export function folderOf(files: Readonly<Record<string, Content>>): string {
 export interface Reading {
   readonly images: Image[]
   readonly items: SourceItem[]
-  readonly problems: Remark[]
-  readonly notes: Remark[]
+  readonly problems: Diagnostic[]
+  readonly notes: Diagnostic[]
 }
 
 /** Everything a source says. */
@@ -46,7 +46,7 @@ export async function readAll(source: AsyncIterable<SourceItem>): Promise<Readin
 export const readFolder = (kind: SourceKindName, files: Readonly<Record<string, Content>>) =>
   readAll(sourceKinds[kind].open(folderOf(files), { account }))
 
-export const reasonsOf = (remarks: readonly Remark[]): string[] => remarks.map(({ reason }) => reason)
+export const reasonsOf = (remarks: readonly Diagnostic[]): string[] => remarks.map(({ reason }) => reason)
 
 /** An empty store, closed after the test. */
 export async function emptyStore(): Promise<Store> {

@@ -4,7 +4,7 @@ import { unsignedActor } from '../../src/catalogue/changes/change.ts'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
 import { type ImportProgress, importImages } from '../../src/ingest/import-images.ts'
 import { openNdjson } from '../../src/sources/lists/ndjson.ts'
-import type { Remark, SourceItem } from '../../src/sources/source.ts'
+import type { Diagnostic, SourceItem } from '../../src/sources/source.ts'
 import { account, emptyStore, folderOf, idOf, linesOf } from './fixtures.ts'
 
 function open(content: string, signal?: AbortSignal) {
@@ -53,8 +53,8 @@ describe('what an import says', () => {
   })
 
   it('every problem and every note, in order', async () => {
-    const problems: Remark[] = []
-    const notes: Remark[] = []
+    const problems: Diagnostic[] = []
+    const notes: Diagnostic[] = []
     const content = `x\n${linesOf(2, (n) => ({ [`zone${n}`]: 1 }))}\n[]\n`
     const summary = await importImages(open(content), await emptyImages(), {
       onProblem: (problem) => problems.push(problem),

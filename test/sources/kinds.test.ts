@@ -7,6 +7,7 @@ import { importImages } from '../../src/ingest/import-images.ts'
 import { faultsOf } from '../../src/sources/fields/image-validation.ts'
 import { type SourceKind, type SourceKindName, sourceKinds } from '../../src/sources/kinds.ts'
 import { SourceError } from '../../src/sources/source.ts'
+import { runs } from '../runs.ts'
 import { account, emptyStore, folderOf, linesOf, readAll } from './fixtures.ts'
 
 const digest = (pair: string) => `sha256:${pair.repeat(32)}`
@@ -72,17 +73,6 @@ const samples: Record<FileKind, Sample> = {
     file: 'releases.json',
     content: (pair) =>
       JSON.stringify([{ version: '40', arch: 'x86_64', link: address, sha256: pair.repeat(32), size: '7' }]),
-  },
-  'ami-list': {
-    file: 'amis.json',
-    content: (pair) => {
-      const name = `amzn2-ami-hvm-2.0.20250101-${pair}-x86_64-gp2`
-      return JSON.stringify([{ ami_id: 'ami-12c6146b', name, public: true, state: 'available' }])
-    },
-  },
-  'almalinux-amis': {
-    file: 'aws_amis_9.csv',
-    content: (pair) => `"AlmaLinux OS","9.8.20250101","r${pair}","ami-09ab3a74eda67fcf9","x86_64"\n`,
   },
   'virt-builder': {
     file: 'debian-12.index-fragment',
@@ -172,7 +162,7 @@ describe.each(kinds)('$name', ({ open, file, content, mayRefuse = false }) => {
       fc.asyncProperty(fc.oneof(fc.jsonValue(), spoiled, spoiled), (value) =>
         expectCalm(JSON.stringify(value)),
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     )
   })
 
@@ -183,7 +173,7 @@ describe.each(kinds)('$name', ({ open, file, content, mayRefuse = false }) => {
       fc.asyncProperty(edit, ([at, length, put]) =>
         expectCalm(text.slice(0, at) + put + text.slice(at + length)),
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     )
   })
 })

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mergeStatements, type Refusal, type Statement } from '../../src/sources/fields/merge-entries.ts'
+import { mergeStatements, type Refusal, type SourceEntry } from '../../src/sources/fields/merge-entries.ts'
 import { account, reasonsOf, smallestLine } from './fixtures.ts'
 
 const { id: _id, created_at: _created, updated_at: _updated, ...facts } = smallestLine
 
-const statement = (statedAt: string | undefined, more: Partial<Statement> = {}): Statement => ({
+const statement = (statedAt: string | undefined, more: Partial<SourceEntry> = {}): SourceEntry => ({
   key: ['test', 'a'],
   place: `file of ${statedAt}`,
   statedAt,
@@ -22,7 +22,7 @@ const refusal = (statedAt: string | undefined, more: Partial<Refusal> = {}): Ref
   ...more,
 })
 
-function merge(statements: readonly Statement[], refusals: readonly Refusal[] = []) {
+function merge(statements: readonly SourceEntry[], refusals: readonly Refusal[] = []) {
   const items = [...mergeStatements(statements, refusals, { account })]
   return {
     images: items.flatMap((item) => ('write' in item ? [item.write.image] : [])),
@@ -44,7 +44,7 @@ describe('statements of one image', () => {
     ]
     for (const order of [said, said.toReversed()])
       expect(merge(order).images.map(({ name }) => name)).toEqual(['c'])
-    expect(merge([said[0] as Statement, said[2] as Statement]).images[0]?.name).toBe('b')
+    expect(merge([said[0] as SourceEntry, said[2] as SourceEntry]).images[0]?.name).toBe('b')
   })
 
   it('it was made when it was built, else when it was first spoken of', () => {

@@ -100,14 +100,14 @@ describe('a second run', () => {
       const first = await sync(store, items(1300))
       expect(first.result).toMatchObject({ counts: { add: 1300 }, differing: 0, aborted: false })
       // Of what this process changed: others commit to their own databases of the same PostgreSQL meanwhile.
-      const before = (await store.moment()).own
+      const before = (await store.dataVersion()).local
       const never = () => expect.unreachable('it writes')
       const reading = { ...store.sources, apply: never as SourceRepository['apply'] }
       const second = await plan({ sources: reading }, items(1300))
       expect(second.counts).toMatchObject({ leave: 1300, add: 0 })
       expect(hasChanges(second.counts)).toBe(false)
       expect(await applyPlan(second, { ...store, sources: reading })).toMatchObject({ counts: { leave: 0 } })
-      expect((await store.moment()).own).toBe(before)
+      expect((await store.dataVersion()).local).toBe(before)
     })
   }
 

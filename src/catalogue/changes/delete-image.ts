@@ -1,12 +1,12 @@
 import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import { type Decide, type Precondition, requireMatch } from './decide.ts'
-import { type Ask, permitted } from './permissions.ts'
+import { type AccessRequest, permitted } from './permissions.ts'
 
 /**
  * The owner deletes an image, whatever its status; work on it ends.
  * @throws CatalogueError of the permissions; IMAGE_PROTECTED; PRECONDITION_FAILED
  */
-export function deleteImage(ask: Ask, matches: Precondition): Decide<undefined> {
+export function deleteImage(ask: AccessRequest, matches: Precondition): Decide<undefined> {
   return (stored) => {
     const { image } = permitted(ask, stored)
     if (image.protected) throw new CatalogueError('IMAGE_PROTECTED', { id: image.id })

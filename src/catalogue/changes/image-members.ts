@@ -6,19 +6,19 @@ import { createMemberBody } from 'scp-images-client/contract/write-image'
 import type { MemberStatus, StoredMember } from '../query/access.ts'
 import type { FoundImage } from './change.ts'
 import type { Decide } from './decide.ts'
-import { type Ask, permitted } from './permissions.ts'
+import { type AccessRequest, permitted } from './permissions.ts'
 
 /** Glance's default. */
 export const memberLimit = 128
 
 /** An ask that names a member. */
-export type MemberAsk = Ask & { readonly member: AccountId }
+export type MemberAccessRequest = AccessRequest & { readonly member: AccountId }
 
 /**
  * The owner offers a shared image to an account.
  * @throws CatalogueError of the permissions; NOT_SHARED; VALIDATION; MEMBER_EXISTS; MEMBER_LIMIT
  */
-export function addMember(ask: Ask, member: AccountId, now: number): Decide<StoredMember> {
+export function addMember(ask: AccessRequest, member: AccountId, now: number): Decide<StoredMember> {
   return (stored) => {
     const { image, members } = permitted(ask, stored)
     const { id } = image
@@ -38,7 +38,11 @@ export function addMember(ask: Ask, member: AccountId, now: number): Decide<Stor
  * A member answers an offer, or takes its answer back.
  * @throws CatalogueError of the permissions; MEMBER_NOT_FOUND
  */
-export function answerOffer(ask: MemberAsk, status: MemberStatus, now: number): Decide<StoredMember> {
+export function answerOffer(
+  ask: MemberAccessRequest,
+  status: MemberStatus,
+  now: number,
+): Decide<StoredMember> {
   return (stored) => {
     const { found, member, others } = withMember(ask, stored)
     if (member.status === status) return { result: member }
@@ -52,7 +56,7 @@ export function answerOffer(ask: MemberAsk, status: MemberStatus, now: number): 
  * The owner takes an offer back, answered or not.
  * @throws CatalogueError of the permissions; MEMBER_NOT_FOUND
  */
-export function removeMember(ask: MemberAsk): Decide<undefined> {
+export function removeMember(ask: MemberAccessRequest): Decide<undefined> {
   return (stored) => {
     const { found, others } = withMember(ask, stored)
     return { puts: [{ image: found.image, members: others }], result: undefined }
@@ -63,7 +67,7 @@ export function removeMember(ask: MemberAsk): Decide<undefined> {
  * The members that the account may see: for the owner all, for a member itself.
  * @throws CatalogueError of the permissions
  */
-export function membersFor(ask: Ask, stored: FoundImage | undefined): readonly StoredMember[] {
+export function membersFor(ask: AccessRequest, stored: FoundImage | undefined): readonly StoredMember[] {
   const { image, members } = permitted(ask, stored)
   return members.filter(({ member_id }) => [image.owner, member_id].includes(ask.account))
 }
@@ -72,11 +76,11 @@ export function membersFor(ask: Ask, stored: FoundImage | undefined): readonly S
  * One member.
  * @throws CatalogueError of the permissions; MEMBER_NOT_FOUND
  */
-export const memberFor = (ask: MemberAsk, stored: FoundImage | undefined): StoredMember =>
+export const memberFor = (ask: MemberAccessRequest, stored: FoundImage | undefined): StoredMember =>
   withMember(ask, stored).member
 
 /** The owner sees all members, so that it is told first when there is no such one. */
-function withMember(ask: MemberAsk, stored: FoundImage | undefined) {
+function withMember(ask: MemberAccessRequest, stored: FoundImage | undefined) {
   const isOwn = stored?.image.owner === ask.account
   const member = stored?.members.find(({ member_id }) => member_id === ask.member)
   if (!isOwn || member) permitted(ask, stored)

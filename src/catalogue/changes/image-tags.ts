@@ -2,7 +2,7 @@ import { problemOf } from 'scp-images-client/contract/body-fields'
 import { validationError } from 'scp-images-client/contract/errors/catalogue-error'
 import { tagsField } from 'scp-images-client/contract/write-image'
 import type { Change, StoredImage, Tag } from './change.ts'
-import { type Ask, permitted } from './permissions.ts'
+import { type AccessRequest, permitted } from './permissions.ts'
 
 /** A tag as bodies hold it. */
 export interface SentTag {
@@ -23,7 +23,7 @@ export function tagsOf(sent: readonly SentTag[]): Tag[] {
 }
 
 /** These are the image's tags from now on. */
-export function replaceTags(ask: Ask, sent: readonly SentTag[]) {
+export function replaceTags(ask: AccessRequest, sent: readonly SentTag[]) {
   return (stored: StoredImage | undefined): Change<readonly Tag[]> => {
     const { image } = permitted(ask, stored)
     const tags = tagsOf(sent)

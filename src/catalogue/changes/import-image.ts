@@ -3,10 +3,10 @@ import type { ImageSourceMode } from '../image-data.ts'
 import type { Decide } from './decide.ts'
 import { awaitsData, changed } from './image-life.ts'
 import { beginning } from './image-source.ts'
-import { type Ask, permitted } from './permissions.ts'
+import { type AccessRequest, permitted } from './permissions.ts'
 
 export interface Import {
-  readonly ask: Ask
+  readonly ask: AccessRequest
   readonly url: string
   readonly mode: ImageSourceMode
   /** Unix time, ms. */

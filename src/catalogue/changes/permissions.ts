@@ -10,7 +10,7 @@ import type { FoundImage } from './change.ts'
  * that asks after another member; a viewer, who sees it because it is public or the community's; a stranger, to whom it
  * is not there. Members of an image that is not shared now do not count.
  */
-export type Standing = 'owner' | 'member' | 'fellow' | 'viewer' | 'stranger'
+export type Relation = 'owner' | 'member' | 'fellow' | 'viewer' | 'stranger'
 
 type Verdict = 'allow' | ErrorKey
 
@@ -28,7 +28,7 @@ const unseenMember = {
 } as const
 const ofResource = { stranger: 'RESOURCE_NOT_FOUND' } as const
 
-type Row = Readonly<Record<Exclude<Standing, 'fellow'>, Verdict> & Partial<Record<'fellow', Verdict>>>
+type Row = Readonly<Record<Exclude<Relation, 'fellow'>, Verdict> & Partial<Record<'fellow', Verdict>>>
 
 /**
  * Who may do what with one image: what the caller may not see is 404, what it may see but not do is 403.
@@ -53,7 +53,7 @@ export const permissions = {
 export type ImageOperation = keyof typeof permissions
 
 /** Who asks for what. */
-export interface Ask {
+export interface AccessRequest {
   readonly operation: ImageOperation
   readonly account: AccountId
   /** The image as the request names it: perhaps no id at all. */
@@ -64,7 +64,7 @@ export interface Ask {
   readonly srn?: string
 }
 
-export function standingOf(account: AccountId, found: Omit<FoundImage, 'tags'>, member?: string): Standing {
+export function standingOf(account: AccountId, found: Omit<FoundImage, 'tags'>, member?: string): Relation {
   const { image, members } = found
   if (image.owner === account) return 'owner'
   const own = members.find(({ member_id }) => member_id === account)
@@ -78,7 +78,7 @@ export function standingOf(account: AccountId, found: Omit<FoundImage, 'tags'>, 
  * @throws CatalogueError of the table
  */
 export function permitted<S extends FoundImage>(
-  { operation, account, id, member = '', srn = '' }: Ask,
+  { operation, account, id, member = '', srn = '' }: AccessRequest,
   found: S | undefined,
 ): S {
   const row: Row = permissions[operation]

@@ -4,10 +4,10 @@ import type { JobState } from '../job.ts'
 import type { StoredImage } from './change.ts'
 import type { Decide } from './decide.ts'
 import { newImage } from './new-image.ts'
-import { type Ask, permitted } from './permissions.ts'
+import { type AccessRequest, permitted } from './permissions.ts'
 
 export interface Sharing {
-  readonly ask: Ask
+  readonly ask: AccessRequest
   /** Of the image that is made. */
   readonly id: ImageId
   /** Availability zone of this server, of images that name none. */

@@ -4,10 +4,10 @@ import type { Image } from 'scp-images-client/contract/image-fields'
 import type { updateImageBody } from 'scp-images-client/contract/write-image'
 import { type Decide, type Precondition, requireMatch } from './decide.ts'
 import { changed } from './image-life.ts'
-import { type Ask, permitted } from './permissions.ts'
+import { type AccessRequest, permitted } from './permissions.ts'
 
 export interface Update {
-  readonly ask: Ask
+  readonly ask: AccessRequest
   /** What is absent stays. */
   readonly body: Partial<BodyOf<typeof updateImageBody>>
   readonly matches: Precondition

@@ -14,7 +14,7 @@ export interface SourceDocument {
 }
 
 /** What a source says of an image, and where. Absent members: it says nothing of them. */
-export interface Saying {
+export interface SourceRecord {
   readonly write: ImageWrite
   /** Where in the source: `FILE line 7`. */
   readonly place?: string
@@ -29,7 +29,7 @@ export interface Provenance {
   /** Name of the source. */
   readonly source: string
   /** What the source said last. A stored value that is another one was set here. */
-  readonly said: ImageWrite
+  readonly lastRecord: ImageWrite
   /** Where it said so first. */
   readonly place: string | null
   readonly document: SourceDocument | null

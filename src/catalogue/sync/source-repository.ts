@@ -56,9 +56,9 @@ export interface SourceRepository {
   /** How many images a source has, also those it does not have any more. */
   count(name: string): Promise<number>
   /** Images as they are now, one for each id, in their order. */
-  look(ids: readonly ImageId[]): Promise<KnownImage[]>
+  findImages(ids: readonly ImageId[]): Promise<KnownImage[]>
   /** Ids of a source's images, some hundreds at a time; with `missing` also of those it does not have any more. */
-  claimed(name: string, missing: boolean): AsyncIterable<readonly ImageId[]>
+  imagesOfSource(name: string, missing: boolean): AsyncIterable<readonly ImageId[]>
   /**
    * Look at some images, each id once, and decide what becomes of them, alone: nothing is written by anyone else in
    * between. The steps and what is known from then on are stored in one transaction, all or nothing, and are durable when

@@ -2,7 +2,7 @@ import type { ImageId } from 'scp-images-client/contract/image-fields'
 import { changed } from '../changes/image-life.ts'
 import type { FieldChange } from '../history.ts'
 import type { ImageWrite } from '../image-repository.ts'
-import { type Provenance, type Saying, saidText } from './provenance.ts'
+import { type Provenance, type SourceRecord, saidText } from './provenance.ts'
 import { changesOf, type Here, mergeSaying, settledHere } from './sync-merge.ts'
 
 /**
@@ -52,7 +52,7 @@ export interface SyncRun {
 }
 
 /** The step for an image that the source has. */
-export function stepOfSaying({ here, provenance }: KnownImage, saying: Saying, run: SyncRun): Step {
+export function stepOfSaying({ here, provenance }: KnownImage, saying: SourceRecord, run: SyncRun): Step {
   const { write } = saying
   const about = { id: write.image.id, name: (here ?? write).image.name, changes: [], kept: [] }
   if (provenance && provenance.source !== run.source) {
@@ -73,11 +73,11 @@ export function stepOfSaying({ here, provenance }: KnownImage, saying: Saying, r
 const wasDeleted = 'it was deleted here; to have it again, import it'
 const wasHere = 'it was here before the source was synchronised'
 
-function stepOfKnown(here: Here, provenance: Provenance, saying: Saying, run: SyncRun): Step {
+function stepOfKnown(here: Here, provenance: Provenance, saying: SourceRecord, run: SyncRun): Step {
   const { write } = saying
   const wasHidden = provenance.hidden && here.image.os_hidden
   const before = wasHidden ? { ...here, image: { ...here.image, os_hidden: false } } : here
-  const merged = mergeSaying(before, provenance.said, write)
+  const merged = mergeSaying(before, provenance.lastRecord, write)
   const isRestored = wasHidden && !merged.image.os_hidden
   const image = isRestored ? changed(merged.image, {}, run.now) : merged.image
   const { kept, members } = merged
@@ -94,7 +94,7 @@ function stepOfKnown(here: Here, provenance: Provenance, saying: Saying, run: Sy
 
 /** The step for an image of the source that it does not have any more. */
 export function stepOfMissing({ id, here, provenance }: KnownImage, run: SyncRun): Step {
-  const name = (here ?? provenance?.said)?.image.name ?? ''
+  const name = (here ?? provenance?.lastRecord)?.image.name ?? ''
   const about = { id, name, changes: [], kept: [] }
   if (provenance?.source !== run.source) return { ...about, kind: 'leave' }
   if (!here) return { ...about, kind: 'claim', reason: goneHereToo, provenance: null }
@@ -116,10 +116,10 @@ const stepOfPruned = (here: Here, about: Pick<Step, 'id' | 'name' | 'changes' | 
     ? { ...about, kind: 'skip', reason: isProtected }
     : { ...about, kind: 'delete', provenance: null }
 
-function firstSaid({ write, place, document }: Saying, { source, now }: SyncRun): Provenance {
+function firstSaid({ write, place, document }: SourceRecord, { source, now }: SyncRun): Provenance {
   return {
     source,
-    said: write,
+    lastRecord: write,
     place: place ?? null,
     document: document ?? null,
     first_seen: now,
@@ -130,8 +130,8 @@ function firstSaid({ write, place, document }: Saying, { source, now }: SyncRun)
 }
 
 /** Undefined when nothing new was said. A document that only repeats what was said before is no news. */
-function nextSaid(known: Provenance, saying: Saying, run: SyncRun): Provenance | undefined {
-  if (saidText(known.said) !== saidText(saying.write)) {
+function nextSaid(known: Provenance, saying: SourceRecord, run: SyncRun): Provenance | undefined {
+  if (saidText(known.lastRecord) !== saidText(saying.write)) {
     return { ...firstSaid(saying, run), first_seen: known.first_seen }
   }
   return known.missing_since === null ? undefined : { ...known, missing_since: null, hidden: false }

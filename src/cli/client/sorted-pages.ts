@@ -1,9 +1,9 @@
 import type { Client, ListedImage, ListImagesParams } from 'scp-images-client'
 import { images } from 'scp-images-client'
 import { compareFamilies, familyOf, LatestImages } from 'scp-images-client/contract/families/image-family'
-import { limitBounds } from 'scp-images-client/contract/list-images'
+import { compareOsVersions } from 'scp-images-client/contract/families/os-version'
+import { limitBounds, sortDirections } from 'scp-images-client/contract/list-images'
 import { CommandFailure } from '../exit-codes.ts'
-import { type Arrangement, inOrderOfVersions } from './arrangement.ts'
 
 /** So many images are held at most: some 100 MB. */
 export const mostHeld = 50_000
@@ -77,3 +77,44 @@ const tooMany = (held: number, what: string) =>
     'refused',
     `there are more than ${held} ${what}, more than are arranged here: narrow the list with filters, or say --limit`,
   )
+
+/** A list that the program arranges, because the API cannot: of all pages, before the first image is shown. */
+export interface Arrangement {
+  /** Only the newest image of each family. */
+  readonly latest: boolean
+  /** In the order of OS versions; the server's order decides between equal ones. */
+  readonly byVersion: 1 | -1 | undefined
+  /** What is left for the server to sort by. */
+  readonly sort: string | undefined
+}
+
+/** The word for versions in `--sort`; the wire's `scp_os_version` compares texts. */
+export const versionKey = 'os_version'
+
+/**
+ * What `--latest` and `--sort` ask of the program; undefined when the server can do it all.
+ * @throws CommandFailure `usage`
+ */
+export function arrangementOf(latest: boolean, sort: string | undefined): Arrangement | undefined {
+  const keys = (sort ?? '').split(',').map((key) => key.split(':').map((part) => part.trim()))
+  const place = keys.findIndex(([name]) => name === versionKey)
+  if (place < 0) return latest ? { latest, byVersion: undefined, sort } : undefined
+  if (place > 0) throw new CommandFailure('usage', `${versionKey} must be the first key of --sort`)
+  const [, given = '', ...more] = keys[0] ?? []
+  const direction = given || 'desc'
+  if (more.length > 0 || !sortDirections.some((word) => word === direction))
+    throw new CommandFailure(
+      'usage',
+      `a key of --sort is ${versionKey}, ${versionKey}:asc or ${versionKey}:desc`,
+    )
+  const others = keys.slice(1).filter(([name]) => name !== versionKey)
+  return {
+    latest,
+    byVersion: direction === 'asc' ? 1 : -1,
+    sort: others.length > 0 ? others.map((key) => key.join(':')).join(',') : undefined,
+  }
+}
+
+/** The images in the order of their OS versions; equal ones stay as they are. */
+export const inOrderOfVersions = (images: readonly ListedImage[], direction: 1 | -1): ListedImage[] =>
+  images.toSorted((a, b) => direction * compareOsVersions(a.scp_os_version, b.scp_os_version))

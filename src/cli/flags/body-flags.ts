@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { BodyInput } from 'scp-images-client'
 import type { BodyField, BodySpec } from 'scp-images-client/contract/body-fields'
+import { type TagPair, tagPair } from './parsers.ts'
 import { suggest } from './suggest.ts'
-import { type TagPair, tagPair } from './tag-pair.ts'
 
 /** How the flag of a kind of value looks, and what is sent for its text. */
 interface FlagKind {

@@ -2,7 +2,7 @@
  * Act now, and again for each change, until the signal or the end of the changes. Changes that come while it acts are one:
  * it acts once more after that.
  */
-export async function whenever(
+export async function runOnChange(
   changes: AsyncIterable<unknown>,
   signal: AbortSignal,
   act: () => Promise<void>,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readApart } from '../../ingest/reader/process-source.ts'
+import { processSource } from '../../ingest/reader/process-source.ts'
 import { runSource } from '../../ingest/sync-source.ts'
 import { type RanSource, runClaimed } from '../../jobs/run-claimed.ts'
 import { schedulerTimes } from '../../jobs/scheduler.ts'
@@ -31,7 +31,7 @@ export async function runNow(
   }
   const run = (one: typeof source, until: AbortSignal) =>
     runSource(one, store, {
-      open: readApart,
+      open: processSource,
       environment: context.environment,
       dataFolder,
       signal: until,

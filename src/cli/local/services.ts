@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { settingsOf } from '../../config/options.ts'
 import type { Services } from '../../main.ts'
 import type { Context } from '../context.ts'
+import { CommandFailure } from '../exit-codes.ts'
 import { addSettings, localSettings } from '../flags/setting-flags.ts'
 import { rebuildProgress } from '../output/rebuild-progress.ts'
 
@@ -23,4 +25,14 @@ export async function withServices<T>(
   } finally {
     await services.close()
   }
+}
+
+/** The file of a database URL; undefined when it is in none. */
+export const databaseFile = (url: string): string | undefined => /^sqlite:(?!:memory:)(.+)$/.exec(url)?.[1]
+
+/** Opening a file that is not there would make an empty database, and call it sound. */
+export function demandDatabase(url: string): void {
+  const path = databaseFile(url)
+  if (path !== undefined && !existsSync(path))
+    throw new CommandFailure('notFound', `there is no database at ${path}`)
 }

@@ -1,4 +1,5 @@
 import { checkAccountId } from '../../accounts/identifiers.ts'
+import type { SourceKey } from '../../catalogue/sync/source-repository.ts'
 import type { Services } from '../../main.ts'
 import { type SourceKind, type SourceKindName, sourceKinds } from '../../sources/kinds.ts'
 import type { SourceOptions } from '../../sources/source.ts'
@@ -33,4 +34,14 @@ export async function ownerOf(
     )
   }
   return { account: only.account_id, accountName: only.name, userName: only.user }
+}
+
+/** @throws CommandFailure when the name is that of another source already */
+export async function refuseOther(sources: Services['store']['sources'], key: SourceKey): Promise<void> {
+  const known = await sources.find(key.name)
+  if (!known || (known.kind === key.kind && known.place === key.place)) return
+  throw new CommandFailure(
+    'conflict',
+    `${key.name} is the source ${known.kind} ${known.place}: say another --name, or run "sources remove" first`,
+  )
 }

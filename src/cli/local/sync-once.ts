@@ -6,10 +6,10 @@ import { planSource } from '../../ingest/sync-planner.ts'
 import { countsText, runText } from '../../ingest/sync-summary.ts'
 import type { Services } from '../../main.ts'
 import type { ImageSource } from '../../sources/source.ts'
-import { confirm } from '../client/confirm.ts'
+import { confirm } from '../client/prompt.ts'
 import { type Context, note, print } from '../context.ts'
 import { CommandFailure, exitCodes } from '../exit-codes.ts'
-import { remarkLog } from '../output/diagnostics.ts'
+import { diagnosticLog } from '../output/diagnostics.ts'
 import { progressLine, progressText } from '../output/progress.ts'
 import { printSyncJson } from '../output/sync-json.ts'
 import { printPlan } from '../output/sync-plan.ts'
@@ -44,7 +44,7 @@ export async function syncOnce(work: Work, options: SyncOptions): Promise<void> 
   const { prune, maxHide, json } = options
   const spool = await openSpool<PlannedStep>()
   const line = progressLine(context.stderr)
-  const remarks = remarkLog(context.stderr, line, options.all)
+  const remarks = diagnosticLog(context.stderr, line, options.all)
   try {
     const plan = await planSource(work.open(), key, store.sources, spool, {
       now: at,

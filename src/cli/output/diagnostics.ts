@@ -1,7 +1,6 @@
-import type { Remark } from '../../sources/source.ts'
+import type { Diagnostic } from '../../sources/source.ts'
 import { type Output, print } from '../context.ts'
 import type { ProgressLine } from './progress.ts'
-import { type RemarkReport, RemarkSums } from './remark-sums.ts'
 import { printable } from './width.ts'
 
 /** So many of each are printed unless all are asked for; the rest are counted. */
@@ -9,22 +8,22 @@ const printed = { skipped: 20, note: 5 }
 type Word = keyof typeof printed
 
 /** What the flag `--all` does to a log. */
-export const allRemarksHelp = 'print all notes and skipped rows'
+export const allDiagnosticsHelp = 'print all notes and skipped rows'
 
 /** What a source says of single rows, on stderr, as it goes. */
-export interface RemarkLog {
-  problem(remark: Remark): void
-  note(remark: Remark): void
+export interface DiagnosticLog {
+  problem(remark: Diagnostic): void
+  note(remark: Diagnostic): void
   /** Say how many were not printed. */
   finish(): Promise<void>
-  report(): RemarkReport
+  report(): DiagnosticReport
 }
 
 /** @param all print every remark */
-export function remarkLog(output: Output, line: ProgressLine, all: boolean): RemarkLog {
-  const sums = { skipped: new RemarkSums(), note: new RemarkSums() }
+export function diagnosticLog(output: Output, line: ProgressLine, all: boolean): DiagnosticLog {
+  const sums = { skipped: new DiagnosticSums(), note: new DiagnosticSums() }
   const counts = { skipped: 0, note: 0 }
-  const say = (word: Word, remark: Remark) => {
+  const say = (word: Word, remark: Diagnostic) => {
     sums[word].add(remark)
     counts[word]++
     if (!all && counts[word] > printed[word]) return
@@ -45,5 +44,47 @@ export function remarkLog(output: Output, line: ProgressLine, all: boolean): Rem
       notes: sums.note.list,
       left_out: { problems: sums.skipped.leftOut, notes: sums.note.leftOut },
     }),
+  }
+}
+
+/** Remarks for one and the same reason. */
+export interface DiagnosticSum {
+  readonly reason: string
+  readonly count: number
+  /** The first ones. */
+  readonly places: readonly string[]
+}
+
+/** What `--output json` says of single rows: the same size for ten remarks and for a million. */
+export interface DiagnosticReport {
+  readonly problems: readonly DiagnosticSum[]
+  readonly notes: readonly DiagnosticSum[]
+  /** Remarks for reasons that are not listed. */
+  readonly left_out: { readonly problems: number; readonly notes: number }
+}
+
+const mostReasons = 1_000
+const mostPlaces = 5
+
+/** Remarks summed up by their reasons, of which the first are kept. */
+export class DiagnosticSums {
+  #sums = new Map<string, DiagnosticSum & { count: number; places: string[] }>()
+  #leftOut = 0
+
+  add({ place, reason }: Diagnostic): void {
+    const sum = this.#sums.get(reason)
+    if (sum) {
+      sum.count++
+      if (sum.places.length < mostPlaces) sum.places.push(place)
+    } else if (this.#sums.size < mostReasons) this.#sums.set(reason, { reason, count: 1, places: [place] })
+    else this.#leftOut++
+  }
+
+  get list(): readonly DiagnosticSum[] {
+    return [...this.#sums.values()]
+  }
+
+  get leftOut(): number {
+    return this.#leftOut
   }
 }

@@ -1,7 +1,7 @@
 import type { ListedImage } from 'scp-images-client'
 import type { ImageField } from 'scp-images-client/contract/image-fields'
-import { humanSize } from './size.ts'
 import type { Column } from './table.ts'
+import { humanSize } from './units.ts'
 
 const text =
   (field: ImageField) =>

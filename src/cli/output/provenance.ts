@@ -5,7 +5,7 @@ import type { Services } from '../../main.ts'
 import { CommandFailure } from '../exit-codes.ts'
 import { fittedLine } from './format.ts'
 import type { Column } from './table.ts'
-import { valueText } from './value-text.ts'
+import { valueText } from './units.ts'
 import { printable } from './width.ts'
 
 /** Where one value of an image comes from. */
@@ -41,14 +41,16 @@ export interface ImageOrigin {
 export async function originOf({ images, sources }: Services['store'], id: string): Promise<ImageOrigin> {
   const found = await images.find(id)
   if (!found) throw new CommandFailure('notFound', `there is no image ${id}`)
-  const [known] = await sources.look([id])
+  const [known] = await sources.findImages([id])
   const entries = entriesOf(stateOf(found), await images.history(id))
   const { provenance } = known ?? {}
   return {
     id,
     source: provenance ? sourceText(provenance) : null,
     fields: imageFieldNames
-      .filter((field) => found.image[field] !== null || (provenance?.said.image[field] ?? null) !== null)
+      .filter(
+        (field) => found.image[field] !== null || (provenance?.lastRecord.image[field] ?? null) !== null,
+      )
       .map((field) => fieldOrigin(field, found.image[field], provenance, entries)),
   }
 }
@@ -60,7 +62,7 @@ function fieldOrigin(
   entries: readonly HistoryEntry[],
 ): FieldOrigin {
   const last = entries.find(({ changes }) => changes.some((change) => change.field === field))
-  const said = provenance?.said.image[field]
+  const said = provenance?.lastRecord.image[field]
   return {
     field,
     value,

@@ -1,7 +1,7 @@
 import type { Source } from '../../catalogue/sync/source-repository.ts'
 import { duration } from '../../config/value-types.ts'
-import { spanText } from './span.ts'
 import type { Column } from './table.ts'
+import { spanText } from './units.ts'
 
 /** A source as it is listed; times are UTC. */
 export interface ListedSource {

@@ -1,7 +1,7 @@
 import type { SyncResult } from '../../ingest/sync-executor.ts'
 import type { SyncPlan } from '../../ingest/sync-plan.ts'
 import { type Context, print } from '../context.ts'
-import type { RemarkReport } from './remark-sums.ts'
+import type { DiagnosticReport } from './diagnostics.ts'
 import { shownStep } from './sync-plan.ts'
 
 /**
@@ -11,7 +11,7 @@ import { shownStep } from './sync-plan.ts'
 export async function printSyncJson(
   plan: SyncPlan,
   result: SyncResult | undefined,
-  remarks: RemarkReport,
+  remarks: DiagnosticReport,
   context: Context,
 ): Promise<void> {
   const { source, counts, kept, partial, refusal = null } = plan

@@ -5,7 +5,7 @@ import type { PlannedStep, PlanStep, SyncPlan } from '../../ingest/sync-plan.ts'
 import { countsText } from '../../ingest/sync-summary.ts'
 import { type Context, hasColour, print, widthOf } from '../context.ts'
 import { fittedLine } from './format.ts'
-import { valueText } from './value-text.ts'
+import { valueText } from './units.ts'
 import { printable } from './width.ts'
 
 /** So many steps are printed unless all are asked for. */

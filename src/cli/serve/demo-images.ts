@@ -3,7 +3,7 @@ import { filePathOf, type Image, noValues, type Visibility } from 'scp-images-cl
 import type { Account } from '../../accounts/account.ts'
 import type { ImageWrite } from '../../catalogue/image-repository.ts'
 import type { MemberStatus } from '../../catalogue/query/access.ts'
-import { nameBasedId } from '../../sources/fields/uuid-v5.ts'
+import { uuidV5 } from '../../sources/fields/uuid-v5.ts'
 
 type DemoOwner = 'demo' | 'partner'
 export type DemoAccounts = Readonly<Record<DemoOwner, Account>>
@@ -65,7 +65,7 @@ export const demoImages = (accounts: DemoAccounts): ImageWrite[] =>
 function demoImage({ by, answer, ...given }: DemoRow, accounts: DemoAccounts): ImageWrite {
   const owner = accounts[by]
   const other = accounts[by === 'demo' ? 'partner' : 'demo']
-  const id = nameBasedId('demo', by, given.name)
+  const id = uuidV5('demo', by, given.name)
   const image: Image = {
     ...noValues,
     checksum: digest('md5', id),

@@ -1,4 +1,4 @@
-import { readApart } from '../../ingest/reader/process-source.ts'
+import { processSource } from '../../ingest/reader/process-source.ts'
 import type { LogStream, openServices, ServerSettings, Services, Serving } from '../../main.ts'
 import type { Metric } from '../../telemetry/exposition.ts'
 import { type Profile, writeProfile } from '../client/profile.ts'
@@ -60,7 +60,7 @@ async function serve(services: Services, options: ServingOptions): Promise<Start
 async function listen(services: Services, { settings, log, gather }: ServingOptions): Promise<Serving> {
   const { runServer } = await import('../../main.ts')
   try {
-    return await runServer(settings, services, log, { openSource: readApart, ...(gather && { gather }) })
+    return await runServer(settings, services, log, { openSource: processSource, ...(gather && { gather }) })
   } catch (error) {
     const reason = listenProblems[(error as NodeJS.ErrnoException).code ?? '']
     if (reason === undefined) throw error

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { shared } from '../../repository/sqlite/wal-sync.ts'
+import { coalesce } from '../../async/coalesce.ts'
 import { WorkerFailure } from '../../workers/pool.ts'
 import { createSupervisor } from '../../workers/supervisor.ts'
 import type { Listening } from '../../workers/worker-process.ts'
@@ -50,7 +50,7 @@ export async function superviseServing(
       log.error({ reason: (error as Error).message }, 'not reloaded: the workers serve on as they were')
     }
   }
-  const reloadSoon = shared(async () => {
+  const reloadSoon = coalesce(async () => {
     if (!isStopping) await reload()
   })
   const release = context.onHangup(() => void reloadSoon())

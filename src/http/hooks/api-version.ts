@@ -15,7 +15,7 @@ import {
 import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import { headerSpelling, headers } from 'scp-images-client/contract/headers'
 import { operations } from 'scp-images-client/contract/operations'
-import type { AppDeps } from '../dependencies.ts'
+import type { Dependencies } from '../dependencies.ts'
 
 /** What the date makes of an edition. */
 interface Lifecycle {
@@ -33,7 +33,7 @@ const longestEcho = 64
  */
 export function apiVersion(
   service: Service,
-  { versionClock, settings }: Pick<AppDeps, 'versionClock' | 'settings'>,
+  { versionClock, settings }: Pick<Dependencies, 'versionClock' | 'settings'>,
 ) {
   const { newestVersion, expiredVersions } = settings
   const lifecycleOf = rememberForADay(service, newestEdition(service, newestVersion), versionClock)

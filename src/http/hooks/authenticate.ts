@@ -5,18 +5,18 @@ import { decoyKey } from '../../accounts/key-ring.ts'
 import { isFresh } from '../../signing/freshness.ts'
 import { likelyMistake } from '../../signing/likely-mistake.ts'
 import { type ReceivedRequest, signedUrl } from '../../signing/verify.ts'
-import type { AppDeps } from '../dependencies.ts'
+import type { Dependencies } from '../dependencies.ts'
 import { signedBases } from '../request/base-url.ts'
 import { explain } from '../response/error-handler.ts'
-import { explainSignature } from './signature-diagnostics.ts'
+import { signatureDiagnostics } from './signature-diagnostics.ts'
 
-type Needs = Pick<AppDeps, 'keys' | 'moment' | 'now' | 'settings'>
+type Needs = Pick<Dependencies, 'keys' | 'dataVersion' | 'now' | 'settings'>
 
 /**
  * Who asks? 401 without headers or with any of them wrong, the same body and the same work whichever it is: an unknown
  * key's signature is checked too, against a decoy. 403 when the signed account is not the key's.
  */
-export function authenticate({ keys, moment, now, settings }: Needs) {
+export function authenticate({ keys, dataVersion, now, settings }: Needs) {
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
     const accessKey = headerOf(request, headers.accessKey)
     const signature = headerOf(request, headers.signature)
@@ -33,8 +33,8 @@ export function authenticate({ keys, moment, now, settings }: Needs) {
       accountId,
       clientType: headerOf(request, headers.clientType) ?? defaultClientType,
     }
-    request.moment ??= await moment()
-    const key = await keys.find(accessKey, request.moment)
+    request.dataVersion ??= await dataVersion()
+    const key = await keys.find(accessKey, request.dataVersion)
     const url = signedUrl(signed, signature, key?.signingKey ?? decoyKey)
     if (!key || url === undefined || !isFresh(timestamp, now(), settings.signatureWindowMs)) {
       const refusal = new CatalogueError('BAD_SIGNATURE')
@@ -42,7 +42,7 @@ export function authenticate({ keys, moment, now, settings }: Needs) {
         const isValid = url !== undefined
         const mistake = key && !isValid ? likelyMistake(signed, signature, key.signingKey) : undefined
         const found = { isKnownKey: key !== undefined, isValid, ...(mistake && { mistake }) }
-        explain(refusal, explainSignature(signed, found, now(), settings))
+        explain(refusal, signatureDiagnostics(signed, found, now(), settings))
       }
       throw refusal
     }

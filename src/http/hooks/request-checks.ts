@@ -2,14 +2,14 @@ import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fast
 import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import { limits } from '../limits.ts'
 import { authorityOf, baseOf } from '../request/base-url.ts'
-import { beginExchange } from '../request/context.ts'
+import { initContext } from '../request/context.ts'
 import { unknownPath } from '../response/not-found.ts'
 import type { HttpSettings } from '../settings.ts'
 
 /** First step of every request: its ids, its target and address; what no operation could use is refused. */
 export function requestShape(settings: HttpSettings) {
   return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
-    beginExchange(request)
+    initContext(request)
     const authority = authorityOf(request.raw)
     if (authority !== undefined) request.base = baseOf(request.raw, authority, settings)
     done(problemOf(request, authority))

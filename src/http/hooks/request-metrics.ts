@@ -1,6 +1,6 @@
 import type { onResponseHookHandler } from 'fastify'
 import type { OperationId } from 'scp-images-client/contract/operations'
-import type { AnswerCounter, AppDeps } from '../dependencies.ts'
+import type { AnswerCounter, Dependencies } from '../dependencies.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -12,7 +12,7 @@ declare module 'fastify' {
 /** The step after the answers of an operation, where somebody counts them. */
 export function countAnswers(
   id: OperationId,
-  { answerCounter }: Pick<AppDeps, 'answerCounter'>,
+  { answerCounter }: Pick<Dependencies, 'answerCounter'>,
 ): { config?: { count: AnswerCounter }; onResponse?: onResponseHookHandler } {
   const count = answerCounter?.(id)
   if (!count) return {}

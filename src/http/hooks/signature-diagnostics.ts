@@ -11,7 +11,7 @@ const longestHeader = 4096
  * Explain a refusal: which strings to sign would have done and which part differs, how far the clock is off, and whether the key is known.
  * For operators who switched it on; it tells more than a stranger should learn.
  */
-export function explainSignature(
+export function signatureDiagnostics(
   request: ReceivedRequest,
   found: { readonly isKnownKey: boolean; readonly isValid: boolean; readonly mistake?: string },
   now: number,

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Edition } from 'scp-images-client/contract/api-versions'
 import type { SignedParts } from 'scp-images-client/signing'
 import type { ActiveKey } from '../../accounts/key-ring.ts'
-import type { Moment } from '../../catalogue/data-version.ts'
+import type { DataVersion } from '../../catalogue/data-version.ts'
 import { freshRequestId } from './request-id.ts'
 import { type RequestTarget, readTarget } from './target.ts'
 
@@ -15,7 +15,7 @@ declare module 'fastify' {
     /** Scheme and authority under which the client knows this server, without a final slash. */
     base: string
     /** What the database held when the request came. Set on signed operations. */
-    moment: Moment | undefined
+    dataVersion: DataVersion | undefined
     /** Who asks. Set on signed operations. */
     key: ActiveKey | undefined
     /** What the signature covers. Set on signed operations. */
@@ -34,7 +34,7 @@ declare module 'fastify' {
      * The server is stopping: answers close their connections, and `/readyz` says 503 unless others are there, who take
      * the connections in its place.
      */
-    drain: { active: boolean; isRelieved: boolean }
+    drain: { active: boolean; hasSuccessor: boolean }
   }
 }
 
@@ -42,7 +42,7 @@ const fields = [
   'globalId',
   'target',
   'base',
-  'moment',
+  'dataVersion',
   'key',
   'signed',
   'version',
@@ -53,12 +53,12 @@ const fields = [
 const noHeaders: readonly string[] = []
 
 /** Make room for these fields in every request. */
-export function declareExchange(app: FastifyInstance): void {
+export function declareContext(app: FastifyInstance): void {
   for (const field of fields) app.decorateRequest(field)
 }
 
 /** Give a request its ids and its target; the rest is filled on its way. */
-export function beginExchange(request: FastifyRequest): void {
+export function initContext(request: FastifyRequest): void {
   request.globalId = freshRequestId()
   request.target = readTarget(request.originalUrl)
   request.base = ''

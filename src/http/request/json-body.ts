@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
-import { type BodyOf, type BodySpec, readBody } from 'scp-images-client/contract/body-fields'
+import type { BodyOf, BodySpec } from 'scp-images-client/contract/body-fields'
 import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import { limits } from '../limits.ts'
+import { readBody } from './read-body.ts'
 
 /**
  * Bodies come as bytes, at most 64 kB of them, after the steps that ask who sends them; the operation that wants one

@@ -28,7 +28,7 @@ export function strongTags(...parts: readonly string[]): StrongTags {
  * Does an `If-None-Match` value name the tag? Weak comparison over the list, or `*` (RFC 9110, 13.1.2).
  * Tags are opaque: of ours none holds a comma or a quote.
  */
-export function namesTag(ifNoneMatch: string | undefined, tag: string): boolean {
+export function matchesWeakly(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false
   if (ifNoneMatch === tag) return true
   const value = ifNoneMatch.trim()
@@ -38,7 +38,7 @@ export function namesTag(ifNoneMatch: string | undefined, tag: string): boolean 
 }
 
 /** Does an `If-Match` value name one of the tags? Strong comparison over the list, or `*` (RFC 9110, 13.1.1). */
-export function matchesTag(ifMatch: string, tags: readonly string[]): boolean {
+export function matchesStrongly(ifMatch: string, tags: readonly string[]): boolean {
   const value = ifMatch.trim()
   return value === '*' || value.split(',').some((element) => tags.includes(element.trim()))
 }

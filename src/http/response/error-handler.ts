@@ -24,7 +24,7 @@ export const explain = (error: CatalogueError, explanation: Explanation): void =
 }
 
 /** Every error leaves the server here: as the vendor's envelope, with nothing in it that is not in the error table. */
-export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+export function errorHandler(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const error = asCatalogueError(thrown)
   if (error.key === 'INTERNAL') request.log.error({ err: thrown, request_id: request.id }, 'request failed')
   if (reply.raw.headersSent) {

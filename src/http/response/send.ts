@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { release } from '../release.ts'
 import { asciiJson } from './ascii-json.ts'
+import { detachBuffer } from './buffer-release.ts'
 import { chooseEncoding, compress, type Encoding } from './content-encoding.ts'
 
 /** Header lines as a flat list: name, value, name, value … */
@@ -37,18 +37,18 @@ export function sendBody(
  * Send an answer whose header lines are complete and whose body is one piece, which stays as it is; or none, such as
  * 304.
  */
-export function sendReady(
+export function sendBuffer(
   request: FastifyRequest,
   reply: FastifyReply,
   status: number,
   headers: HeaderList,
   body?: Buffer,
 ): void {
-  writeReady(reply.raw, request, status, headers, body)
+  writeBuffer(reply.raw, request, status, headers, body)
 }
 
-/** `sendReady` for an answer that no router has seen. */
-export function writeReady(
+/** `sendBuffer` for an answer that no router has seen. */
+export function writeBuffer(
   response: ServerResponse,
   begun: Begun,
   status: number,
@@ -87,12 +87,12 @@ export function sendEncoded(
   body: Body,
 ): void | Promise<void> {
   if (encoding === undefined)
-    return sendBody(request, reply, 200, headers, body, { onSent: () => body.forEach(release) })
+    return sendBody(request, reply, 200, headers, body, { onSent: () => body.forEach(detachBuffer) })
   const lines = [...headers, 'content-encoding', encoding.name]
   const whole = Buffer.concat(body.map(bytesOf))
-  body.forEach(release)
+  body.forEach(detachBuffer)
   const send = (bytes: Buffer) => {
-    release(whole)
+    detachBuffer(whole)
     sendBody(request, reply, 200, lines, [bytes])
   }
   const compressed = compress(whole, encoding)

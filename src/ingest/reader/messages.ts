@@ -1,4 +1,4 @@
-import type { PackedImages } from '../../repository/schema/image-batch.ts'
+import type { ImageBatch } from '../../repository/schema/image-batch.ts'
 import type { SourceKindName } from '../../sources/kinds.ts'
 import {
   SourceError,
@@ -24,7 +24,7 @@ export interface ReadingOrder {
 export interface Piece {
   readonly items: readonly SourceItem[]
   /** Absent: there is none. */
-  readonly images?: PackedImages
+  readonly images?: ImageBatch
   readonly position: SourcePosition
 }
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import type { ReadingOrder } from './messages.ts'
-import { readForAnother } from './reader.ts'
+import { serveReader } from './reader.ts'
 
 /** Be the process that reads a source for another one, and end with it. */
-export async function readAsProcess(): Promise<void> {
+export async function readInProcess(): Promise<void> {
   process.once('disconnect', () => process.exit())
   // These go to all processes of a terminal or a service. The other one decides.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
@@ -12,5 +12,5 @@ export async function readAsProcess(): Promise<void> {
     postMessage: (message: unknown) => void process.send?.(message),
     on: (event: 'message', heard: () => void) => process.on(event, heard),
   }
-  await readForAnother(listener, order)
+  await serveReader(listener, order)
 }

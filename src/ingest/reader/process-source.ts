@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { SourceKindName } from '../../sources/kinds.ts'
 import type { ImageSource, SourceOptions } from '../../sources/source.ts'
 import { needsMemory, usualMemory } from './messages.ts'
-import { readBy } from './remote-source.ts'
+import { remoteSource } from './remote-source.ts'
 
 const program = fileURLToPath(new URL('../../../bin/reading-process.js', import.meta.url))
 
@@ -16,13 +16,13 @@ const memoryEnds: readonly (string | null)[] = ['SIGABRT', 'SIGTRAP', 'SIGILL', 
  * limit of a thread's memory is none: what exceeds it at once ends the whole process.)
  * @param memory MB
  */
-export function readApart(
+export function processSource(
   kind: SourceKindName,
   path: string,
   options: SourceOptions,
   memory = usualMemory,
 ): ImageSource {
-  return readBy(
+  return remoteSource(
     (order) => {
       const child = fork(program, {
         execArgv: [`--max-old-space-size=${memory}`, '--max-semi-space-size=8'],

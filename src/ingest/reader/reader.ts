@@ -1,4 +1,4 @@
-import { buffersOf, imagePacker } from '../../repository/schema/image-batch.ts'
+import { buffersOf, imageBatchBuilder } from '../../repository/schema/image-batch.ts'
 import { sourceKinds } from '../../sources/kinds.ts'
 import { SourceError, type SourceItem } from '../../sources/source.ts'
 import type { Piece, ReadingMessage, ReadingOrder } from './messages.ts'
@@ -14,7 +14,7 @@ export interface Listener {
 }
 
 /** Read a source for another thread or process: read, check and prepare, and hand it over piece by piece. */
-export async function readForAnother(port: Listener, order: ReadingOrder): Promise<void> {
+export async function serveReader(port: Listener, order: ReadingOrder): Promise<void> {
   const send = (message: ReadingMessage) =>
     port.postMessage(
       message,
@@ -37,7 +37,7 @@ export async function readForAnother(port: Listener, order: ReadingOrder): Promi
 
 async function* pieces({ kind, path, options }: ReadingOrder): AsyncGenerator<Piece> {
   const source = sourceKinds[kind].open(path, options)
-  const packer = imagePacker()
+  const packer = imageBatchBuilder()
   let items: SourceItem[] = []
   const cut = (): Piece => {
     const images = packer.count() > 0 && { images: packer.take() }

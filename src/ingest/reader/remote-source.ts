@@ -1,5 +1,5 @@
 import { type EventEmitter, on } from 'node:events'
-import { unpackImages } from '../../repository/schema/image-batch.ts'
+import { decodeBatch } from '../../repository/schema/image-batch.ts'
 import type { SourceKindName } from '../../sources/kinds.ts'
 import {
   type ImageSource,
@@ -29,7 +29,7 @@ const ahead = { packed: 20, traced: 2 } as const
  * The source, read by another who does all that is possible without the database, as far as a batch ahead.
  * Problems and notes of a thousand rows come before their images. The reader is gone when the iteration ends, however it does.
  */
-export function readBy(
+export function remoteSource(
   start: (order: ReadingOrder) => Reader,
   kind: SourceKindName,
   path: string,
@@ -53,7 +53,7 @@ export function readBy(
         const { items, images } = message.piece
         position = message.piece.position
         yield* items
-        if (images) for (const write of unpackImages(images)) yield { write }
+        if (images) for (const write of decodeBatch(images)) yield { write }
       }
     } finally {
       await reader.end()

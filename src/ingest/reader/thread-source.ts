@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads'
 import type { OpenSource } from '../../sources/kinds.ts'
 import { needsMemory, usualMemory } from './messages.ts'
-import { readBy } from './remote-source.ts'
+import { remoteSource } from './remote-source.ts'
 
 const program = new URL('../../../bin/reading-thread.js', import.meta.url)
 
 /** The source, read by a thread, which hands over at little cost. To be used where a process may end with what it reads. */
-export const readAhead: OpenSource = (kind, path, options) =>
-  readBy(
+export const threadSource: OpenSource = (kind, path, options) =>
+  remoteSource(
     (order) => {
       const worker = new Worker(program, {
         workerData: order,

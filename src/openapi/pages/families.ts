@@ -37,7 +37,7 @@ export function familiesPage(): string {
 const words = (all: readonly string[]): string => all.map(code).join(', ')
 
 /** A constant, so that nobody takes the example for an import of this file. */
-const client = 'scp-images/client'
+const client = 'scp-images-client'
 
 const opening = `\`\`\`sh
 scp-images list --latest --visibility public --status active     # the newest image of each family

@@ -13,8 +13,8 @@ const KEY = 'loading'
  * A large load begins: a small catalogue gives up its list indexes, because building them once is several times
  * cheaper than keeping them up row by row. The process is noted, so that others leave the indexes to it.
  */
-export async function startLoad({ db, facts }: Engine): Promise<void> {
-  await facts.settleFor(db, 'loading')
+export async function startLoad({ db, dialect }: Engine): Promise<void> {
+  await dialect.tune(db, 'loading')
   const { count } = await db
     .selectFrom(
       db
@@ -41,7 +41,7 @@ export async function finishLoad(
 ): Promise<void> {
   await buildIndexes(engine, onIndex)
   await forget(engine.db)
-  await engine.facts.settleFor(engine.db, 'serving')
+  await engine.dialect.tune(engine.db, 'serving')
 }
 
 /** When a database is opened: finish a load that was cut off, unless its process is still at it. */
@@ -54,7 +54,7 @@ export async function recoverLoad(
   try {
     await finishLoad(engine, onIndex)
   } catch (error) {
-    if (!engine.facts.isDenied(error)) throw error
+    if (!engine.dialect.isPermissionDenied(error)) throw error
     throw new DatabaseSetupError(
       'List indexes are missing, and this role may not build them. Run "scp-images db migrate" as the owner of the tables.',
     )

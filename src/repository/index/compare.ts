@@ -3,10 +3,10 @@ import type { Image } from 'scp-images-client/contract/image-fields'
 import { type Member, type Scope, scopesOf } from '../../catalogue/query/access.ts'
 import { findMembers } from '../rows/images.ts'
 import { keyOf, listColumns, type SqlValue } from '../schema/columns.ts'
-import type { PreparedImage } from '../schema/encoded-image.ts'
+import type { EncodedImage } from '../schema/encoded-image.ts'
 import type { Tables } from '../schema/tables.ts'
 import { countRows } from './derived-tables.ts'
-import { DamagedImage, prepareStored } from './fill.ts'
+import { DamagedImage, encodeStored } from './fill.ts'
 
 /** Rows a step. */
 const ROWS = 500
@@ -105,9 +105,9 @@ async function compareEntries(db: Kysely<Tables>, told: (done: number) => void) 
   }
 }
 
-function readStored(row: Parameters<typeof prepareStored>[0]): PreparedImage | DamagedImage {
+function readStored(row: Parameters<typeof encodeStored>[0]): EncodedImage | DamagedImage {
   try {
-    return prepareStored(row)
+    return encodeStored(row)
   } catch (error) {
     if (error instanceof DamagedImage) return error
     throw error
@@ -119,7 +119,7 @@ const isOf = (scope: Scope | undefined, image: Image, members: readonly Member[]
     ({ account, visibility }) => account === scope?.account && visibility === scope.visibility,
   )
 
-const hasValues = (row: Readonly<Record<string, unknown>>, { list }: PreparedImage): boolean =>
+const hasValues = (row: Readonly<Record<string, unknown>>, { list }: EncodedImage): boolean =>
   isEqual(
     listColumns.map(({ field }) => row[field]),
     list,

@@ -2,21 +2,21 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { classFields, listColumn, listColumns } from '../schema/columns.ts'
 import { cutColumns } from '../schema/image-text.ts'
 import type { DerivedTable, Tables } from '../schema/tables.ts'
-import type { EngineFacts } from '../sql/dialect.ts'
+import type { Dialect } from '../sql/dialect.ts'
 import { DatabaseSetupError } from '../sql/errors.ts'
 
 /** Tables that a rebuild makes anew. `image` is one of them: its rows stay, their texts and cuts are written again. */
 export const derivedTables = ['image', 'list_entry', 'filter_class'] as const satisfies DerivedTable[]
 
-type ColumnType = keyof EngineFacts['columnTypes']
+type ColumnType = keyof Dialect['columnTypes']
 
 /**
  * Make the derived tables of this program's layout, empty, under the names `…_new`. Their constraints get no names from us:
  * those of the tables that they will replace are still taken.
  */
-export async function createNewTables(db: Kysely<Tables>, facts: EngineFacts): Promise<void> {
+export async function createNewTables(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
   const typed = (name: string, type: ColumnType, more = '') =>
-    sql`${sql.id(name)} ${sql.raw(`${facts.columnTypes[type]} ${more}`)}`
+    sql`${sql.id(name)} ${sql.raw(`${dialect.columnTypes[type]} ${more}`)}`
   const column = (name: string, type: ColumnType) => typed(name, type, 'not null')
   const create = (table: DerivedTable, parts: readonly RawBuilder<unknown>[], end = '') =>
     sql`create table ${sql.table(`${table}_new`)} (${sql.join(parts)}) ${sql.raw(end)}`.execute(db)
@@ -37,7 +37,7 @@ export async function createNewTables(db: Kysely<Tables>, facts: EngineFacts): P
       ...listColumns.map(({ field, kind }) => column(field, kind)),
       sql`primary key (scope, seq)`,
     ],
-    facts.clusteredTable,
+    dialect.clusteredTable,
   )
   await create('filter_class', [
     typed('id', 'serial', 'primary key'),
@@ -59,28 +59,28 @@ const namesOf = (table: DerivedTable): string[] => [
 const replaced = (name: string) => `${name}_old`
 
 /** Put the new tables in the place of the old ones, which are kept aside: to drop them takes long. */
-export async function swapTables(db: Kysely<Tables>, facts: EngineFacts): Promise<void> {
-  const there = await tablesIn(db, facts)
+export async function swapTables(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
+  const there = await tablesIn(db, dialect)
   for (const table of derivedTables) {
     const old = namesOf(table).filter((name) => there.has(name))
     for (const name of old) await rename(db, name, replaced(name))
     await rename(db, `${table}_new`, table)
-    for (const name of old) await facts.takeOver(db, replaced(name), table)
+    for (const name of old) await dialect.replaceTable(db, replaced(name), table)
   }
 }
 
 /** Drop what a rebuild replaced, if anything is left. Each table is one step: interrupted, the next call goes on with the others. */
-export async function dropReplaced(db: Kysely<Tables>, facts: EngineFacts): Promise<void> {
-  const there = await tablesIn(db, facts)
+export async function dropReplaced(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
+  const there = await tablesIn(db, dialect)
   for (const table of derivedTables) {
     const old = namesOf(table)
       .map(replaced)
       .filter((name) => there.has(name))
     if (old.length === 0) continue
     await db.transaction().execute(async (transaction) => {
-      await facts.lockTable(transaction, table)
+      await dialect.lockTable(transaction, table)
       for (const name of old) await sql`drop table if exists ${sql.table(name)}`.execute(transaction)
-      await facts.settleNames(transaction, table)
+      await dialect.renameConstraints(transaction, table)
     })
   }
 }
@@ -89,8 +89,8 @@ export async function dropReplaced(db: Kysely<Tables>, facts: EngineFacts): Prom
  * What others have made on the tables that are to be replaced, and which would be lost with them.
  * @throws DatabaseSetupError that names it
  */
-export async function refuseDependents(db: Kysely<Tables>, facts: EngineFacts): Promise<void> {
-  const { rows } = await facts.dependents(derivedTables.flatMap(namesOf)).execute(db)
+export async function refuseDependents(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
+  const { rows } = await dialect.dependents(derivedTables.flatMap(namesOf)).execute(db)
   if (rows.length === 0) return
   const names = rows.map(({ name }) => name).join(', ')
   throw new DatabaseSetupError(
@@ -106,8 +106,8 @@ export async function dropNew(db: Kysely<Tables>): Promise<void> {
 const rename = (db: Kysely<Tables>, from: string, to: string) =>
   sql`alter table ${sql.table(from)} rename to ${sql.table(to)}`.execute(db)
 
-async function tablesIn(db: Kysely<Tables>, facts: EngineFacts): Promise<ReadonlySet<string>> {
-  const { rows } = await facts.tableNames.execute(db)
+async function tablesIn(db: Kysely<Tables>, dialect: Dialect): Promise<ReadonlySet<string>> {
+  const { rows } = await dialect.tableNames.execute(db)
   return new Set(rows.map(({ name }) => name))
 }
 

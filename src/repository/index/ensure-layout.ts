@@ -38,9 +38,9 @@ export async function ensureLayout(
   engine: Engine,
   { onProgress = () => {}, signal, isForced = false, isResumed = false }: RebuildOptions = {},
 ): Promise<boolean> {
-  const { layout, isRebuilt } = await readLayout(engine.patient)
+  const { layout, isRebuilt } = await readLayout(engine.maintenance)
   if (isOwn(layout) && !isForced && !(isRebuilt && isResumed)) {
-    await dropReplaced(engine.patient, engine.facts)
+    await dropReplaced(engine.maintenance, engine.dialect)
     return false
   }
   const isOurs = await rebuild(engine, {
@@ -60,7 +60,7 @@ export async function ensureLayout(
 
 /** @throws DatabaseSetupError when the derived tables are not this program's */
 export async function requireLayout(engine: Engine): Promise<void> {
-  if (isOwn((await readLayout(engine.patient)).layout)) return
+  if (isOwn((await readLayout(engine.maintenance)).layout)) return
   throw new DatabaseSetupError(
     'The list index of the database is an older program\'s. Run "scp-images db migrate" with the same settings: it is made anew from the images.',
   )

@@ -3,17 +3,17 @@ import type { Image } from 'scp-images-client/contract/image-fields'
 import { type StoredMember, scopesOf } from '../../catalogue/query/access.ts'
 import type { StoredRow } from '../rows/stored-image.ts'
 import { classFields, keyOf, listColumns, type SqlValue } from '../schema/columns.ts'
-import { audienceOf, listValues, type PreparedImage } from '../schema/encoded-image.ts'
+import { audienceOf, type EncodedImage, listValues } from '../schema/encoded-image.ts'
 import type { Tables } from '../schema/tables.ts'
-import { compiledOnce, insertRows, updateOf } from '../sql/bulk-insert.ts'
-import type { EngineFacts } from '../sql/dialect.ts'
-import type { ScopeRegister } from './scopes.ts'
+import { cachedStatement, insertRows, updateOf } from '../sql/bulk-insert.ts'
+import type { Dialect } from '../sql/dialect.ts'
+import type { ScopeRegistry } from './scopes.ts'
 
 /** What of a transaction the list index needs. */
 interface IndexWriter {
   readonly db: Kysely<Tables>
-  readonly facts: EngineFacts
-  readonly scopes: ScopeRegister
+  readonly dialect: Dialect
+  readonly scopes: ScopeRegistry
 }
 
 /** Columns of `entryRows`. */
@@ -22,12 +22,12 @@ export const entryColumns = ['scope', 'seq', 'class', ...listColumns.map((column
 /** The list index follows an image. What lists do not show costs nothing here, and leaves their ETags alone. */
 export async function moveEntries(
   writer: IndexWriter,
-  item: PreparedImage,
+  item: EncodedImage,
   old: StoredRow,
   oldImage: Image,
   members: readonly StoredMember[],
 ): Promise<void> {
-  const { db, facts, scopes } = writer
+  const { db, dialect, scopes } = writer
   const before = await scopes.idsOf(db, scopesOf(oldImage, old.members))
   const after = await scopes.idsOf(db, audienceOf(item, members))
   const gone = before.filter((id) => !after.includes(id))
@@ -46,7 +46,7 @@ export async function moveEntries(
         ? changes
         : { ...changes, class: await scopes.class(db, scope, item.class) }
       const columns = Object.keys(values)
-      const text = compiledOnce(facts, `update entry ${columns}`, () =>
+      const text = cachedStatement(dialect, `update entry ${columns}`, () =>
         updateOf(db, 'list_entry', columns, ['scope', 'seq']),
       )
       await db.executeQuery(CompiledQuery.raw(text, [...Object.values(values), scope, old.seq]))
@@ -73,7 +73,7 @@ const isEqual = (a: SqlValue, b: SqlValue) =>
 export async function entryRows(
   { db, scopes }: Pick<IndexWriter, 'db' | 'scopes'>,
   seq: number,
-  item: PreparedImage,
+  item: EncodedImage,
   ids: readonly number[],
 ): Promise<SqlValue[][]> {
   const rows: SqlValue[][] = []

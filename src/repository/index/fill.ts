@@ -2,14 +2,14 @@ import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kyse
 import { type Image, noValues } from 'scp-images-client/contract/image-fields'
 import { findMembers } from '../rows/images.ts'
 import { decodeUuid, keyOf, type SqlValue } from '../schema/columns.ts'
-import { audienceOf, type PreparedImage, prepareImage } from '../schema/encoded-image.ts'
+import { audienceOf, type EncodedImage, encodeImage } from '../schema/encoded-image.ts'
 import { imageColumns, parseText } from '../schema/image-text.ts'
 import type { Tables } from '../schema/tables.ts'
 import { insertRows } from '../sql/bulk-insert.ts'
-import type { EngineFacts } from '../sql/dialect.ts'
+import type { Dialect } from '../sql/dialect.ts'
 import { DatabaseSetupError } from '../sql/errors.ts'
 import { entryColumns, entryRows } from './entries.ts'
-import { type ScopeNumbers, ScopeRegister } from './scopes.ts'
+import { type ScopeNumbers, ScopeRegistry } from './scopes.ts'
 
 type Source = SelectQueryBuilder<Tables, 'image', Pick<ImageRow, 'seq' | 'id' | 'revision' | 'json'>>
 type ImageRow = Selectable<Tables['image']>
@@ -17,7 +17,7 @@ type ImageRow = Selectable<Tables['image']>
 /** Where to, what numbers of scopes and classes are known, and how many images at most. */
 interface FillInto {
   readonly db: Kysely<Tables>
-  readonly facts: EngineFacts
+  readonly dialect: Dialect
   readonly numbers: ScopeNumbers
   readonly size: number
 }
@@ -33,7 +33,7 @@ interface Written {
  * @param only narrows the images, to those that changed since they were written
  */
 export async function fillNewTables(
-  { db, facts, numbers, size }: FillInto,
+  { db, dialect, numbers, size }: FillInto,
   after: number,
   only: (images: Source) => Source = (images) => images,
 ): Promise<Written | undefined> {
@@ -49,18 +49,18 @@ export async function fillNewTables(
     db,
     images.map(({ seq }) => seq),
   )
-  const scopes = new ScopeRegister(facts, numbers, 'filter_class_new')
+  const scopes = new ScopeRegistry(dialect, numbers, 'filter_class_new')
   const rows: SqlValue[][] = []
   const entries: SqlValue[][] = []
   for (const row of images) {
     const { seq, id, revision } = row
-    const item = prepareStored(row)
+    const item = encodeStored(row)
     rows.push([seq, id, revision, ...item.text])
     const ids = await scopes.idsOf(db, audienceOf(item, members.get(seq) ?? []))
     entries.push(...(await entryRows({ db, scopes }, seq, item, ids)))
   }
-  await insertRows({ db, facts }, 'image_new', imageColumns, rows)
-  await insertRows({ db, facts }, 'list_entry_new', entryColumns, entries)
+  await insertRows({ db, dialect }, 'image_new', imageColumns, rows)
+  await insertRows({ db, dialect }, 'list_entry_new', entryColumns, entries)
   scopes.share()
   return { count: images.length, last: last.seq }
 }
@@ -80,12 +80,12 @@ export class DamagedImage extends DatabaseSetupError {
  * What is to be stored of an image, by the text that is. A field that came after it was stored has no value.
  * @throws DamagedImage
  */
-export function prepareStored({ id, json }: Pick<ImageRow, 'id' | 'json'>): PreparedImage {
+export function encodeStored({ id, json }: Pick<ImageRow, 'id' | 'json'>): EncodedImage {
   try {
     const image: Record<string, unknown> = parseText(json)
     // In place: to copy the object takes twice as long as to read the text.
     for (const field of optionalFields) image[field] ??= null
-    const item = prepareImage({ image: image as Image })
+    const item = encodeImage({ image: image as Image })
     const isWhole = item.list.every((value) => value !== undefined && !Number.isNaN(value))
     if (isWhole && keyOf(item.uuid) === keyOf(id)) return item
   } catch {

@@ -43,9 +43,9 @@ const usualSize = 500
  * @throws DatabaseSetupError when the tables are a newer program's, others have made views on them, or a stored text is damaged
  */
 export async function rebuild(engine: Engine, steps: RebuildSteps = {}): Promise<boolean> {
-  const { patient, facts } = engine
-  await dropReplaced(patient, facts)
-  await refuseDependents(patient, facts)
+  const { maintenance, dialect } = engine
+  await dropReplaced(maintenance, dialect)
+  await refuseDependents(maintenance, dialect)
   let state = await begin(engine, steps.isForced ?? false)
   let isOurs = false
   while (state && !isOurs) {
@@ -53,21 +53,21 @@ export async function rebuild(engine: Engine, steps: RebuildSteps = {}): Promise
     // Another process has ended it, and perhaps begun another one.
     if (!isOurs) state = await begin(engine, false)
   }
-  await dropReplaced(patient, facts)
+  await dropReplaced(maintenance, dialect)
   return isOurs
 }
 
 /** Go on with a rebuild for this layout, or begin one. Undefined: there is nothing to do. */
-const begin = ({ patient, facts }: Engine, isForced: boolean): Promise<RebuildState | undefined> =>
-  patient.transaction().execute(async (db) => {
-    const known = await takeState(db, facts)
+const begin = ({ maintenance, dialect }: Engine, isForced: boolean): Promise<RebuildState | undefined> =>
+  maintenance.transaction().execute(async (db) => {
+    const known = await takeState(db, dialect)
     const isCurrent = isOwn((await readLayout(db)).layout)
     if (known?.layout === fingerprint) return known
     if (isCurrent && !isForced) return undefined
     // Nobody is in the middle of a change: events up to the last one are all there are.
-    await facts.lockTable(db, 'image')
+    await dialect.lockTable(db, 'image')
     await dropNew(db)
-    await createNewTables(db, facts)
+    await createNewTables(db, dialect)
     const state = { id: randomUUID(), layout: fingerprint, event: await lastEvent(db), seq: 0, done: 0 }
     await writeState(db, state)
     return state
@@ -79,7 +79,7 @@ async function carryOut(
   begun: RebuildState,
   { onImages = () => {}, size = usualSize }: RebuildSteps,
 ): Promise<boolean> {
-  const total = await countRows(engine.patient, 'image')
+  const total = await countRows(engine.maintenance, 'image')
   // They are those of this rebuild's tables: another one makes tables of its own.
   const numbers = new ScopeNumbers()
   for (let state: RebuildState = begun; ; ) {
@@ -93,32 +93,32 @@ async function carryOut(
 
 /** Write some more images. */
 const step = (
-  { patient, facts }: Engine,
+  { maintenance, dialect }: Engine,
   id: string,
   numbers: ScopeNumbers,
   size: number,
 ): Promise<RebuildState | 'complete' | 'ended'> =>
-  patient.transaction().execute(async (db) => {
-    const state = await takeState(db, facts)
+  maintenance.transaction().execute(async (db) => {
+    const state = await takeState(db, dialect)
     if (state?.id !== id) return 'ended'
-    const written = await fillNewTables({ db, facts, numbers, size }, state.seq)
+    const written = await fillNewTables({ db, dialect, numbers, size }, state.seq)
     if (!written) return 'complete'
     const next = { ...state, seq: written.last, done: state.done + written.count }
     await writeState(db, next)
     return next
   })
 
-const finish = ({ patient, facts }: Engine, id: string, numbers: ScopeNumbers): Promise<boolean> =>
-  patient.transaction().execute(async (db) => {
-    const state = await takeState(db, facts)
+const finish = ({ maintenance, dialect }: Engine, id: string, numbers: ScopeNumbers): Promise<boolean> =>
+  maintenance.transaction().execute(async (db) => {
+    const state = await takeState(db, dialect)
     if (state?.id !== id) return false
-    await facts.lockTable(db, 'image')
+    await dialect.lockTable(db, 'image')
     if ((await lastEvent(db)) > state.event)
-      await writeAgain({ db, facts, numbers, size: usualSize }, state.event)
+      await writeAgain({ db, dialect, numbers, size: usualSize }, state.event)
     // What replaces all images must be all of them.
     const [old, made] = [await countRows(db, 'image'), await countRows(db, 'image_new')]
     if (old !== made) throw new Error(`a rebuild has written ${made} of ${old} images, and changes nothing`)
-    await swapTables(db, facts)
+    await swapTables(db, dialect)
     // What clients and caches know by a generation was made of the old tables.
     await db.updateTable('scope').set({ generation: sql`generation + 1` }).execute()
     await writeLayout(db)

@@ -2,8 +2,8 @@ import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Scope } from '../../catalogue/query/access.ts'
 import { classFields, type SqlValue } from '../schema/columns.ts'
 import type { ScopeGeneration, Tables } from '../schema/tables.ts'
-import { chunks, compiledOnce } from '../sql/bulk-insert.ts'
-import type { EngineFacts } from '../sql/dialect.ts'
+import { cachedStatement, chunks } from '../sql/bulk-insert.ts'
+import type { Dialect } from '../sql/dialect.ts'
 
 /** Numbers of scopes and classes that are committed: they stay as they are. */
 export class ScopeNumbers {
@@ -18,17 +18,17 @@ const MOST_KEPT = 100_000
  * Numbers of scopes and classes for one transaction, made as they are first seen, and which of them the transaction changes.
  * `finish` raises the generation of each changed scope once.
  */
-export class ScopeRegister {
+export class ScopeRegistry {
   readonly #known = new Map<string, number>()
   readonly #classes = new Map<string, number>()
   readonly #touched = new Set<number>()
-  readonly #facts: EngineFacts
+  readonly #dialect: Dialect
   readonly #committed: ScopeNumbers
   readonly #classTable: ClassTable
 
   /** @param classTable where classes are: another one while the list index is rebuilt */
-  constructor(facts: EngineFacts, committed = new ScopeNumbers(), classTable: ClassTable = 'filter_class') {
-    this.#facts = facts
+  constructor(dialect: Dialect, committed = new ScopeNumbers(), classTable: ClassTable = 'filter_class') {
+    this.#dialect = dialect
     this.#committed = committed
     this.#classTable = classTable
   }
@@ -57,13 +57,13 @@ export class ScopeRegister {
   async finish(db: Kysely<Tables>): Promise<readonly ScopeGeneration[]> {
     const changed: ScopeGeneration[] = []
     for (const ids of chunks([...this.#touched], 500)) {
-      const text = compiledOnce(this.#facts, `raise ${ids.length} scopes`, () => {
+      const text = cachedStatement(this.#dialect, `raise ${ids.length} scopes`, () => {
         // In one order, so that two transactions never wait for each other.
         const rows = db.selectFrom('scope').select('id').where('id', 'in', ids).orderBy('id')
         return db
           .updateTable('scope')
           .set({ generation: sql`generation + 1` })
-          .where('id', 'in', this.#facts.lockRows(rows))
+          .where('id', 'in', this.#dialect.forUpdate(rows))
           .returning(['id', 'generation'])
       })
       changed.push(...(await db.executeQuery<ScopeGeneration>(CompiledQuery.raw(text, [...ids]))).rows)
@@ -99,7 +99,7 @@ export class ScopeRegister {
     values: readonly SqlValue[],
   ): Promise<number> {
     const ask = async (name: string, query: () => Compilable) => {
-      const text = compiledOnce(this.#facts, `${name} ${table}`, query)
+      const text = cachedStatement(this.#dialect, `${name} ${table}`, query)
       return (await db.executeQuery<{ id: number }>(CompiledQuery.raw(text, [...values]))).rows[0]?.id
     }
     const find = () =>

@@ -5,8 +5,8 @@ import type { Tables } from '../schema/tables.ts'
 import type { Engine } from '../sql/engine.ts'
 
 /** The list indexes that are not there. */
-export async function missingIndexes({ db, facts }: Engine): Promise<ListIndex[]> {
-  const { rows } = await facts.indexNames('list_entry').execute(db)
+export async function missingIndexes({ db, dialect }: Engine): Promise<ListIndex[]> {
+  const { rows } = await dialect.indexNames('list_entry').execute(db)
   const there = new Set(rows.map((row) => row.name))
   return listIndexes.filter((index) => !there.has(index.name))
 }
@@ -18,15 +18,15 @@ export async function buildIndexes(
 ): Promise<void> {
   const missing = await missingIndexes(engine)
   if (missing.length === 0) return
-  const withSeq = sql.raw(engine.facts.indexWithSeq)
-  await engine.facts.buildIndexes(engine.patient, async () => {
+  const withSeq = sql.raw(engine.dialect.indexWithSeq)
+  await engine.dialect.buildIndexes(engine.maintenance, async () => {
     for (const [done, { name, columns }] of missing.entries()) {
       onIndex(done, missing.length)
       // A database in this process never waits: a server that loads answers in between.
       await setImmediate()
       const keys = sql.join(columns.map((column) => sql.ref(column)))
       await sql`create index if not exists ${sql.id(name)} on list_entry (${keys}) ${withSeq}`.execute(
-        engine.patient,
+        engine.maintenance,
       )
     }
   })

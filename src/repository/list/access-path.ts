@@ -1,8 +1,8 @@
 import { isClassField } from '../schema/columns.ts'
-import type { Range } from './range-reader.ts'
+import type { IndexRange } from './range-reader.ts'
 
 /** A range that is walked. */
-export type Walk = Range & Required<Pick<Range, 'walk'>>
+export type FilteredScan = IndexRange & Required<Pick<IndexRange, 'walk'>>
 
 /** What a row of a walk costs, and what it costs to begin a stream: measured, in µs. */
 const ROW = 0.6
@@ -24,7 +24,7 @@ const FEW_STREAMS = 16
  * Rows that are equal in a column of their own, their name, are walked, too: how many have it nobody knows, so that some
  * are looked at however rare the classes are.
  */
-export function walkOf(section: Range, wanted: number): Walk | undefined {
+export function filteredScanOf(section: IndexRange, wanted: number): FilteredScan | undefined {
   const { by, streams, equals, marked } = section
   if (by !== 'class' || marked.some(({ field }) => isClassField(field))) return undefined
   const scopes = new Map<number, number>()

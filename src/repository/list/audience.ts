@@ -1,25 +1,25 @@
 import type { Audience, Position } from '../../catalogue/image-repository.ts'
 import type { SqlValue } from '../schema/columns.ts'
 import type { ScopeGeneration } from '../schema/tables.ts'
-import type { LogPosition } from '../sql/dialect.ts'
+import type { Lsn } from '../sql/dialect.ts'
 
 /** A scope as it is now. */
 export interface ScopeState extends ScopeGeneration {
   /** The history of the database in which it has this generation. */
   readonly timeline: string
   /** Who has replayed the log so far has this generation, or a later one. */
-  readonly logged: LogPosition
+  readonly lsn: Lsn
 }
 
 /** A text that stands for what the scope shows: never again for anything else. */
-export const scopeMark = ({ id, generation, timeline }: ScopeState): string =>
+export const scopeTag = ({ id, generation, timeline }: ScopeState): string =>
   timeline === '' ? `${id}.${generation}` : `${id}.${generation}.${timeline}`
 
 /** An audience with the scopes it reads. */
 export interface SqlAudience extends Audience {
   readonly scopes: readonly ScopeState[]
   /** Who has replayed the log so far has all scopes of the account as they are here, or later. */
-  readonly logged: LogPosition
+  readonly lsn: Lsn
   /** Numbers of all scopes that the account sees in its lists, of whatever visibility. */
   readonly visible: readonly number[]
 }

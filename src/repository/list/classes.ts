@@ -2,9 +2,9 @@ import type { Filter } from '../../catalogue/query/image-query.ts'
 import { classFields, isClassField, listColumn, type SqlValue } from '../schema/columns.ts'
 import type { Engine } from '../sql/engine.ts'
 import { memoise } from '../sql/prepared-statement.ts'
-import { type ScopeState, scopeMark } from './audience.ts'
+import { type ScopeState, scopeTag } from './audience.ts'
 import { scopeSampler } from './scope-sample.ts'
-import type { SqlRow, Stream } from './sections.ts'
+import type { MergeInput, SqlRow } from './sections.ts'
 
 /** Scopes whose classes are kept, and lists made of them. */
 const KEPT_SCOPES = 1_000
@@ -27,16 +27,16 @@ interface Question {
  */
 export function classFinder(
   engine: Engine,
-): (scopes: readonly ScopeState[], filters: readonly Filter[]) => Promise<readonly Stream[]> {
+): (scopes: readonly ScopeState[], filters: readonly Filter[]) => Promise<readonly MergeInput[]> {
   const sampleOf = scopeSampler(engine)
   const classOf = memoise<SqlRow, SqlRow>(KEPT_CLASSES, (_key, row) =>
     Object.fromEntries(classFields.map((field) => [field, row[field] as SqlValue])),
   )
 
-  const ofScope = memoise<Promise<readonly Stream[]>, Question>(KEPT_SCOPES, async (_key, question) => {
+  const ofScope = memoise<Promise<readonly MergeInput[]>, Question>(KEPT_SCOPES, async (_key, question) => {
     const [scope] = question.scopes as [ScopeState]
     const { rows, byClass } = await sampleOf(scope)
-    const classes: Stream[] = []
+    const classes: MergeInput[] = []
     for (const row of await readClasses(engine, scope, question.filters)) {
       const constants = classOf(classFields.map((field) => row[field]).join('\0'), row)
       const sample = { own: byClass.get(row.id) ?? 0, all: rows }
@@ -45,17 +45,17 @@ export function classFinder(
     return classes
   })
 
-  async function fitting(scope: ScopeState, filters: readonly Filter[]): Promise<readonly Stream[]> {
+  async function fitting(scope: ScopeState, filters: readonly Filter[]): Promise<readonly MergeInput[]> {
     const all = await ofScope(keyOf([scope], []), { scopes: [scope], filters: [] })
     if (all.length >= MOST_CLASSES) return ofScope(keyOf([scope], filters), { scopes: [scope], filters })
     const wanted = Object.entries(constantsOf(filters))
     return all.filter(({ constants }) => wanted.every(([field, value]) => constants[field] === value))
   }
 
-  const find = memoise<Promise<readonly Stream[]>, Question>(
+  const find = memoise<Promise<readonly MergeInput[]>, Question>(
     KEPT_LISTS,
     async (_key, { scopes, filters }) => {
-      const classes: Stream[] = []
+      const classes: MergeInput[] = []
       for (const scope of scopes) classes.push(...(await fitting(scope, filters)))
       return classes
     },
@@ -67,21 +67,17 @@ export function classFinder(
 }
 
 const keyOf = (scopes: readonly ScopeState[], filters: readonly Filter[]): string =>
-  JSON.stringify([scopes.map(scopeMark), filters.map(({ field, value }) => [field, value])])
+  JSON.stringify([scopes.map(scopeTag), filters.map(({ field, value }) => [field, value])])
 
-async function readClasses(
-  { reads, rowsSince }: Engine,
-  { id, logged }: ScopeState,
-  filters: readonly Filter[],
-) {
-  let query = reads
+async function readClasses({ reader, queryAt }: Engine, { id, lsn }: ScopeState, filters: readonly Filter[]) {
+  let query = reader
     .selectFrom('filter_class')
     .select(['id', ...classFields])
     .where('scope', '=', id)
     .limit(MOST_CLASSES)
   for (const { field, value } of filters) query = query.where(field, '=', listColumn(field).encode(value))
   const { sql, parameters } = query.compile()
-  return rowsSince<SqlRow & { id: number }>(logged, sql, parameters as SqlValue[])
+  return queryAt<SqlRow & { id: number }>(lsn, sql, parameters as SqlValue[])
 }
 
 /** What all rows that fit the filters have. */

@@ -1,17 +1,17 @@
 import type { ImagePage, ListRequest } from '../../catalogue/image-repository.ts'
 import { isClassField } from '../schema/columns.ts'
-import { stretchesOf } from '../schema/image-text.ts'
+import { textSlicesOf } from '../schema/image-text.ts'
 import type { Engine } from '../sql/engine.ts'
 import type { SqlAudience, SqlPosition } from './audience.ts'
 import { classFinder, constantsOf, MOST_CLASSES } from './classes.ts'
 import type { PageRow } from './page-query.ts'
 import { cutPage } from './page-text.ts'
-import type { Range } from './range-reader.ts'
+import type { IndexRange } from './range-reader.ts'
 import { sectionReader } from './section-reader.ts'
 import {
+  cachedGrouping,
   groupInOrder,
-  MOST_STREAMS,
-  rememberedGrouping,
+  MOST_INPUTS,
   type SqlRow,
   sectionsOf,
   wantsClasses,
@@ -21,7 +21,7 @@ import {
 export function listPage(engine: Engine): (request: ListRequest) => Promise<ImagePage> {
   const readSection = sectionReader(engine)
   const classesOf = classFinder(engine)
-  const grouping = rememberedGrouping()
+  const grouping = cachedGrouping()
 
   /** Sections of what the query's filters leave, and the filters that are left to them. */
   async function planOf({ audience, query: { filters, sort } }: ListRequest, marker: SqlRow | undefined) {
@@ -32,7 +32,7 @@ export function listPage(engine: Engine): (request: ListRequest) => Promise<Imag
         constantsOf(filters.filter((filter) => isClassField(filter.field) === wanted)),
       ) as [SqlRow, SqlRow]
       const sections = sectionsOf(classes, sort, { common: equals, marker, grouping })
-      if (sections.every(({ streams }) => streams.length <= MOST_STREAMS))
+      if (sections.every(({ streams }) => streams.length <= MOST_INPUTS))
         return { by: 'class', sections, equals, ofClass } as const
     }
     const equals = constantsOf(filters)
@@ -45,13 +45,20 @@ export function listPage(engine: Engine): (request: ListRequest) => Promise<Imag
     const { limit } = request.query
     const marker = (request.after as SqlPosition | undefined)?.row
     const { by, sections, equals, ofClass } = await planOf(request, marker)
-    const { logged } = request.audience as SqlAudience
-    const text = stretchesOf(request.fields)
+    const { lsn } = request.audience as SqlAudience
+    const text = textSlicesOf(request.fields)
     const rows: PageRow[] = []
     // One more than the page has, to tell whether there is a next one.
     let wanted = limit + 1
     for (const section of sections) {
-      const range: Range = { ...section, logged, by, equals, ofClass: { ...ofClass, ...section.lead }, text }
+      const range: IndexRange = {
+        ...section,
+        lsn,
+        by,
+        equals,
+        ofClass: { ...ofClass, ...section.lead },
+        text,
+      }
       for (const row of await readSection(range, wanted, marker)) {
         rows.push(row)
         wanted -= row.count

@@ -1,13 +1,13 @@
 import { type Kysely, sql } from 'kysely'
 import type { ImageField, ImageId } from 'scp-images-client/contract/image-fields'
-import type { Moment } from '../../catalogue/data-version.ts'
+import type { DataVersion } from '../../catalogue/data-version.ts'
 import { isVisibleTo } from '../../catalogue/query/access.ts'
 import type { SortKey } from '../../catalogue/query/sort.ts'
 import { foundImage, storedImageReader } from '../rows/stored-image.ts'
 import { encodeUuid, listColumn, type SqlValue } from '../schema/columns.ts'
 import type { Tables } from '../schema/tables.ts'
 import type { Engine } from '../sql/engine.ts'
-import { memoise, Placeholder, type PreparedQuery, prepare } from '../sql/prepared-statement.ts'
+import { memoise, Parameter, type PreparedStatement, prepare } from '../sql/prepared-statement.ts'
 import type { SqlAudience, SqlPosition } from './audience.ts'
 
 type Row = SqlPosition['row']
@@ -22,23 +22,23 @@ export function markerPosition(
   id: ImageId,
   audience: SqlAudience,
   sort: readonly SortKey[],
-  asOf: Moment,
+  asOf: DataVersion,
 ) => Promise<SqlPosition | undefined> {
-  const queryFor = memoise<PreparedQuery, [readonly SortKey[], number]>(100, (_key, [sort, scopes]) =>
+  const queryFor = memoise<PreparedStatement, [readonly SortKey[], number]>(100, (_key, [sort, scopes]) =>
     entryQuery(engine.db, sort, scopes),
   )
 
   const storedImage = storedImageReader(engine)
 
-  return async (id, { account, visible: scopes, logged }, sort, asOf) => {
+  return async (id, { account, visible: scopes, lsn }, sort, asOf) => {
     const query = queryFor(keyOf(sort, scopes.length), [sort, scopes.length])
     const values: Record<string, SqlValue> = { id: encodeUuid(id) }
     for (const [index, scope] of scopes.entries()) values[scopeValue(index)] = scope
-    const [row] = scopes.length > 0 ? await engine.rowsSince<Row>(logged, query.sql, query.bind(values)) : []
+    const [row] = scopes.length > 0 ? await engine.queryAt<Row>(lsn, query.sql, query.bind(values)) : []
     if (row) return { id, state: stateOf(sort, row), row }
 
     // No scope's generation tells of hidden images.
-    const stored = await storedImage((...query) => engine.rowsSince(asOf.logged, ...query), id)
+    const stored = await storedImage((...query) => engine.queryAt(asOf.lsn, ...query), id)
     if (!stored) return undefined
     const { image, members } = foundImage(stored)
     const membership = members.find((member) => member.member_id === account)?.status
@@ -65,12 +65,12 @@ const scopeValue = (index: number) => `scope ${index}`
  * Asks one scope after the other, everyone's first, and stops at the first that has the image. The index by id has what
  * the usual order needs: one walk down one tree, where the id's own index, the image and its entry were three.
  */
-export function entryQuery(db: Kysely<Tables>, sort: readonly SortKey[], scopes: number): PreparedQuery {
+export function entryQuery(db: Kysely<Tables>, sort: readonly SortKey[], scopes: number): PreparedStatement {
   const inScope = (index: number) => {
     const found = db
       .selectFrom('list_entry as found')
-      .where(sql<boolean>`found.scope = ${new Placeholder(scopeValue(index))}`)
-      .where(sql<boolean>`found.id = ${new Placeholder('id')}`)
+      .where(sql<boolean>`found.scope = ${new Parameter(scopeValue(index))}`)
+      .where(sql<boolean>`found.id = ${new Parameter('id')}`)
     if (sort.every(({ field }) => inIndexById.includes(field)))
       return found.select(sort.map(({ field }) => `found.${field}` as const))
     // In two steps, because the planner would look through the whole scope.

@@ -2,10 +2,10 @@ import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kyse
 import type { ImageField } from 'scp-images-client/contract/image-fields'
 import type { SortKey } from '../../catalogue/query/sort.ts'
 import type { SqlValue } from '../schema/columns.ts'
-import type { CutColumn, Stretch } from '../schema/image-text.ts'
+import type { CutColumn, TextSlice } from '../schema/image-text.ts'
 import type { Tables } from '../schema/tables.ts'
 import type { Engine } from '../sql/engine.ts'
-import { Placeholder, type PreparedQuery, prepare } from '../sql/prepared-statement.ts'
+import { Parameter, type PreparedStatement, prepare } from '../sql/prepared-statement.ts'
 import { afterMarker } from './keyset.ts'
 
 /** What makes two page queries the same text. */
@@ -32,7 +32,7 @@ export interface PageShape {
   /** The filters find the rows, which are then sorted: no index of the order may lead elsewhere. */
   readonly sorted?: boolean
   /** What of an image's text, joined, is one image of the answer. */
-  readonly text: readonly Stretch[]
+  readonly text: readonly TextSlice[]
   /** A row for each image, in place of one with all texts joined. */
   readonly apart?: boolean
 }
@@ -56,30 +56,34 @@ export const toValue = 'to'
 export const mostValue = 'most'
 
 /** The sum keeps SQLite from preparing the statement anew for each limit, which costs as much as the page. */
-const number = (name: string) => sql<number>`${new Placeholder(name)} + 0`
+const number = (name: string) => sql<number>`${new Parameter(name)} + 0`
 
 /**
  * One page in one statement: each stream's entries in index order, merged, cut at the limit, and only then joined to
  * the images' texts. However large the catalogue, it reads a page's worth of rows.
  */
-export function pageQuery(engine: Engine, shape: PageShape): PreparedQuery {
-  const { db, facts } = engine
+export function pageQuery(engine: Engine, shape: PageShape): PreparedStatement {
+  const { db, dialect } = engine
   const page = rows(engine, shape, number(limitValue)).limit(number(limitValue))
-  const images = facts.lookUp(db.selectFrom(page.as('page')), 'image', sql<boolean>`image.seq = page.seq`)
+  const images = dialect.lateralJoin(
+    db.selectFrom(page.as('page')),
+    'image',
+    sql<boolean>`image.seq = page.seq`,
+  )
   const text = imageText(engine, shape.text)
   if (shape.apart) return prepare(images.select(text.as('json')))
   return prepare(
     images.select((eb) => [
       eb.fn.countAll<number>().as('count'),
-      facts.joinedText(text, imageSeparator).as('json'),
+      dialect.stringAgg(text, imageSeparator).as('json'),
     ]),
   )
 }
 
 /** The value of the first sort key in the row at `limit` (the first row is at 0). */
-export function valueQuery(engine: Engine, shape: PageShape): PreparedQuery {
+export function valueQuery(engine: Engine, shape: PageShape): PreparedStatement {
   const [key] = shape.sort as readonly [SortKey]
-  const oneMore = sql<number>`${new Placeholder(limitValue)} + 1`
+  const oneMore = sql<number>`${new Parameter(limitValue)} + 1`
   return prepare(
     engine.db
       .selectFrom(rows(engine, shape, oneMore).limit(sql.lit(1)).offset(number(limitValue)).as('page'))
@@ -88,9 +92,9 @@ export function valueQuery(engine: Engine, shape: PageShape): PreparedQuery {
 }
 
 /** All streams, merged in their order; of each, `enough` rows are. */
-function merged({ db, facts }: Engine, shape: PageShape, enough: RawBuilder<number>) {
+function merged({ db, dialect }: Engine, shape: PageShape, enough: RawBuilder<number>) {
   return Array.from({ length: shape.streams }, (_, index) =>
-    facts.orderedStream(db, stream(db, shape, index), ownOrder(shape), enough),
+    dialect.orderedSubquery(db, stream(db, shape, index), ownOrder(shape), enough),
   )
     .reduce((all, next) => all.unionAll(next))
     .orderBy(orderOf(shape.sort))
@@ -111,15 +115,15 @@ const orderOf = (sort: readonly SortKey[]) =>
 function rows(engine: Engine, shape: PageShape, enough: RawBuilder<number>): ReturnType<typeof merged> {
   const { walk, sort } = shape
   if (!walk) return merged(engine, shape, enough)
-  const { facts } = engine
+  const { dialect } = engine
   const most = number(mostValue)
   let query = engine.db
     .selectFrom(merged(engine, shape, most).limit(most).as('walked'))
     .select(['walked.seq', ...sort.map(({ field }) => sql.ref(`walked.${field}`).as(field))])
   if (walk.class.length > 0)
-    query = facts.lookUp(query, 'filter_class', sql<boolean>`filter_class.id = walked.class`)
+    query = dialect.lateralJoin(query, 'filter_class', sql<boolean>`filter_class.id = walked.class`)
   if (walk.entry.length > 0)
-    query = facts.lookUp(
+    query = dialect.lateralJoin(
       query,
       'list_entry',
       sql<boolean>`list_entry.scope = walked.scope and list_entry.seq = walked.seq`,
@@ -130,14 +134,14 @@ function rows(engine: Engine, shape: PageShape, enough: RawBuilder<number>): Ret
 }
 
 const hasValue = (table: string, field: ImageField, value: string) =>
-  sql<boolean>`${sql.ref(`${table}.${field}`)} = ${new Placeholder(value)}`
+  sql<boolean>`${sql.ref(`${table}.${field}`)} = ${new Parameter(value)}`
 
-function imageText({ facts }: Engine, stretches: readonly Stretch[]) {
+function imageText({ dialect }: Engine, stretches: readonly TextSlice[]) {
   const json = sql.ref<string>('image.json')
   const place = (cut: CutColumn) => sql.ref<number>(`image.${cut}`)
   const [first = json, ...others] = stretches.map(({ from, to }) => {
     if (from === undefined && to === undefined) return json
-    return facts.slice(json, from ? place(from) : sql.lit(0), to && place(to))
+    return dialect.byteSlice(json, from ? place(from) : sql.lit(0), to && place(to))
   })
   return others.length === 0 ? first : sql<string>`concat(${sql.join([first, ...others])})`
 }
@@ -161,7 +165,7 @@ function stream(db: Kysely<Tables>, shape: PageShape, index: number) {
     sql.ref(`${fixed.includes(field) ? 'filter_class' : 'list_entry'}.${field}`)
   let query = entries(db, shape)
     .select(['list_entry.seq', ...sort.map((key) => column(key.field).as(key.field))])
-    .where(sql<boolean>`${sql.ref(`${found(shape)}.${by}`)} = ${new Placeholder(streamValue(index))}`)
+    .where(sql<boolean>`${sql.ref(`${found(shape)}.${by}`)} = ${new Parameter(streamValue(index))}`)
   if (walk) query = query.select(['list_entry.scope', 'list_entry.class']) as typeof query
   // To the planner the one row that is joined is constant, and orders nothing.
   if (fixed.length > 0)
@@ -171,10 +175,10 @@ function stream(db: Kysely<Tables>, shape: PageShape, index: number) {
     const { field, direction } = between.key
     const [beyond, before] = direction === 'asc' ? ['>', '<'] : ['<', '>']
     const compare = (operator = '', name = '') =>
-      sql<boolean>`${column(field)} ${sql.raw(operator)} ${new Placeholder(name)}`
+      sql<boolean>`${column(field)} ${sql.raw(operator)} ${new Parameter(name)}`
     if (between.from) query = query.where(compare(beyond, fromValue))
     if (between.to) query = query.where(compare(before, toValue))
   }
   if (marked.length === 0) return query
-  return query.where(afterMarker(marked, column, (field) => sql`${new Placeholder(markerValue(field))}`))
+  return query.where(afterMarker(marked, column, (field) => sql`${new Parameter(markerValue(field))}`))
 }

@@ -1,10 +1,10 @@
 import type { ImageField } from 'scp-images-client/contract/image-fields'
 import type { SortKey } from '../../catalogue/query/sort.ts'
 import { isClassField, type SqlValue } from '../schema/columns.ts'
-import type { Stretch } from '../schema/image-text.ts'
-import type { LogPosition } from '../sql/dialect.ts'
+import type { TextSlice } from '../schema/image-text.ts'
+import type { Lsn } from '../sql/dialect.ts'
 import type { Engine } from '../sql/engine.ts'
-import { memoise, type PreparedQuery } from '../sql/prepared-statement.ts'
+import { memoise, type PreparedStatement } from '../sql/prepared-statement.ts'
 import {
   checkValue,
   filterValue,
@@ -26,12 +26,12 @@ import type { Section, SqlRow } from './sections.ts'
 const KEPT_SHAPES = 500
 
 /** Rows of a list that follow each other: a section, or a part of one. */
-export interface Range extends Section {
+export interface IndexRange extends Section {
   /** Of whoever has replayed the log so far. */
-  readonly logged: LogPosition
+  readonly lsn: Lsn
   readonly by: PageShape['by']
   /** What of an image's text, joined, is one image of the answer. */
-  readonly text: readonly Stretch[]
+  readonly text: readonly TextSlice[]
   /** Values of the classes, which are all that have them. */
   readonly ofClass: SqlRow
   /** Values of the entries' own columns. */
@@ -50,25 +50,27 @@ export interface Range extends Section {
 
 /** What reads ranges, with its own store of compiled queries. */
 export function rangeReader(engine: Engine) {
-  const pages = memoise<PreparedQuery, PageShape>(KEPT_SHAPES, (_key, shape) => pageQuery(engine, shape))
-  const columns = memoise<PreparedQuery, PageShape>(KEPT_SHAPES, (_key, shape) => valueQuery(engine, shape))
+  const pages = memoise<PreparedStatement, PageShape>(KEPT_SHAPES, (_key, shape) => pageQuery(engine, shape))
+  const columns = memoise<PreparedStatement, PageShape>(KEPT_SHAPES, (_key, shape) =>
+    valueQuery(engine, shape),
+  )
   return {
     /** The first `limit` rows. The marker has the values of the keys that are marked. */
-    async read(range: Range, limit: number, marker: SqlRow | undefined): Promise<PageRow> {
-      const apart = limit >= engine.facts.rowsApart
+    async read(range: IndexRange, limit: number, marker: SqlRow | undefined): Promise<PageRow> {
+      const apart = limit >= engine.dialect.rowwiseFrom
       const shape = { ...shapeOf(range), ...(apart && { apart }) }
       const { sql, bind } = pages(keyOf(shape), shape)
       const values = bind(bindings(range, shape, limit, marker))
-      if (apart) return joined(await engine.rowsSince<{ json: string }>(range.logged, sql, values))
-      const [row] = await engine.rowsSince<PageRow>(range.logged, sql, values)
+      if (apart) return joined(await engine.queryAt<{ json: string }>(range.lsn, sql, values))
+      const [row] = await engine.queryAt<PageRow>(range.lsn, sql, values)
       return row ?? { json: null, count: 0 }
     },
     /** What the row after the first `rows` ones has as its first sort key; undefined when there are no more rows. */
-    async valueAfter(range: Range, rows: number): Promise<SqlValue | undefined> {
+    async valueAfter(range: IndexRange, rows: number): Promise<SqlValue | undefined> {
       const shape = shapeOf(range)
       const { sql, bind } = columns(keyOf(shape), shape)
       const values = bind(bindings(range, shape, rows, undefined))
-      const [row] = await engine.rowsSince<{ value: SqlValue }>(range.logged, sql, values)
+      const [row] = await engine.queryAt<{ value: SqlValue }>(range.lsn, sql, values)
       return row?.value
     },
   }
@@ -79,7 +81,7 @@ const joined = (rows: readonly { json: string }[]): PageRow => ({
   count: rows.length,
 })
 
-function shapeOf({ by, streams, equals, sort, marked, between, walk, sorted, text }: Range): PageShape {
+function shapeOf({ by, streams, equals, sort, marked, between, walk, sorted, text }: IndexRange): PageShape {
   return {
     by,
     streams: rounded(by, streams.length),
@@ -108,7 +110,7 @@ function rounded(by: PageShape['by'], count: number): number {
 const EMPTY = 0
 
 function bindings(
-  { streams, equals, between, walk }: Range,
+  { streams, equals, between, walk }: IndexRange,
   shape: PageShape,
   limit: number,
   marker: SqlRow | undefined,
@@ -144,7 +146,7 @@ function keyOf({
   return `${by} ${streams} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${stretchesText(text)} ${walk && `${walk.class} ${walk.entry}`} ${sorted} ${apart}${more}`
 }
 
-function stretchesText(stretches: readonly Stretch[]): string {
+function stretchesText(stretches: readonly TextSlice[]): string {
   let text = ''
   for (const { from, to } of stretches) text += `${from}-${to},`
   return text

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import type { AccountId } from 'scp-images-client/contract/image-fields'
 import type { ScopeKind } from '../../catalogue/query/access.ts'
 import { layoutOfDatabase, requireOwn } from '../rows/layout-state.ts'
-import type { LogPosition } from '../sql/dialect.ts'
+import type { Lsn } from '../sql/dialect.ts'
 import type { Engine } from '../sql/engine.ts'
-import { Placeholder, prepare } from '../sql/prepared-statement.ts'
-import { type ScopeState, scopeMark } from './audience.ts'
+import { Parameter, prepare } from '../sql/prepared-statement.ts'
+import { type ScopeState, scopeTag } from './audience.ts'
 
 /** Accounts whose last answer is known. */
 const KNOWN_ACCOUNTS = 10_000
@@ -22,36 +23,34 @@ export interface AccountScope extends ScopeState {
  */
 export function scopeReader(
   engine: Engine,
-): (account: AccountId, logged: LogPosition) => Promise<readonly AccountScope[]> {
+): (account: AccountId, lsn: Lsn) => Promise<readonly AccountScope[]> {
   const query = prepare(
     engine.db
       .selectFrom('scope')
       .select(['id', 'visibility', 'account', 'generation'])
       .select([
-        engine.facts.logged.as('logged'),
-        engine.facts.timeline.as('timeline'),
+        engine.dialect.lsn.as('lsn'),
+        engine.dialect.timeline.as('timeline'),
         layoutOfDatabase.as('layout'),
       ])
-      .where(sql<boolean>`account in ('', ${new Placeholder('account')})`)
+      .where(sql<boolean>`account in ('', ${new Parameter('account')})`)
       .orderBy(sql`visibility = 'public'`, 'desc'),
   )
-  const known = new Map<AccountId, readonly AccountScope[]>()
+  const known = new LRUCache<AccountId, readonly AccountScope[]>({ max: KNOWN_ACCOUNTS })
   /** Replicas do not know it, and are asked of none but the last one. */
   let timeline = ''
 
-  return async (account, logged) => {
-    const rows = await engine.rows<AccountScope & { layout: string }>(
+  return async (account, lsn) => {
+    const rows = await engine.query<AccountScope & { layout: string }>(
       query.sql,
       query.bind({ account }),
-      logged,
+      lsn,
     )
     if (rows[0]) requireOwn(rows[0].layout)
     timeline = rows[0]?.timeline || timeline
     const now = rows.map(({ layout: _, ...row }) => ({ ...row, timeline }))
     const before = known.get(account)
     if (before && isSame(before, now) && positionOf(before) <= positionOf(now)) return before
-    const oldest = known.size >= KNOWN_ACCOUNTS ? known.keys().next().value : undefined
-    if (oldest !== undefined) known.delete(oldest)
     known.set(account, now)
     return now
   }
@@ -60,7 +59,7 @@ export function scopeReader(
 const isSame = (before: readonly ScopeState[], now: readonly ScopeState[]) =>
   before.length === now.length && before.every((scope, index) => isEqual(scope, now[index] as ScopeState))
 
-const isEqual = (one: ScopeState, other: ScopeState) => scopeMark(one) === scopeMark(other)
+const isEqual = (one: ScopeState, other: ScopeState) => scopeTag(one) === scopeTag(other)
 
 /** All of an account are read at once. */
-const positionOf = (scopes: readonly ScopeState[]): LogPosition => scopes[0]?.logged ?? 0
+const positionOf = (scopes: readonly ScopeState[]): Lsn => scopes[0]?.lsn ?? 0

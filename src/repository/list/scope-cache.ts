@@ -1,8 +1,8 @@
 import type { AccountId } from 'scp-images-client/contract/image-fields'
-import type { Moment } from '../../catalogue/data-version.ts'
+import type { DataVersion } from '../../catalogue/data-version.ts'
 import type { ScopeGeneration } from '../schema/tables.ts'
 import type { Engine } from '../sql/engine.ts'
-import { untilChanged } from '../sql/versioned-cache.ts'
+import { versionedCache } from '../sql/versioned-cache.ts'
 import { type AccountScope, scopeReader } from './read-scopes.ts'
 
 /** Accounts whose scopes are remembered. */
@@ -11,7 +11,7 @@ const KEPT_ACCOUNTS = 10_000
 /** The scopes of accounts as they are now. */
 export interface ScopeStates {
   /** Those that belong to no one, and the account's own; everyone's first. The same list for as long as none changes. */
-  of(account: AccountId, asOf: Moment): Promise<readonly AccountScope[]>
+  of(account: AccountId, asOf: DataVersion): Promise<readonly AccountScope[]>
   /** This engine committed that these scopes are so now. */
   committed(scopes: readonly ScopeGeneration[]): Promise<void>
 }
@@ -28,12 +28,12 @@ export function scopeStates(engine: Engine): ScopeStates {
   const generations = new Map<number, number>()
   const newest = ({ id, generation }: ScopeGeneration) => generations.get(id) ?? generation
   const isNews = ({ id, generation }: ScopeGeneration) => generation > (generations.get(id) ?? -1)
-  const { tellsOwnApart } = engine.facts
+  const { separatesLocalCommits: tellsOwnApart } = engine.dialect
 
-  const kept = untilChanged(
+  const kept = versionedCache(
     KEPT_ACCOUNTS,
-    async (account, logged): Promise<{ scopes: readonly AccountScope[]; asOf: number }> => {
-      const scopes = await read(account, logged)
+    async (account, lsn): Promise<{ scopes: readonly AccountScope[]; asOf: number }> => {
+      const scopes = await read(account, lsn)
       if (tellsOwnApart)
         for (const scope of scopes.filter(isNews)) generations.set(scope.id, scope.generation)
       return { scopes, asOf: -1 }

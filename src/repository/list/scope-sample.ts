@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Engine } from '../sql/engine.ts'
-import { memoise, Placeholder, prepare } from '../sql/prepared-statement.ts'
-import { type ScopeState, scopeMark } from './audience.ts'
+import { memoise, Parameter, prepare } from '../sql/prepared-statement.ts'
+import { type ScopeState, scopeTag } from './audience.ts'
 
 /** Rows looked at: 50 µs, once between two changes of the scope. */
 const ROWS = 250
@@ -20,7 +20,7 @@ export function scopeSampler(engine: Engine): (scope: ScopeState) => Promise<Sco
   const newest = engine.db
     .selectFrom('list_entry')
     .select('class')
-    .where(sql<boolean>`scope = ${new Placeholder('scope')}`)
+    .where(sql<boolean>`scope = ${new Parameter('scope')}`)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(sql.lit(ROWS))
@@ -30,13 +30,13 @@ export function scopeSampler(engine: Engine): (scope: ScopeState) => Promise<Sco
       .select(['class', (eb) => eb.fn.countAll<number>().as('own')])
       .groupBy('class'),
   )
-  const sampleOf = memoise<Promise<ScopeSample>, ScopeState>(KEPT, async (_key, { id, logged }) => {
+  const sampleOf = memoise<Promise<ScopeSample>, ScopeState>(KEPT, async (_key, { id, lsn }) => {
     const values = query.bind({ scope: id })
-    const rows = await engine.rowsSince<{ class: number; own: number }>(logged, query.sql, values)
+    const rows = await engine.queryAt<{ class: number; own: number }>(lsn, query.sql, values)
     return {
       rows: rows.reduce((sum, { own }) => sum + own, 0),
       byClass: new Map(rows.map((row) => [row.class, row.own])),
     }
   })
-  return (scope) => sampleOf(scopeMark(scope), scope)
+  return (scope) => sampleOf(scopeTag(scope), scope)
 }

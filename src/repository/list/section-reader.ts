@@ -1,9 +1,9 @@
 import type { SortKey } from '../../catalogue/query/sort.ts'
 import type { SqlValue } from '../schema/columns.ts'
 import type { Engine } from '../sql/engine.ts'
-import { walkOf } from './access-path.ts'
+import { filteredScanOf } from './access-path.ts'
 import type { PageRow } from './page-query.ts'
-import { type Range, rangeReader } from './range-reader.ts'
+import { type IndexRange, rangeReader } from './range-reader.ts'
 import { hasIndex, type SqlRow } from './sections.ts'
 
 /** Rows that are sorted sooner than sought: some 0.5 ms. */
@@ -14,7 +14,11 @@ const FAR = 100
 const ties: readonly (string | undefined)[] = ['created_at', 'id', undefined]
 
 /** Reads a section of a list, up to so many rows, in pieces that follow each other. */
-export type ReadSection = (section: Range, wanted: number, marker: SqlRow | undefined) => Promise<PageRow[]>
+export type ReadSection = (
+  section: IndexRange,
+  wanted: number,
+  marker: SqlRow | undefined,
+) => Promise<PageRow[]>
 
 /**
  * The function that reads sections. An order that an index has is one range of it, or a walk along a larger one. Any
@@ -31,7 +35,11 @@ export function sectionReader(engine: Engine): ReadSection {
   const { read, valueAfter } = rangeReader(engine)
 
   /** Rows that are equal in some columns. */
-  async function readEqual(range: Range, wanted: number, marker: SqlRow | undefined): Promise<PageRow[]> {
+  async function readEqual(
+    range: IndexRange,
+    wanted: number,
+    marker: SqlRow | undefined,
+  ): Promise<PageRow[]> {
     const isServed = isEmpty(range.equals) || ties.includes(range.sort[0]?.field)
     if (isServed || range.walk) return [await read(range, wanted, marker)]
     if (await hasMore(range, FEW)) {
@@ -42,7 +50,7 @@ export function sectionReader(engine: Engine): ReadSection {
   }
 
   /** Are there more rows than so many that are equal in these columns, before the marker and after it? */
-  const hasMore = async (range: Range, rows: number) =>
+  const hasMore = async (range: IndexRange, rows: number) =>
     (await valueAfter({ ...range, sort: [{ field: 'created_at', direction: 'asc' }], marked: [] }, rows)) !==
     undefined
 
@@ -50,7 +58,7 @@ export function sectionReader(engine: Engine): ReadSection {
    * Look for a page of many equal rows along an index that has its order: of 60,000 images with one `min_disk` of seven, a
    * page by name is in 150 rows, 0.5 ms; to sort them takes 44. What is rare there, or at the far end, is not found.
    */
-  function seek(range: Range, wanted: number, marker: SqlRow | undefined): Promise<PageRow[]> {
+  function seek(range: IndexRange, wanted: number, marker: SqlRow | undefined): Promise<PageRow[]> {
     const walk = { most: FAR * wanted, class: {}, entry: range.equals }
     return readOrdered({ ...range, equals: {}, walk }, wanted, marker)
   }
@@ -59,18 +67,22 @@ export function sectionReader(engine: Engine): ReadSection {
     hasIndex(range.sort) ? [await read(range, wanted, marker)] : readGroups(range, wanted, marker)
 
   /** In a walk, which ends somewhere: all that is wanted, or else what must not be used. */
-  async function readGroups(range: Range, wanted: number, marker: SqlRow | undefined): Promise<PageRow[]> {
+  async function readGroups(
+    range: IndexRange,
+    wanted: number,
+    marker: SqlRow | undefined,
+  ): Promise<PageRow[]> {
     const [key, ...rest] = range.sort as readonly [SortKey, ...SortKey[]]
     const { walk } = range
     const rows: PageRow[] = []
     let left = wanted
-    const add = async (piece: Range) => {
+    const add = async (piece: IndexRange) => {
       for (const row of left === 0 ? [] : await readEqual(piece, left, marker)) {
         rows.push(row)
         left -= row.count
       }
     }
-    const groupOf = (value: SqlValue, marked: readonly SortKey[]): Range => ({
+    const groupOf = (value: SqlValue, marked: readonly SortKey[]): IndexRange => ({
       ...range,
       sort: rest,
       marked,
@@ -94,7 +106,7 @@ export function sectionReader(engine: Engine): ReadSection {
   return async (section, wanted, marker) => {
     const isOfAll = isEmpty(section.equals)
     const isServed = isOfAll ? hasIndex(section.sort) : ties.includes(section.sort[0]?.field)
-    const walk = isServed && walkOf(section, wanted)
+    const walk = isServed && filteredScanOf(section, wanted)
     if (walk) {
       const row = await read(walk, wanted, marker)
       if (row.count === wanted) return [row]
@@ -105,4 +117,4 @@ export function sectionReader(engine: Engine): ReadSection {
 }
 
 const isEmpty = (row: SqlRow) => Object.keys(row).length === 0
-const withoutWalk = ({ walk: _, ...range }: Range): Range => range
+const withoutWalk = ({ walk: _, ...range }: IndexRange): IndexRange => range

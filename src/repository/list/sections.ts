@@ -3,7 +3,7 @@ import type { SortKey } from '../../catalogue/query/sort.ts'
 import { isClassField, type SqlValue } from '../schema/columns.ts'
 
 /** Entries that an index has in a row: all of a scope, or of one class of it. */
-export interface Stream {
+export interface MergeInput {
   readonly id: number
   /** Values, by field, that its rows have and those of others may not. All streams of a list name the same fields. */
   readonly constants: SqlRow
@@ -22,7 +22,7 @@ export type SqlRow = Readonly<Record<string, SqlValue>>
 
 /** A stretch of a list: streams that are merged. All of a section comes before all of the next one. */
 export interface Section {
-  readonly streams: readonly Stream[]
+  readonly streams: readonly MergeInput[]
   /** Keys that order the merged rows. */
   readonly sort: readonly SortKey[]
   /** Keys that are compared with the marker's; none: the section is read from its beginning. */
@@ -32,7 +32,7 @@ export interface Section {
 }
 
 /** More classes than this are not merged: to begin a stream costs some 2 µs. */
-export const MOST_STREAMS = 256
+export const MOST_INPUTS = 256
 
 /**
  * Would streams of classes serve this list better than those of its scopes? A scope has an index for each single filter
@@ -68,7 +68,7 @@ export interface SectionOptions {
  * come before which; by the others an index is entered at the marker. Streams that end before the marker are left out.
  */
 export function sectionsOf(
-  streams: readonly Stream[],
+  streams: readonly MergeInput[],
   order: readonly SortKey[],
   { common, marker, grouping }: SectionOptions,
 ): readonly Section[] {
@@ -106,13 +106,13 @@ export function sectionsOf(
 
 /** Streams that are equal in the keys, together, in the keys' order. */
 export type Grouping = (
-  streams: readonly Stream[],
+  streams: readonly MergeInput[],
   keys: readonly SortKey[],
-) => readonly (readonly Stream[])[]
+) => readonly (readonly MergeInput[])[]
 
 /** Remembers the groups of lists for as long as somebody has the lists: to group the 600 classes of a caller takes 120 µs. */
-export function rememberedGrouping(): Grouping {
-  const known = new WeakMap<readonly Stream[], Map<string, ReturnType<Grouping>>>()
+export function cachedGrouping(): Grouping {
+  const known = new WeakMap<readonly MergeInput[], Map<string, ReturnType<Grouping>>>()
   return (streams, keys) => {
     const groupings = known.get(streams) ?? new Map<string, ReturnType<Grouping>>()
     known.set(streams, groupings)
@@ -125,7 +125,7 @@ export function rememberedGrouping(): Grouping {
 
 export const groupInOrder: Grouping = (streams, keys) => {
   if (keys.length === 0) return [streams]
-  const groups = new Map<string, Stream[]>()
+  const groups = new Map<string, MergeInput[]>()
   for (const stream of streams) {
     const key = JSON.stringify(keys.map(({ field }) => stream.constants[field]))
     const group = groups.get(key)
@@ -135,7 +135,7 @@ export const groupInOrder: Grouping = (streams, keys) => {
   return [...groups.values()].sort((a, b) => compare(constantsOf(a), constantsOf(b), keys))
 }
 
-const constantsOf = ([first]: readonly Stream[]): SqlRow => first?.constants ?? {}
+const constantsOf = ([first]: readonly MergeInput[]): SqlRow => first?.constants ?? {}
 
 /** The order of two rows by keys that are texts: negative, zero, positive. */
 function compare(row: SqlRow, other: SqlRow, keys: readonly SortKey[]): number {

@@ -13,7 +13,7 @@ export function checkDatabase(
   { onProgress, onCompared = () => {} }: CheckOptions = {},
 ): Promise<string[]> {
   return using(openReady(url, { onProgress }), async (engine) => {
-    const problems = await engine.facts.damages(engine.patient)
+    const problems = await engine.dialect.integrityErrors(engine.maintenance)
     for (const { name } of await missingIndexes(engine)) {
       problems.push(`The list index ${name} is missing. Start the server or import once more to build it.`)
     }

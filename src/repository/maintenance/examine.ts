@@ -4,7 +4,7 @@ import { findingOfGroup, type GroupCheck } from '../../catalogue/doctor/group-ch
 import { sightingsOf } from '../../catalogue/doctor/sighting.ts'
 import { type OpenOptions, openReady } from '../open.ts'
 import type { Tables } from '../schema/tables.ts'
-import type { EngineFacts } from '../sql/dialect.ts'
+import type { Dialect } from '../sql/dialect.ts'
 import type { Engine } from '../sql/engine.ts'
 import { groups } from './duplicate-groups.ts'
 import { charts } from './image-scan.ts'
@@ -37,16 +37,16 @@ export async function examineDatabase(url: string, examination: Examination): Pr
 }
 
 /** See `examineDatabase`. */
-export const examine = ({ patient, facts }: Engine, examination: Examination): Promise<number> =>
-  patient.connection().execute((db) => examineOn(db, facts, examination))
+export const examine = ({ maintenance, dialect }: Engine, examination: Examination): Promise<number> =>
+  maintenance.connection().execute((db) => examineOn(db, dialect, examination))
 
 async function examineOn(
   db: Kysely<Tables>,
-  facts: EngineFacts,
+  dialect: Dialect,
   { imageChecks, groupChecks, world, onFinding, onProgress }: Examination,
 ): Promise<number> {
   let images = 0
-  const sightings = groupChecks.length > 0 ? await SightingTable.create(db, facts) : undefined
+  const sightings = groupChecks.length > 0 ? await SightingTable.create(db, dialect) : undefined
   try {
     for await (const { seq, image, history, ...known } of charts(db)) {
       await sightings?.add(seq, sightingsOf(image, history))

@@ -6,7 +6,7 @@ import { parseText } from '../schema/image-text.ts'
 import type { Tables } from '../schema/tables.ts'
 
 /** What the tables hold of one image. */
-export interface Chart {
+export interface ScannedImage {
   readonly seq: number
   /** Undefined: it is deleted. */
   readonly image: Image | undefined
@@ -21,8 +21,8 @@ export interface Chart {
 const PAGE = 1000
 
 /** Every image, and every deleted one that has a history, in the order of seqs. A page of each table is held at a time. */
-export async function* charts(db: Kysely<Tables>): AsyncGenerator<Chart> {
-  const changes = new Ahead(historyRows(db))
+export async function* charts(db: Kysely<Tables>): AsyncGenerator<ScannedImage> {
+  const changes = new MergeCursor(historyRows(db))
   for await (const { seq, json, members, source } of imageRows(db)) {
     yield* deletedUpTo(changes, seq - 1)
     const history = await changes.takeOf(seq)
@@ -33,7 +33,7 @@ export async function* charts(db: Kysely<Tables>): AsyncGenerator<Chart> {
   yield* deletedUpTo(changes, Number.POSITIVE_INFINITY)
 }
 
-async function* deletedUpTo(changes: Ahead, last: number): AsyncGenerator<Chart> {
+async function* deletedUpTo(changes: MergeCursor, last: number): AsyncGenerator<ScannedImage> {
   for (;;) {
     const seq = await changes.nextSeq()
     if (seq === undefined || seq > last) return
@@ -42,7 +42,7 @@ async function* deletedUpTo(changes: Ahead, last: number): AsyncGenerator<Chart>
   }
 }
 
-const newestFirst = (rows: readonly ChangeRow[]): Chart['history'] =>
+const newestFirst = (rows: readonly ChangeRow[]): ScannedImage['history'] =>
   rows.toReversed().map(({ kind, before }) => ({
     kind: historyKinds[kind] as HistoryRow['kind'],
     before: JSON.parse(before) as HistoryRow['before'],
@@ -56,7 +56,7 @@ interface ChangeRow {
 }
 
 /** The rows of history, read on as far as they are asked for. */
-class Ahead {
+class MergeCursor {
   readonly #rows: AsyncIterator<ChangeRow>
   #next: IteratorResult<ChangeRow> | undefined
 

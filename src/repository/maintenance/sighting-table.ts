@@ -4,7 +4,7 @@ import type { Sighting } from '../../catalogue/doctor/sighting.ts'
 import type { SqlValue } from '../schema/columns.ts'
 import type { Tables } from '../schema/tables.ts'
 import { insertRows } from '../sql/bulk-insert.ts'
-import type { EngineFacts } from '../sql/dialect.ts'
+import type { Dialect } from '../sql/dialect.ts'
 import { groupings } from './groupings.ts'
 
 /** Sightings of images, in a table of this connection alone. */
@@ -18,25 +18,25 @@ const ROWS = 100
 /** Collects sightings, and stores them by the hundred. */
 export class SightingTable {
   readonly db: Kysely<SightingTables>
-  readonly #facts: EngineFacts
+  readonly #dialect: Dialect
   #rows: SqlValue[][] = []
 
   /** @param db one connection: the table is gone with it */
-  private constructor(db: Kysely<SightingTables>, facts: EngineFacts) {
+  private constructor(db: Kysely<SightingTables>, dialect: Dialect) {
     this.db = db
-    this.#facts = facts
+    this.#dialect = dialect
   }
 
-  static async create(on: Kysely<Tables>, facts: EngineFacts): Promise<SightingTable> {
+  static async create(on: Kysely<Tables>, dialect: Dialect): Promise<SightingTable> {
     const db = on.withTables<Omit<SightingTables, keyof Tables>>() as unknown as Kysely<SightingTables>
-    const type = (kind: 'text' | 'integer') => sql<ColumnDataType>`${sql.raw(facts.columnTypes[kind])}`
+    const type = (kind: 'text' | 'integer') => sql<ColumnDataType>`${sql.raw(dialect.columnTypes[kind])}`
     let table = db.schema
       .createTable('sighting')
       .temporary()
       .addColumn('seq', type('integer'), (column) => column.notNull())
     for (const name of texts) table = table.addColumn(name, type('text'))
     await table.execute()
-    return new SightingTable(db, facts)
+    return new SightingTable(db, dialect)
   }
 
   async add(seq: number, sightings: readonly Sighting[]): Promise<void> {
@@ -61,7 +61,7 @@ export class SightingTable {
   async #store(): Promise<void> {
     const rows = this.#rows
     this.#rows = []
-    const on = { db: this.db as unknown as Kysely<Tables>, facts: this.#facts }
+    const on = { db: this.db as unknown as Kysely<Tables>, dialect: this.#dialect }
     await insertRows(on, 'sighting' as keyof Tables, columns, rows, ROWS)
   }
 

@@ -1,5 +1,5 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely'
-import type { EngineFacts } from '../sql/dialect.ts'
+import type { Dialect } from '../sql/dialect.ts'
 
 /** Columns of the list index, and how they were kept. */
 const listColumns = {
@@ -31,7 +31,7 @@ const facetFields = [
 const cutColumns = ['cut_1', 'cut_2', 'cut_3', 'cut_4'] as const
 
 /** Images, the list index, accounts and keys. */
-export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: EngineFacts): Promise<void> {
+export async function up(db: Kysely<unknown>, { columnTypes, clusteredTable }: Dialect): Promise<void> {
   const type = (kind: keyof typeof columnTypes) => sql<ColumnDataType>`${sql.raw(columnTypes[kind])}`
 
   let image = db.schema

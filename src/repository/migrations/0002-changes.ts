@@ -1,9 +1,9 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely'
-import type { EngineFacts } from '../sql/dialect.ts'
+import type { Dialect } from '../sql/dialect.ts'
 
 /** What writing by clients needs: times of members, tags, history and jobs. */
-export async function up(db: Kysely<unknown>, facts: EngineFacts): Promise<void> {
-  const { columnTypes, clusteredTable } = facts
+export async function up(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+  const { columnTypes, clusteredTable } = dialect
   const type = (kind: keyof typeof columnTypes) => sql<ColumnDataType>`${sql.raw(columnTypes[kind])}`
 
   for (const name of ['created_at', 'updated_at'])

@@ -1,8 +1,8 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely'
-import type { EngineFacts } from '../sql/dialect.ts'
+import type { Dialect } from '../sql/dialect.ts'
 
 /** Sources that are synchronised, and which of them said what of an image. */
-export async function up(db: Kysely<unknown>, { columnTypes }: EngineFacts): Promise<void> {
+export async function up(db: Kysely<unknown>, { columnTypes }: Dialect): Promise<void> {
   const type = (kind: keyof typeof columnTypes) => sql<ColumnDataType>`${sql.raw(columnTypes[kind])}`
 
   await db.schema

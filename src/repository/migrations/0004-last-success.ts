@@ -1,8 +1,8 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely'
-import type { EngineFacts } from '../sql/dialect.ts'
+import type { Dialect } from '../sql/dialect.ts'
 
 /** When each source was last run without failing. */
-export async function up(db: Kysely<unknown>, { columnTypes }: EngineFacts): Promise<void> {
+export async function up(db: Kysely<unknown>, { columnTypes }: Dialect): Promise<void> {
   await db.schema
     .alterTable('source')
     .addColumn('last_success', sql<ColumnDataType>`${sql.raw(columnTypes.integer)}`)

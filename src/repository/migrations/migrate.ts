@@ -1,5 +1,5 @@
 import { type Kysely, type MigrationProvider, Migrator, sql } from 'kysely'
-import type { EngineFacts } from '../sql/dialect.ts'
+import type { Dialect } from '../sql/dialect.ts'
 import type { Engine } from '../sql/engine.ts'
 import { DatabaseSetupError } from '../sql/errors.ts'
 import * as catalogue from './0001-catalogue.ts'
@@ -8,7 +8,7 @@ import * as sources from './0003-sources.ts'
 import * as lastSuccess from './0004-last-success.ts'
 import * as layout from './0005-layout.ts'
 
-type Up = (db: Kysely<unknown>, facts: EngineFacts) => Promise<void>
+type Up = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>
 
 /** Every migration, oldest first. A published one is never edited. */
 const migrations: Readonly<Record<string, Up>> = {
@@ -24,12 +24,12 @@ const migrations: Readonly<Record<string, Up>> = {
  * @throws DatabaseSetupError when the schema is a newer program's
  */
 export async function migrate(engine: Engine, tries = 3): Promise<string[]> {
-  const { patient: db, facts } = engine
+  const { maintenance: db, dialect } = engine
   refuseNewer(await appliedNames(engine))
-  const schema = await facts.schemaName(db)
+  const schema = await dialect.schemaName(db)
   const migrator = new Migrator({
     db,
-    provider: providerOf(facts),
+    provider: providerOf(dialect),
     ...(schema !== undefined && { migrationTableSchema: schema }),
   })
   const { error, results } = await migrator.migrateToLatest()
@@ -40,7 +40,7 @@ export async function migrate(engine: Engine, tries = 3): Promise<string[]> {
 }
 
 /** @throws DatabaseSetupError when the schema is older or newer than this program */
-export async function demandSchema(engine: Engine): Promise<void> {
+export async function requireSchema(engine: Engine): Promise<void> {
   const applied = await appliedNames(engine)
   refuseNewer(applied)
   const missing = Object.keys(migrations).filter((name) => !applied.includes(name))
@@ -59,16 +59,19 @@ function refuseNewer(applied: readonly string[]): void {
 }
 
 /** Names of the migrations that the database has. */
-async function appliedNames({ patient: db, facts }: Engine): Promise<readonly string[]> {
-  const tables = await facts.tableNames.execute(db)
+async function appliedNames({ maintenance: db, dialect }: Engine): Promise<readonly string[]> {
+  const tables = await dialect.tableNames.execute(db)
   if (!tables.rows.some(({ name }) => name === 'kysely_migration')) return []
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
   return rows.map(({ name }) => name)
 }
 
-const providerOf = (facts: EngineFacts): MigrationProvider => ({
+const providerOf = (dialect: Dialect): MigrationProvider => ({
   getMigrations: async () =>
     Object.fromEntries(
-      Object.entries(migrations).map(([name, up]) => [name, { up: (on: Kysely<unknown>) => up(on, facts) }]),
+      Object.entries(migrations).map(([name, up]) => [
+        name,
+        { up: (on: Kysely<unknown>) => up(on, dialect) },
+      ]),
     ),
 })

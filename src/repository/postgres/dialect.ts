@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../schema/tables.ts'
-import type { EngineFacts } from '../sql/dialect.ts'
-import { isBusy, isCollision, isDenied } from './error-codes.ts'
-import { continueNumbers, copyGrants, dependents, keepOwner, settleNames } from './tables.ts'
+import type { Dialect } from '../sql/dialect.ts'
+import { isBusy, isPermissionDenied, isSerializationFailure } from './error-codes.ts'
+import { continueNumbers, copyGrants, dependents, keepOwner, renameConstraints } from './tables.ts'
 
 /** Text is compared by its bytes, as on every engine. */
 const text = 'text collate "C"'
@@ -11,7 +11,7 @@ const text = 'text collate "C"'
 const buildLock = sql`hashtext('scp-images: list indexes')`
 
 /** PostgreSQL. Its rows lie in heaps, its transactions read what is committed, and its locks are those of rows. */
-export const postgresFacts: EngineFacts = {
+export const postgresDialect: Dialect = {
   columnTypes: {
     text,
     integer: 'bigint',
@@ -45,20 +45,20 @@ export const postgresFacts: EngineFacts = {
   lockTable: async (db, table) => {
     await sql`lock table ${sql.table(table)} in access exclusive mode`.execute(db)
   },
-  takeOver: async (db, from, to) => {
+  replaceTable: async (db, from, to) => {
     await continueNumbers(db, from, to)
     await copyGrants(db, from, to)
     await keepOwner(db, from, to)
   },
-  settleNames,
+  renameConstraints: renameConstraints,
   dependents,
-  isDenied,
-  lockRows: (query) => query.forUpdate(),
-  takeRows: (query) => query.forUpdate().skipLocked(),
-  insertForGood: (insert) => insert,
-  isCollision,
+  isPermissionDenied: isPermissionDenied,
+  forUpdate: (query) => query.forUpdate(),
+  skipLocked: (query) => query.forUpdate().skipLocked(),
+  insertOrFail: (insert) => insert,
+  isSerializationFailure: isSerializationFailure,
   isBusy,
-  settleFor: async () => {},
+  tune: async () => {},
   buildIndexes: async (db, build) => {
     await sql`select pg_advisory_lock(${buildLock})`.execute(db)
     try {
@@ -69,26 +69,26 @@ export const postgresFacts: EngineFacts = {
     // Pages are read from indexes alone only where the visibility map says so, which is what vacuum writes.
     for (const table of ['list_entry', 'image', 'filter_class', 'scope'] as const) await vacuum(db, table)
   },
-  orderedStream: (db, select, order, limit) => {
+  orderedSubquery: (db, select, order, limit) => {
     const ordered = order === undefined ? select : select.orderBy(order)
     return db.selectFrom(ordered.limit(limit).as('ordered')).selectAll() as unknown as typeof select
   },
-  lookUp: (query, table, fits) => {
+  lateralJoin: (query, table, fits) => {
     const found = sql`lateral (select * from ${sql.table(table)} where ${fits} limit 1)`.as(sql.ref(table))
     return query.crossJoin(found as never) as unknown as typeof query
   },
-  slice: (text, from, to) => {
+  byteSlice: (text, from, to) => {
     const length = to === undefined ? sql`` : sql`, ${to} - ${from}`
     return sql`convert_from(substr(convert_to(${text}, 'UTF8'), ${from} + 1${length}), 'UTF8')`
   },
-  joinedText: (texts, separator) => sql<string | null>`string_agg(${texts}, ${sql.lit(separator)})`,
-  rowsApart: 50,
-  logged: sql`(select (
+  stringAgg: (texts, separator) => sql<string | null>`string_agg(${texts}, ${sql.lit(separator)})`,
+  rowwiseFrom: 50,
+  lsn: sql`(select (
     case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_insert_lsn() end - '0/0')::bigint)`,
   timeline: sql`(select
     case when pg_is_in_recovery() then '' else substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) end)`,
-  tellsOwnApart: false,
-  damages: async () => [],
+  separatesLocalCommits: false,
+  integrityErrors: async () => [],
 }
 
 async function vacuum(db: Kysely<Tables>, table: keyof Tables): Promise<void> {

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Tables } from '../schema/tables.ts'
 import type { Engine } from '../sql/engine.ts'
-import { postgresFacts } from './dialect.ts'
+import { postgresDialect } from './dialect.ts'
 import { openPool, type Pool } from './pool.ts'
 import { postgresReads } from './reads.ts'
 
@@ -52,23 +52,23 @@ export function openPostgres(url: string, size: number, replicas: readonly strin
   const readers = Math.max(1, size - writers)
   const reading = openPool({ url, size: readers, settings: { ...plans, ...lookUps, ...limits }, patience })
   const writing = openPool({ url, size: writers, settings: { ...plans, ...limits }, patience })
-  const patient = openPool({ url, size: 1, settings: slow, patience: 0 })
+  const maintenance = openPool({ url, size: 1, settings: slow, patience: 0 })
   const watching = openPool({ url, size: 1, settings: brief, ...soon })
   const copies = replicas.map((one) =>
     openPool({ url: one, size: readers, settings: { ...plans, ...lookUps, ...brief }, ...soon }),
   )
-  const reads = postgresReads({ rows: reading.rows, watching }, copies)
-  const slowly = kyselyOn(patient)
+  const reader = postgresReads({ rows: reading.rows, watching }, copies)
+  const slowly = kyselyOn(maintenance)
   return {
-    ...reads,
-    facts: postgresFacts,
+    ...reader,
+    dialect: postgresDialect,
     db: kyselyOn(writing),
-    reads: kyselyOn(reading),
-    patient: slowly,
+    reader: kyselyOn(reading),
+    maintenance: slowly,
     snapshot: (work) =>
       slowly.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work),
     close: async () => {
-      await Promise.all([reads, reading, writing, patient, watching].map((pool) => pool.end()))
+      await Promise.all([reader, reading, writing, maintenance, watching].map((pool) => pool.end()))
     },
   }
 }

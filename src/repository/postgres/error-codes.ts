@@ -1,4 +1,4 @@
-import { DatabaseAway } from '../sql/errors.ts'
+import { DatabaseUnavailable } from '../sql/errors.ts'
 
 /**
  * Five characters that PostgreSQL names an error by (its manual, appendix A), none of them begins with E. Errors of the
@@ -20,9 +20,9 @@ const busy: readonly string[] = ['55P03', '40P01', '40001', '55006']
  */
 const away = /^(?:08|28|3D|53|57)|^(?:25006|25P03|55000)$/
 
-export const isCollision = (error: unknown): boolean => collisions.includes(stateOf(error) ?? '')
+export const isSerializationFailure = (error: unknown): boolean => collisions.includes(stateOf(error) ?? '')
 /** Insufficient privilege. */
-export const isDenied = (error: unknown): boolean => stateOf(error) === '42501'
+export const isPermissionDenied = (error: unknown): boolean => stateOf(error) === '42501'
 export const isBusy = (error: unknown): boolean => busy.includes(stateOf(error) ?? '')
 
 /** Is the connection no longer to be used? */
@@ -35,7 +35,7 @@ export function isBroken(error: unknown): boolean {
 export function translated(error: unknown): unknown {
   const state = stateOf(error)
   if (state !== undefined && !away.test(state)) return error
-  return new DatabaseAway(reasonOf(error))
+  return new DatabaseUnavailable(reasonOf(error))
 }
 
 /** Node tries all addresses of a host, and tells of each. */

@@ -26,12 +26,12 @@ const ofStandby = `
 /** What a standby says of itself. Without `logged` it is none any more. */
 export interface StandbyState {
   readonly isStandby: boolean
-  readonly logged: number
+  readonly lsn: number
   readonly lineage: Lineage
 }
 
 const standbyQuestion = `
-  select pg_is_in_recovery() as "isStandby", (pg_last_wal_replay_lsn() - '0/0')::bigint as logged,
+  select pg_is_in_recovery() as "isStandby", (pg_last_wal_replay_lsn() - '0/0')::bigint as lsn,
     ${ofStandby} as lineage`
 
 export async function askStandby(connection: Connection): Promise<StandbyState> {

@@ -1,9 +1,9 @@
-import type { Moment } from '../../catalogue/data-version.ts'
-import { watchAvailability } from '../availability.ts'
-import { sharedQuestion } from '../shared-question.ts'
-import type { LogPosition } from '../sql/dialect.ts'
+import { circuitBreaker } from '../../async/circuit-breaker.ts'
+import { coalesce } from '../../async/coalesce.ts'
+import type { DataVersion } from '../../catalogue/data-version.ts'
+import type { Lsn } from '../sql/dialect.ts'
 import type { Engine, ServerEvent } from '../sql/engine.ts'
-import { DatabaseAway } from '../sql/errors.ts'
+import { DatabaseUnavailable } from '../sql/errors.ts'
 import type { RunRows } from './pool.ts'
 import type { Replicas } from './replica-set.ts'
 import type { Current } from './snapshot.ts'
@@ -28,11 +28,11 @@ const UNKNOWN = Number.POSITIVE_INFINITY
  * primary is away they say what is current, too, if they hold all that this process has acknowledged.
  */
 export function replicatedReads({ rows: ofPrimary, current, replicas, told }: Servers) {
-  let own = 0
+  let local = 0
   /** How far the log was when this process last acknowledged a change. */
-  let acknowledged: LogPosition = 0
-  let newest: LogPosition = 0
-  const primary = watchAvailability({
+  let acknowledged: Lsn = 0
+  let newest: Lsn = 0
+  const primary = circuitBreaker({
     probe: ask,
     told: (isUp, reason) => told({ server: 'primary', isUp, reason }),
     pause,
@@ -41,39 +41,34 @@ export function replicatedReads({ rows: ofPrimary, current, replicas, told }: Se
   async function ask(): Promise<Current> {
     const answer = await current()
     // It has what was changed when the log could not be asked: questions are put one after the other.
-    if (acknowledged === UNKNOWN) acknowledged = answer.logged
-    newest = Math.max(newest, answer.logged)
+    if (acknowledged === UNKNOWN) acknowledged = answer.lsn
+    newest = Math.max(newest, answer.lsn)
     return answer
   }
-  async function momentOfPrimary(): Promise<Moment> {
-    const { version, logged } = await ask()
-    return { foreign: version, own, logged }
+  async function versionOfPrimary(): Promise<DataVersion> {
+    const { version, lsn } = await ask()
+    return { external: version, local, lsn }
   }
-  const momentOfReplicas = sharedQuestion(async (): Promise<Moment | undefined> => {
-    const logged = await replicas.position(acknowledged)
-    return logged === undefined ? undefined : { foreign: `replayed ${logged}`, own, logged }
+  const versionOfReplicas = coalesce(async (): Promise<DataVersion | undefined> => {
+    const lsn = await replicas.position(acknowledged)
+    return lsn === undefined ? undefined : { external: `replayed ${lsn}`, local, lsn }
   })
 
-  async function moment(): Promise<Moment> {
-    if (!primary.isUp()) return (await momentOfReplicas()) ?? momentOfPrimary()
+  async function dataVersion(): Promise<DataVersion> {
+    if (!primary.isUp()) return (await versionOfReplicas()) ?? versionOfPrimary()
     try {
       // A connection may be lost although its server is well: a second one says more.
-      return await momentOfPrimary().catch(ifAway(momentOfPrimary))
+      return await versionOfPrimary().catch(ifAway(versionOfPrimary))
     } catch (error) {
-      if (!(error instanceof DatabaseAway)) throw error
+      if (!(error instanceof DatabaseUnavailable)) throw error
       primary.failed(error)
-      const replayed = await momentOfReplicas()
+      const replayed = await versionOfReplicas()
       if (replayed) return replayed
       throw error
     }
   }
-  const rows: Engine['rows'] = async <R>(
-    text: string,
-    values: Parameters<RunRows>[1],
-    logged?: LogPosition,
-  ) => {
-    const replayed = async () =>
-      logged === undefined ? undefined : await replicas.rows<R>(logged, text, values)
+  const query: Engine['query'] = async <R>(text: string, values: Parameters<RunRows>[1], lsn?: Lsn) => {
+    const replayed = async () => (lsn === undefined ? undefined : await replicas.rows<R>(lsn, text, values))
     if (!primary.isUp()) return (await replayed()) ?? ofPrimary<R>(text, values)
     return ofPrimary<R>(text, values).catch(
       ifAway(async (error) => {
@@ -85,15 +80,15 @@ export function replicatedReads({ rows: ofPrimary, current, replicas, told }: Se
   }
 
   return {
-    moment,
-    rows,
-    rowsSince: async <R>(logged: LogPosition, text: string, values: Parameters<RunRows>[1]) =>
-      (await replicas.rows<R>(logged, text, values)) ?? rows<R>(text, values, logged),
+    dataVersion,
+    query,
+    queryAt: async <R>(lsn: Lsn, text: string, values: Parameters<RunRows>[1]) =>
+      (await replicas.rows<R>(lsn, text, values)) ?? query<R>(text, values, lsn),
     async changed() {
-      own += 1
+      local += 1
       try {
-        const { logged } = await ask()
-        acknowledged = Math.max(acknowledged, logged)
+        const { lsn } = await ask()
+        acknowledged = Math.max(acknowledged, lsn)
       } catch {
         acknowledged = UNKNOWN
       }
@@ -110,6 +105,6 @@ export function replicatedReads({ rows: ofPrimary, current, replicas, told }: Se
 const ifAway =
   <T>(act: (error: unknown) => Promise<T>) =>
   (error: unknown): Promise<T> => {
-    if (error instanceof DatabaseAway) return act(error)
+    if (error instanceof DatabaseUnavailable) return act(error)
     throw error
   }

@@ -1,11 +1,11 @@
-import type { LogPosition } from '../sql/dialect.ts'
+import type { Lsn } from '../sql/dialect.ts'
 import type { Engine, ServerEvent } from '../sql/engine.ts'
 import { type Lineage, lineageReader } from './lineage.ts'
 import type { Pool, RunRows } from './pool.ts'
 import { replicatedReads } from './read-routing.ts'
 import { openReplica } from './replica.ts'
 import { joinReplicas } from './replica-set.ts'
-import { postgresVersion } from './snapshot.ts'
+import { snapshotReader } from './snapshot.ts'
 
 interface Primary {
   readonly rows: RunRows
@@ -13,7 +13,7 @@ interface Primary {
   readonly watching: Pool
 }
 
-type Reads = Pick<Engine, 'rows' | 'rowsSince' | 'moment' | 'changed' | 'replication'> & {
+type Reads = Pick<Engine, 'query' | 'queryAt' | 'dataVersion' | 'changed' | 'replication'> & {
   end(): Promise<void>
 }
 
@@ -22,17 +22,17 @@ export const postgresReads = (primary: Primary, replicas: readonly Pool[]): Read
   replicas.length === 0 ? readsAlone(primary) : readsWith(primary, replicas)
 
 function readsAlone({ rows, watching }: Primary): Reads {
-  const current = postgresVersion(watching)
-  let own = 0
+  const current = snapshotReader(watching)
+  let local = 0
   return {
-    rows,
-    rowsSince: <R>(_: LogPosition, ...statement: Parameters<RunRows>) => rows<R>(...statement),
-    moment: async () => {
-      const { version, logged } = await current()
-      return { foreign: version, own, logged }
+    query: rows,
+    queryAt: <R>(_: Lsn, ...statement: Parameters<RunRows>) => rows<R>(...statement),
+    dataVersion: async () => {
+      const { version, lsn } = await current()
+      return { external: version, local, lsn }
     },
     changed: async () => {
-      own += 1
+      local += 1
     },
     end: async () => {},
   }
@@ -45,16 +45,16 @@ function readsWith({ rows, watching }: Primary, pools: readonly Pool[]): Reads {
   const told = (event: ServerEvent) => {
     for (const listener of listeners) listener(event)
   }
-  const current = postgresVersion(watching, async (connection) => {
+  const current = snapshotReader(watching, async (connection) => {
     lineage = await lineageOf(connection)
   })
   const replicas = joinReplicas(
     pools.map((pool) => openReplica(pool, () => lineage)),
     told,
   )
-  const { status, ...reads } = replicatedReads({ rows, current, replicas, told })
+  const { status, ...reader } = replicatedReads({ rows, current, replicas, told })
   const watch = (listener: (event: ServerEvent) => void) => {
     listeners.push(listener)
   }
-  return { ...reads, replication: { status, answers: replicas.answers, watch } }
+  return { ...reader, replication: { status, answers: replicas.answers, watch } }
 }

@@ -1,8 +1,8 @@
-import { type Availability, watchAvailability } from '../availability.ts'
+import { type CircuitBreaker, circuitBreaker } from '../../async/circuit-breaker.ts'
 import type { SqlValue } from '../schema/columns.ts'
-import type { LogPosition } from '../sql/dialect.ts'
+import type { Lsn } from '../sql/dialect.ts'
 import type { ReplicaStatus, ServerEvent } from '../sql/engine.ts'
-import { isCollision } from './error-codes.ts'
+import { isSerializationFailure } from './error-codes.ts'
 import type { Replica } from './replica.ts'
 
 /** Between two questions whether a replica that was left out is well, ms. */
@@ -11,11 +11,11 @@ const pause = { least: 250, most: 10_000 } as const
 /** Several replicas as one. */
 export interface Replicas {
   /** Rows of a statement on what was logged until then, or later; undefined when none of them can say. */
-  rows<R>(logged: LogPosition, text: string, values: readonly SqlValue[]): Promise<R[] | undefined>
+  rows<R>(lsn: Lsn, text: string, values: readonly SqlValue[]): Promise<R[] | undefined>
   /** How far one of them is that has replayed so far; undefined when there is none. */
-  position(logged: LogPosition): Promise<LogPosition | undefined>
-  /** @param logged how far the log is */
-  status(logged: LogPosition): Promise<ReplicaStatus[]>
+  position(lsn: Lsn): Promise<Lsn | undefined>
+  /** @param lsn how far the log is */
+  status(lsn: Lsn): Promise<ReplicaStatus[]>
   /** How many statements each one has answered. */
   answers(): { readonly name: string; readonly count: number }[]
   close(): Promise<void>
@@ -23,7 +23,7 @@ export interface Replicas {
 
 interface Member {
   readonly replica: Replica
-  readonly availability: Availability
+  readonly breaker: CircuitBreaker
   answers: number
 }
 
@@ -34,51 +34,51 @@ interface Member {
 export function joinReplicas(replicas: readonly Replica[], told: (event: ServerEvent) => void): Replicas {
   const members = shuffled(replicas).map((replica): Member => {
     const server = replica.name
-    const availability = watchAvailability({
+    const breaker = circuitBreaker({
       probe: () => replica.position(),
       told: (isUp, reason) => told({ server, isUp, reason }),
       pause,
     })
-    return { replica, availability, answers: 0 }
+    return { replica, breaker, answers: 0 }
   })
 
   async function first<T>(ask: (member: Member) => Promise<T | undefined>): Promise<T | undefined> {
     for (const member of members) {
-      if (!member.availability.isUp()) continue
+      if (!member.breaker.isUp()) continue
       try {
         const answer = await ask(member)
         if (answer !== undefined) return answer
       } catch (error) {
         // The statement was in the way of what is replayed: no fault of the server's.
-        if (!isCollision(error)) member.availability.failed(error)
+        if (!isSerializationFailure(error)) member.breaker.failed(error)
       }
     }
     return undefined
   }
   return {
-    rows: <R>(logged: LogPosition, text: string, values: readonly SqlValue[]) =>
+    rows: <R>(lsn: Lsn, text: string, values: readonly SqlValue[]) =>
       first(async (member) => {
-        const rows = await member.replica.rows<R>(logged, text, values)
+        const rows = await member.replica.rows<R>(lsn, text, values)
         if (rows) member.answers += 1
         return rows
       }),
-    position: (logged) =>
+    position: (lsn) =>
       first(async ({ replica }) => {
         const position = await replica.position()
-        return position >= logged ? position : undefined
+        return position >= lsn ? position : undefined
       }),
-    status: (logged) =>
+    status: (lsn) =>
       Promise.all(
-        members.map(async ({ replica, availability }) => {
+        members.map(async ({ replica, breaker }) => {
           const { name } = replica
-          const position = availability.isUp() ? await replica.position().catch(() => undefined) : undefined
+          const position = breaker.isUp() ? await replica.position().catch(() => undefined) : undefined
           if (position === undefined) return { name, isUp: false }
-          return { name, isUp: true, lag: Math.max(0, logged - position) }
+          return { name, isUp: true, lag: Math.max(0, lsn - position) }
         }),
       ),
     answers: () => members.map(({ replica: { name }, answers }) => ({ name, count: answers })),
     async close() {
-      for (const { availability } of members) availability.close()
+      for (const { breaker } of members) breaker.close()
       await Promise.all(members.map(({ replica }) => replica.end()))
     },
   }

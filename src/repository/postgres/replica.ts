@@ -1,5 +1,5 @@
 import type { SqlValue } from '../schema/columns.ts'
-import type { LogPosition } from '../sql/dialect.ts'
+import type { Lsn } from '../sql/dialect.ts'
 import { askStandby, type Lineage } from './lineage.ts'
 import type { Connection, Pool } from './pool.ts'
 
@@ -11,11 +11,11 @@ export interface Replica {
    * Rows of a statement on what was logged until then, or later; undefined when it has not replayed so far.
    * @throws ReplicaUnfit, or what the statement or the connection say
    */
-  rows<R>(logged: LogPosition, text: string, values: readonly SqlValue[]): Promise<R[] | undefined>
+  rows<R>(lsn: Lsn, text: string, values: readonly SqlValue[]): Promise<R[] | undefined>
   /** How far it has replayed the log, at least. @throws ReplicaUnfit, or what the connection says */
-  position(): Promise<LogPosition>
+  position(): Promise<Lsn>
   /** The same of its last answer. */
-  lastPosition(): LogPosition
+  lastPosition(): Lsn
   end(): Promise<void>
 }
 
@@ -34,29 +34,29 @@ export class ReplicaUnfit extends Error {
  * @param lineage of the server that writes; undefined as long as it is not known
  */
 export function openReplica(pool: Pool, lineage: () => Lineage | undefined): Replica {
-  const known = new WeakMap<Connection, { readonly logged: LogPosition; readonly lineage: Lineage }>()
+  const known = new WeakMap<Connection, { readonly lsn: Lsn; readonly lineage: Lineage }>()
   let last = 0
 
-  async function ask(connection: Connection): Promise<LogPosition> {
+  async function ask(connection: Connection): Promise<Lsn> {
     const state = await askStandby(connection)
     const wanted = lineage()
     if (!state.isStandby) throw new ReplicaUnfit('it is no standby, or was promoted')
     if (state.lineage !== wanted)
       throw new ReplicaUnfit(`it holds ${state.lineage} (cluster, timeline, catalogue) instead of ${wanted}`)
     known.set(connection, state)
-    last = state.logged
+    last = state.lsn
     return last
   }
-  async function has(connection: Connection, logged: LogPosition): Promise<boolean> {
+  async function has(connection: Connection, lsn: Lsn): Promise<boolean> {
     const before = known.get(connection)
-    if (before && before.logged >= logged && before.lineage === lineage()) return true
-    return (await ask(connection)) >= logged
+    if (before && before.lsn >= lsn && before.lineage === lineage()) return true
+    return (await ask(connection)) >= lsn
   }
   return {
     name: pool.address,
-    rows: (logged, text, values) =>
+    rows: (lsn, text, values) =>
       pool.on(async (connection) =>
-        (await has(connection, logged)) ? connection.rows(text, values) : undefined,
+        (await has(connection, lsn)) ? connection.rows(text, values) : undefined,
       ),
     position: () => pool.on(ask),
     lastPosition: () => last,

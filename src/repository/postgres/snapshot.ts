@@ -1,5 +1,5 @@
-import { sharedQuestion } from '../shared-question.ts'
-import type { LogPosition } from '../sql/dialect.ts'
+import { coalesce } from '../../async/coalesce.ts'
+import type { Lsn } from '../sql/dialect.ts'
 import type { Connection, Pool } from './pool.ts'
 
 /** What a server that writes holds. */
@@ -7,7 +7,7 @@ export interface Current {
   /** Equal to an earlier one only if nothing was committed in between. */
   readonly version: string
   /** Whoever has replayed its log so far holds all that the version stands for. */
-  readonly logged: LogPosition
+  readonly lsn: Lsn
 }
 
 /**
@@ -18,7 +18,7 @@ export interface Current {
  */
 const question = `
   select concat_ws(' ', pg_current_snapshot(), pg_backend_pid(), pg_postmaster_start_time()) as version,
-    (pg_current_wal_insert_lsn() - '0/0')::bigint as logged`
+    (pg_current_wal_insert_lsn() - '0/0')::bigint as lsn`
 
 /**
  * The function that asks what is current: as of its call or later, one question at a time for all callers.
@@ -26,12 +26,12 @@ const question = `
  * pages must not hold up who asks what is current
  * @param onConnection is called before each answer
  */
-export function postgresVersion(
+export function snapshotReader(
   pool: Pick<Pool, 'on'>,
   onConnection?: (connection: Connection) => Promise<void>,
 ): () => Promise<Current> {
   let last: Current | undefined
-  return sharedQuestion(() =>
+  return coalesce(() =>
     pool.on(async (connection) => {
       await onConnection?.(connection)
       const [row] = (await connection.rows<Current>(question, [])) as [Current]

@@ -72,7 +72,7 @@ export const dependents = (tables: readonly string[]) => sql<{ name: string }>`
   where not tgisinternal and used.relnamespace = current_schema()::regnamespace and used.relname in (${sql.join(tables)})`
 
 /** Constraints, their indexes and sequences of a table that was made as `…_new` are named as if it never had been. */
-export async function settleNames(db: Kysely<Tables>, table: string): Promise<void> {
+export async function renameConstraints(db: Kysely<Tables>, table: string): Promise<void> {
   const { rows } = await sql<{ statement: string }>`
     select format('alter table %s rename constraint %I to %I', conrelid::regclass, conname,
       ${table} || substr(conname, length(${table}) + 5)) as statement

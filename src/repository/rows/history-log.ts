@@ -2,7 +2,7 @@ import { CompiledQuery } from 'kysely'
 import type { Actor } from '../../catalogue/changes/change.ts'
 import type { HistoryRow } from '../../catalogue/history.ts'
 import type { SqlValue } from '../schema/columns.ts'
-import { compiledOnce, insertRows } from '../sql/bulk-insert.ts'
+import { cachedStatement, insertRows } from '../sql/bulk-insert.ts'
 import type { Engine } from '../sql/engine.ts'
 import { layoutOfDatabase, requireOwn } from './layout-state.ts'
 
@@ -35,11 +35,11 @@ export class HistoryLog {
   }
 
   /** @throws OutdatedProgram when images are no longer stored as this program does it */
-  async finish(on: Pick<Engine, 'db' | 'facts'>): Promise<void> {
+  async finish(on: Pick<Engine, 'db' | 'dialect'>): Promise<void> {
     if (this.#rows.length === 0) return
     const { operation, account_id, access_key, request_id } = this.#actor
     const event = { at: this.#now(), operation, account_id, access_key, request_id }
-    const text = compiledOnce(on.facts, 'insert event', () =>
+    const text = cachedStatement(on.dialect, 'insert event', () =>
       on.db
         .insertInto('event')
         .values(event)

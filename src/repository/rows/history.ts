@@ -3,14 +3,14 @@ import type { ImageId } from 'scp-images-client/contract/image-fields'
 import type { HistoryRow } from '../../catalogue/history.ts'
 import { encodeUuid } from '../schema/columns.ts'
 import type { Engine } from '../sql/engine.ts'
-import { Placeholder, type PreparedQuery, prepare } from '../sql/prepared-statement.ts'
+import { Parameter, type PreparedStatement, prepare } from '../sql/prepared-statement.ts'
 import { historyKinds } from './history-log.ts'
 
 type Row = Omit<HistoryRow, 'kind' | 'before'> & { readonly kind: number; readonly before: string }
 
 /** An image's rows lie together, in the order of its revisions. */
-export function historyQuery({ db }: Pick<Engine, 'db'>): PreparedQuery {
-  const id = new Placeholder('id')
+export function historyQuery({ db }: Pick<Engine, 'db'>): PreparedStatement {
+  const id = new Parameter('id')
   return prepare(
     db
       .selectFrom('history')
@@ -30,7 +30,7 @@ export function historyQuery({ db }: Pick<Engine, 'db'>): PreparedQuery {
 export function historyReader(engine: Engine): (id: ImageId) => Promise<HistoryRow[]> {
   const query = historyQuery(engine)
   return async (id) => {
-    const rows = await engine.rows<Row>(query.sql, query.bind({ id: encodeUuid(id) }))
+    const rows = await engine.query<Row>(query.sql, query.bind({ id: encodeUuid(id) }))
     return rows.map(({ kind, before, ...row }) => ({
       ...row,
       kind: historyKinds[kind] as HistoryRow['kind'],

@@ -2,7 +2,7 @@ import { CompiledQuery, type Kysely } from 'kysely'
 import type { StoredMember } from '../../catalogue/query/access.ts'
 import { keyOf } from '../schema/columns.ts'
 import type { Tables } from '../schema/tables.ts'
-import { compiledOnce } from '../sql/bulk-insert.ts'
+import { cachedStatement } from '../sql/bulk-insert.ts'
 import type { Engine } from '../sql/engine.ts'
 import { memberOf } from './image-parts.ts'
 import type { StoredRow } from './stored-image.ts'
@@ -14,13 +14,13 @@ type ImageRow = Pick<StoredRow, 'seq' | 'revision' | 'json'> & { readonly id: Ui
  * @param how `alone`: as it is now, and nobody but this transaction may change it until it ends
  */
 export async function findStored(
-  { db, facts }: Pick<Engine, 'db' | 'facts'>,
+  { db, dialect }: Pick<Engine, 'db' | 'dialect'>,
   ids: readonly Uint8Array[],
   how: 'alone' | 'reading',
 ): Promise<ReadonlyMap<string, StoredRow>> {
-  const text = compiledOnce(facts, `stored ${how} ${ids.length}`, () => {
+  const text = cachedStatement(dialect, `stored ${how} ${ids.length}`, () => {
     const query = db.selectFrom('image').select(['seq', 'id', 'revision', 'json']).where('id', 'in', ids)
-    return how === 'alone' ? facts.lockRows(query.orderBy('id')) : query
+    return how === 'alone' ? dialect.forUpdate(query.orderBy('id')) : query
   })
   const { rows } = await db.executeQuery<ImageRow>(CompiledQuery.raw(text, [...ids]))
   const members = await findMembers(

@@ -3,7 +3,7 @@ import type { ImageId } from 'scp-images-client/contract/image-fields'
 import type { Job, JobEnd, JobKind, JobRepository, NewJob } from '../../catalogue/job.ts'
 import { decodeUuid, encodeUuid } from '../schema/columns.ts'
 import type { JobTable, Tables } from '../schema/tables.ts'
-import { compiledOnce } from '../sql/bulk-insert.ts'
+import { cachedStatement } from '../sql/bulk-insert.ts'
 import type { Engine } from '../sql/engine.ts'
 
 export const jobColumns = [
@@ -71,10 +71,10 @@ export async function endJobsOf(db: Kysely<Tables>, image: ImageId, now: number)
 
 /** Jobs that are not over and make an image or read it, the oldest first. */
 export async function openJobsOf(
-  { db, facts }: Pick<Engine, 'db' | 'facts'>,
+  { db, dialect }: Pick<Engine, 'db' | 'dialect'>,
   image: ImageId,
 ): Promise<Job[]> {
-  const text = compiledOnce(facts, 'open jobs', () => openJobsQuery(db, image))
+  const text = cachedStatement(dialect, 'open jobs', () => openJobsQuery(db, image))
   const uuid = encodeUuid(image)
   const { rows } = await db.executeQuery<JobRow>(CompiledQuery.raw(text, [uuid, uuid]))
   return rows.map(jobOf)

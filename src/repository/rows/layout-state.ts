@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { fingerprint, publishedLayouts } from '../schema/layout.ts'
 import type { Tables } from '../schema/tables.ts'
-import type { EngineFacts } from '../sql/dialect.ts'
+import type { Dialect } from '../sql/dialect.ts'
 import { DatabaseSetupError, OutdatedProgram } from '../sql/errors.ts'
 
 /** How far a rebuild is, written with each of its steps: whoever comes next goes on from there. */
@@ -65,8 +65,8 @@ export const writeLayout = (db: Kysely<Tables>): Promise<void> => write(db, LAYO
  * The rebuild under way. Nobody else begins, goes on with or ends one before the transaction ends; who only reads or writes
  * images does not wait. To be called before anything else is locked.
  */
-export async function takeState(db: Kysely<Tables>, facts: EngineFacts): Promise<RebuildState | undefined> {
-  await facts.lockRows(db.selectFrom('meta').select('value').where('key', '=', LAYOUT)).execute()
+export async function takeState(db: Kysely<Tables>, dialect: Dialect): Promise<RebuildState | undefined> {
+  await dialect.forUpdate(db.selectFrom('meta').select('value').where('key', '=', LAYOUT)).execute()
   const row = await db.selectFrom('meta').select('value').where('key', '=', REBUILD).executeTakeFirst()
   return row && stateIn(row.value)
 }

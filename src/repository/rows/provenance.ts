@@ -2,7 +2,7 @@ import { CompiledQuery, type Kysely } from 'kysely'
 import type { ImageId } from 'scp-images-client/contract/image-fields'
 import { type Provenance, readSaid, saidText } from '../../catalogue/sync/provenance.ts'
 import type { ProvenanceTable, Tables } from '../schema/tables.ts'
-import { chunks, compiledOnce } from '../sql/bulk-insert.ts'
+import { cachedStatement, chunks } from '../sql/bulk-insert.ts'
 import type { Engine } from '../sql/engine.ts'
 
 /** A row of provenance with the name of its source. */
@@ -10,7 +10,7 @@ export type ProvenanceRow = ProvenanceTable & { readonly name: string }
 
 export const provenanceOf = (id: ImageId, row: ProvenanceRow): Provenance => ({
   source: row.name,
-  said: readSaid(id, row.said),
+  lastRecord: readSaid(id, row.said),
   place: row.place,
   document: row.document === null ? null : { name: row.document, sha256: row.digest ?? '' },
   first_seen: row.first_seen,
@@ -50,12 +50,12 @@ const columns = [
 
 /** What is known of some images from now on: of each seq once. */
 export async function writeProvenance(
-  { db, facts }: Pick<Engine, 'db' | 'facts'>,
+  { db, dialect }: Pick<Engine, 'db' | 'dialect'>,
   source: number,
   known: readonly (readonly [seq: number, Provenance])[],
 ): Promise<void> {
   for (const chunk of chunks(known)) {
-    const text = compiledOnce(facts, `provenance ${chunk.length}`, () => upsertOf(db, chunk.length))
+    const text = cachedStatement(dialect, `provenance ${chunk.length}`, () => upsertOf(db, chunk.length))
     await db.executeQuery(
       CompiledQuery.raw(
         text,
@@ -69,7 +69,7 @@ export async function writeProvenance(
 const valuesOf = (seq: number, source: number, known: Provenance) => [
   seq,
   source,
-  saidText(known.said),
+  saidText(known.lastRecord),
   known.place,
   known.document?.name ?? null,
   known.document?.sha256 ?? null,

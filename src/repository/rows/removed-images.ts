@@ -12,11 +12,11 @@ export interface Numbers {
  * its revisions, so that it has one history.
  */
 export async function takeNumbers(
-  engine: Pick<Engine, 'db' | 'facts'>,
+  engine: Pick<Engine, 'db' | 'dialect'>,
   ids: readonly Uint8Array[],
 ): Promise<readonly Numbers[]> {
   // First the free ones: they lie beyond the seqs of removed images, also of those that come back.
-  const free = await engine.facts.reserveSeqs(engine.db, ids.length)
+  const free = await engine.dialect.reserveSeqs(engine.db, ids.length)
   const returning = await takeRemoved(engine, ids)
   if (returning.size === 0) return free.map((seq) => ({ seq, revision: 1 }))
   let next = 0

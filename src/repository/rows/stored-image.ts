@@ -6,7 +6,7 @@ import { encodeUuid, type SqlValue } from '../schema/columns.ts'
 import { parseText } from '../schema/image-text.ts'
 import type { Tables } from '../schema/tables.ts'
 import type { Engine } from '../sql/engine.ts'
-import { Placeholder, type PreparedQuery, prepare } from '../sql/prepared-statement.ts'
+import { Parameter, type PreparedStatement, prepare } from '../sql/prepared-statement.ts'
 import { memberOf } from './image-parts.ts'
 
 /** An image as its rows say. */
@@ -40,8 +40,8 @@ interface PartRow {
 }
 
 /** One statement, so that an image, its members and its tags are of one moment. */
-export function storedImageQuery({ db }: Pick<Engine, 'db'>): PreparedQuery {
-  const id = new Placeholder('id')
+export function storedImageQuery({ db }: Pick<Engine, 'db'>): PreparedStatement {
+  const id = new Parameter('id')
   const seq = sql`(select ${sql.ref('seq')} from image where id = ${id})`
   const query = sql`
     select 0 as part, '' as name, json as value, seq as first, revision as second from image where id = ${id}

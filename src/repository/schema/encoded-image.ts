@@ -17,7 +17,7 @@ export interface Put {
 export type MemberPut = Member & Partial<StoredMember>
 
 /** What SQL keeps of an image, computed: half of the work of storing it. */
-export interface PreparedImage extends Put {
+export interface EncodedImage extends Put {
   readonly uuid: Uint8Array
   /** Values in the order of `listColumns`. */
   readonly list: readonly SqlValue[]
@@ -30,7 +30,7 @@ export interface PreparedImage extends Put {
 }
 
 /** An image that was prepared elsewhere stays as it is. */
-export function prepareImage(put: Put | PreparedImage): PreparedImage {
+export function encodeImage(put: Put | EncodedImage): EncodedImage {
   if ('uuid' in put) return put
   const { image, members, tags, earlier } = put
   const { json, cuts } = renderText(image)
@@ -64,7 +64,7 @@ const [ownerPlace, visibilityPlace, createdPlace] = (['owner', 'visibility', 'cr
 ) as [number, number, number]
 
 /** The audiences that a list shows the image to. */
-export const audienceOf = ({ list, hidden }: PreparedImage, members: readonly Member[]): Scope[] =>
+export const audienceOf = ({ list, hidden }: EncodedImage, members: readonly Member[]): Scope[] =>
   scopesOf(
     {
       owner: list[ownerPlace] as string,
@@ -75,7 +75,7 @@ export const audienceOf = ({ list, hidden }: PreparedImage, members: readonly Me
   )
 
 /** Images with equal first parts are listed together, in the order of the second. */
-export const neighbourhoodOf = ({ list }: PreparedImage): { among: string; at: number } => ({
+export const clusteringKeyOf = ({ list }: EncodedImage): { among: string; at: number } => ({
   among: list[visibilityPlace] === 'public' ? '' : (list[ownerPlace] as string),
   at: list[createdPlace] as number,
 })

@@ -2,14 +2,14 @@ import type { Image } from 'scp-images-client/contract/image-fields'
 import type { ImageWrite } from '../../catalogue/image-repository.ts'
 import type { Member } from '../../catalogue/query/access.ts'
 import { listColumns, type SqlValue } from './columns.ts'
-import { classValuesOf, type PreparedImage, prepareImage } from './encoded-image.ts'
+import { classValuesOf, type EncodedImage, encodeImage } from './encoded-image.ts'
 import { cutColumns, parseText } from './image-text.ts'
 
 /**
  * Prepared images as a few large values, which pass from one thread to another at a twentieth of what objects cost.
  * To be written by threads of one program only, and never kept.
  */
-export interface PackedImages {
+export interface ImageBatch {
   readonly count: number
   /** All JSON texts, which are ASCII, one after the other; perhaps with some room behind them. */
   readonly texts: Uint8Array
@@ -36,7 +36,7 @@ const words = placesOf('text')
 const uuids = placesOf('uuid')
 const numbersAnImage = 1 + cutColumns.length + integers.length
 
-export interface ImagePacker {
+export interface ImageBatchBuilder {
   /** Prepare an image and put it in. Tags are not for imports, and left out. */
   add(write: ImageWrite): void
   /** Images in the pack. */
@@ -44,10 +44,10 @@ export interface ImagePacker {
   /** Bytes of their texts. */
   bytes(): number
   /** The pack; the next one begins. */
-  take(): PackedImages
+  take(): ImageBatch
 }
 
-export function imagePacker(): ImagePacker {
+export function imageBatchBuilder(): ImageBatchBuilder {
   let pack = openPack()
   return {
     add: (write) => addTo(pack, write),
@@ -78,7 +78,7 @@ const openPack = () => ({
 type OpenPack = ReturnType<typeof openPack>
 
 function addTo(pack: OpenPack, write: ImageWrite): void {
-  const { uuid, list, text, hidden } = prepareImage(write)
+  const { uuid, list, text, hidden } = encodeImage(write)
   const [json, ...cuts] = text as [string, ...number[]]
   const place = pack.uuids.length
   pack.texts = withRoom(pack.texts, pack.end, json.length)
@@ -107,7 +107,7 @@ function withRoom(buffer: Buffer<ArrayBuffer>, used: number, wanted: number): Bu
   return larger
 }
 
-const close = (pack: OpenPack): PackedImages => ({
+const close = (pack: OpenPack): ImageBatch => ({
   count: pack.uuids.length,
   texts: pack.texts,
   numbers: Float64Array.from(pack.numbers),
@@ -120,32 +120,32 @@ const close = (pack: OpenPack): PackedImages => ({
 })
 
 /** What goes to another thread without a copy. */
-export const buffersOf = ({ texts, numbers, uuids, wordPlaces }: PackedImages): ArrayBuffer[] =>
+export const buffersOf = ({ texts, numbers, uuids, wordPlaces }: ImageBatch): ArrayBuffer[] =>
   [texts, numbers, uuids, wordPlaces].map((values) => values.buffer as ArrayBuffer)
 
-export function* unpackImages(packed: PackedImages): Generator<PreparedImage> {
+export function* decodeBatch(packed: ImageBatch): Generator<EncodedImage> {
   let start = 0
   for (let place = 0; place < packed.count; place++) {
     const end = start + (packed.numbers[place * numbersAnImage] as number)
-    yield new UnpackedImage(packed, place, start, end)
+    yield new BatchImage(packed, place, start, end)
     start = end
   }
 }
 
 /** Its text is cut out when it is asked for: twenty thousand at once would take as much memory as all the rest. */
-class UnpackedImage implements PreparedImage {
+class BatchImage implements EncodedImage {
   readonly uuid: Uint8Array
   readonly list: readonly SqlValue[]
   readonly class: readonly SqlValue[]
   readonly hidden: boolean
   readonly members?: readonly Member[]
   readonly earlier?: readonly Image[]
-  readonly #packed: PackedImages
+  readonly #packed: ImageBatch
   readonly #place: number
   readonly #start: number
   readonly #end: number
 
-  constructor(packed: PackedImages, place: number, start: number, end: number) {
+  constructor(packed: ImageBatch, place: number, start: number, end: number) {
     this.#packed = packed
     this.#place = place
     this.#start = start

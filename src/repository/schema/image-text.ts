@@ -83,17 +83,17 @@ const escapeUnit = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padSt
 export const parseText = (json: string): Image => JSON.parse(`${json}}`) as Image
 
 /** A part of the text, from one cut to another; undefined is the text's own start or end. */
-export interface Stretch {
+export interface TextSlice {
   readonly from: CutColumn | undefined
   readonly to: CutColumn | undefined
 }
 
 /** The stretches whose texts, joined, have exactly these fields (one of the sets of `fieldsOf`). */
-export function stretchesOf(fields: readonly ImageField[]): readonly Stretch[] {
+export function textSlicesOf(fields: readonly ImageField[]): readonly TextSlice[] {
   const known = stretchesOfFields.get(fields)
   if (known) return known
   const wanted = runs.map((run) => fields.includes(run[0] as ImageField))
-  const stretches: Stretch[] = []
+  const stretches: TextSlice[] = []
   for (let run = 0; run < runs.length; run++) {
     if (!wanted[run]) continue
     const from = run
@@ -107,4 +107,4 @@ export function stretchesOf(fields: readonly ImageField[]): readonly Stretch[] {
   return stretches
 }
 
-const stretchesOfFields = new WeakMap<readonly ImageField[], readonly Stretch[]>()
+const stretchesOfFields = new WeakMap<readonly ImageField[], readonly TextSlice[]>()

@@ -1,7 +1,7 @@
 import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely'
 import type { SqlValue } from '../schema/columns.ts'
 import type { Tables } from '../schema/tables.ts'
-import type { EngineFacts } from './dialect.ts'
+import type { Dialect } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import { memoise } from './prepared-statement.ts'
 
@@ -17,17 +17,17 @@ export function* chunks<T>(items: readonly T[], size = CHUNK): Generator<readonl
  * is compiled once. Numbers of new images are reserved before: answering them would double the time.
  */
 export async function insertRows(
-  { db, facts }: Pick<Engine, 'db' | 'facts'>,
+  { db, dialect }: Pick<Engine, 'db' | 'dialect'>,
   table: keyof Tables,
   columns: readonly string[],
   rows: readonly (readonly SqlValue[])[],
   rowsAStatement = CHUNK,
 ): Promise<void> {
   for (const chunk of chunks(rows, rowsAStatement)) {
-    const text = compiledOnce(facts, `${table} ${columns} ${chunk.length}`, () => {
+    const text = cachedStatement(dialect, `${table} ${columns} ${chunk.length}`, () => {
       const blank = Object.fromEntries(columns.map((column) => [column, null]))
       const insert = db.insertInto(table).values(chunk.map(() => blank) as never)
-      return facts.insertForGood(insert)
+      return dialect.insertOrFail(insert)
     })
     // Not `flat`, which takes five times as long.
     const values: SqlValue[] = []
@@ -49,12 +49,12 @@ export function updateOf(
 }
 
 /** Texts of a kind of database, made once a key. A cache of what is always the same, not state. */
-const texts = new WeakMap<EngineFacts, (key: string, query: () => Compilable) => string>()
+const texts = new WeakMap<Dialect, (key: string, query: () => Compilable) => string>()
 
 /** The text of a query that differs only by how many values it takes: to write one of 500 costs as much as its answer. */
-export function compiledOnce(facts: EngineFacts, key: string, query: () => Compilable): string {
+export function cachedStatement(dialect: Dialect, key: string, query: () => Compilable): string {
   const known =
-    texts.get(facts) ?? memoise<string, () => Compilable>(300, (_key, from) => from().compile().sql)
-  texts.set(facts, known)
+    texts.get(dialect) ?? memoise<string, () => Compilable>(300, (_key, from) => from().compile().sql)
+  texts.set(dialect, known)
   return known(key, query)
 }

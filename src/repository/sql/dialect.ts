@@ -3,10 +3,10 @@ import type { ColumnKind } from '../schema/columns.ts'
 import type { Tables } from '../schema/tables.ts'
 
 /** How far a database's log of changes is, bytes. What was committed before lies before it. 0 where there are no copies. */
-export type LogPosition = number
+export type Lsn = number
 
 /** What differs between database engines, as named facts. Queries ask these; none asks which engine it runs on. */
-export interface EngineFacts {
+export interface Dialect {
   /** `small`: an integer of 32 bits. */
   readonly columnTypes: Readonly<Record<ColumnKind | 'small' | 'serial', string>>
   /** Appended to CREATE TABLE of a table that is kept in the order of its primary key. */
@@ -24,66 +24,66 @@ export interface EngineFacts {
   /** Be the only one who writes this image, there or not, until the transaction ends. May wait for others. */
   readonly lockImage: (db: Kysely<Tables>, id: Uint8Array) => Promise<void>
   /** The query, with rows as they are now and nobody but this transaction may change until it ends. */
-  readonly lockRows: <T extends keyof Tables, O>(
+  readonly forUpdate: <T extends keyof Tables, O>(
     query: SelectQueryBuilder<Tables, T, O>,
   ) => SelectQueryBuilder<Tables, T, O>
   /** The query, with rows that nobody else has locked; they are now. */
-  readonly takeRows: <T extends keyof Tables, O>(
+  readonly skipLocked: <T extends keyof Tables, O>(
     query: SelectQueryBuilder<Tables, T, O>,
   ) => SelectQueryBuilder<Tables, T, O>
   /** The insert, where a row that does not fit spoils the transaction and no undoing of the statement is prepared. */
-  readonly insertForGood: <T extends keyof Tables, O>(
+  readonly insertOrFail: <T extends keyof Tables, O>(
     insert: InsertQueryBuilder<Tables, T, O>,
   ) => InsertQueryBuilder<Tables, T, O>
   /** Did transactions meet in a way that only the first one got through, and another try of this one may well? */
-  readonly isCollision: (error: unknown) => boolean
+  readonly isSerializationFailure: (error: unknown) => boolean
   /** Was a statement refused because others kept it from writing for too long? */
   readonly isBusy: (error: unknown) => boolean
   /** Keep everybody else from a table until the transaction ends. May wait for others. */
   readonly lockTable: (db: Kysely<Tables>, table: keyof Tables) => Promise<void>
   /** A table replaces another: it has the same owner, who may use that may use it, and its numbers go on. */
-  readonly takeOver: (db: Kysely<Tables>, from: string, to: string) => Promise<void>
+  readonly replaceTable: (db: Kysely<Tables>, from: string, to: string) => Promise<void>
   /** Views and the like that others have made on tables. */
   readonly dependents: (tables: readonly string[]) => RawBuilder<{ name: string }>
   /** Was a statement refused because the role may not do that? */
-  readonly isDenied: (error: unknown) => boolean
+  readonly isPermissionDenied: (error: unknown) => boolean
   /** What was named for a table under its name `…_new` is named for it. */
-  readonly settleNames: (db: Kysely<Tables>, table: string) => Promise<void>
+  readonly renameConstraints: (db: Kysely<Tables>, table: string) => Promise<void>
   /** Run what builds indexes, with the settings that suit it. */
   readonly buildIndexes: (db: Kysely<Tables>, build: () => Promise<void>) => Promise<void>
   /** Rows of a select in an order, or in any, `limit` at most, so that they can be merged with others in that order. */
-  readonly orderedStream: <O>(
+  readonly orderedSubquery: <O>(
     db: Kysely<Tables>,
     select: SelectQueryBuilder<Tables, 'list_entry', O>,
     order: RawBuilder<unknown> | undefined,
     limit: RawBuilder<number>,
   ) => SelectQueryBuilder<Tables, 'list_entry', O>
   /** Each row of the query with the row of a table that fits, looked up one by one: the order stays as it is. */
-  readonly lookUp: <DB, T extends keyof DB, O>(
+  readonly lateralJoin: <DB, T extends keyof DB, O>(
     query: SelectQueryBuilder<DB, T, O>,
     table: keyof Tables,
     fits: RawBuilder<boolean>,
   ) => SelectQueryBuilder<DB, T, O>
   /** Settings that suit many writes in a row, or requests. */
-  readonly settleFor: (db: Kysely<Tables>, use: 'loading' | 'serving') => Promise<void>
+  readonly tune: (db: Kysely<Tables>, use: 'loading' | 'serving') => Promise<void>
   /**
    * A part of an ASCII text, from a place to another one, or to its end. By bytes: to count characters takes a quarter of a page.
    */
-  readonly slice: (
+  readonly byteSlice: (
     text: RawBuilder<string>,
     from: RawBuilder<number>,
     to: RawBuilder<number> | undefined,
   ) => RawBuilder<string>
   /** Ready text of several rows as one value, ASCII, joined by `separator`; null for no rows. */
-  readonly joinedText: (text: Expression<string>, separator: string) => RawBuilder<Uint8Array | string | null>
+  readonly stringAgg: (text: Expression<string>, separator: string) => RawBuilder<Uint8Array | string | null>
   /** From so many rows on it is cheaper to have them as they are, and join their texts here. */
-  readonly rowsApart: number
+  readonly rowwiseFrom: number
   /** How far the log is, or has been replayed where it is read: asked along with what is read, it covers that. */
-  readonly logged: RawBuilder<LogPosition>
+  readonly lsn: RawBuilder<Lsn>
   /** Which of the histories that the log may have had goes on; empty where that is not known, or there is but one. */
   readonly timeline: RawBuilder<string>
   /** Does a moment's mark of what others commit leave out what this process does? */
-  readonly tellsOwnApart: boolean
+  readonly separatesLocalCommits: boolean
   /** What is wrong with how the database keeps its data, one sentence each. */
-  readonly damages: (db: Kysely<Tables>) => Promise<string[]>
+  readonly integrityErrors: (db: Kysely<Tables>) => Promise<string[]>
 }

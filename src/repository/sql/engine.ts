@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
-import type { Moment } from '../../catalogue/data-version.ts'
+import type { DataVersion } from '../../catalogue/data-version.ts'
 import type { SqlValue } from '../schema/columns.ts'
 import type { Tables } from '../schema/tables.ts'
-import type { EngineFacts, LogPosition } from './dialect.ts'
+import type { Dialect, Lsn } from './dialect.ts'
 
 /** A copy that is read from. */
 export interface ReplicaStatus {
@@ -31,24 +31,24 @@ export interface Replication {
 
 /** An open database: Kysely for writing queries and running the cold ones, `rows` for the hot path. */
 export interface Engine {
-  readonly facts: EngineFacts
+  readonly dialect: Dialect
   /** For what writes: one after the other, and perhaps after another process. */
   readonly db: Kysely<Tables>
   /** For what only reads, and so never waits for those who write. */
-  readonly reads: Kysely<Tables>
+  readonly reader: Kysely<Tables>
   /** Read, for as long as it takes, and all of one moment. Nobody waits for it. */
   snapshot<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>
   /** For what may take as long as it wants: migrations, indexes, checks. */
-  readonly patient: Kysely<Tables>
+  readonly maintenance: Kysely<Tables>
   /**
    * Run a compiled query outside any transaction and read all rows, as they are now.
-   * @param logged while the database is away, a replica that has replayed so far may answer
+   * @param lsn while the database is away, a replica that has replayed so far may answer
    */
-  rows<R>(sql: string, parameters: readonly SqlValue[], logged?: LogPosition): Promise<R[]>
+  query<R>(sql: string, parameters: readonly SqlValue[], lsn?: Lsn): Promise<R[]>
   /** The same on whoever holds what was logged until then; a replica, where there is one. */
-  rowsSince<R>(logged: LogPosition, sql: string, parameters: readonly SqlValue[]): Promise<R[]>
+  queryAt<R>(lsn: Lsn, sql: string, parameters: readonly SqlValue[]): Promise<R[]>
   /** What the database holds as of this call, or later. A request asks once. */
-  moment(): Moment | Promise<Moment>
+  dataVersion(): DataVersion | Promise<DataVersion>
   /** This process changed something that is read under a moment, and acknowledges it when the promise resolves. */
   changed(): Promise<void>
   /** Absent where nobody but the database itself is read from. */

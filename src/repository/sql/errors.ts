@@ -4,7 +4,7 @@ import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-erro
 const RETRY_AFTER = 5
 
 /** The database does not answer, or not in time. To a client it is 503; the message is for operators, without secrets. */
-export class DatabaseAway extends CatalogueError {
+export class DatabaseUnavailable extends CatalogueError {
   constructor(reason: string) {
     super('UNAVAILABLE', { seconds: RETRY_AFTER })
     this.name = 'DatabaseAway'

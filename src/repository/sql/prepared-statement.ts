@@ -1,8 +1,9 @@
 import type { Compilable } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import type { SqlValue } from '../schema/columns.ts'
 
 /** Stands in a query for a value that is known only when it runs. */
-export class Placeholder {
+export class Parameter {
   readonly name: string
   constructor(name: string) {
     this.name = name
@@ -10,38 +11,39 @@ export class Placeholder {
 }
 
 /** A query compiled once: writing one with Kysely costs some 50 µs, as much as running it. */
-export interface PreparedQuery {
+export interface PreparedStatement {
   readonly sql: string
   bind(values: Readonly<Record<string, SqlValue>>): SqlValue[]
 }
 
 /** Compile a query whose changing values are `Placeholder`s. */
-export function prepare(query: Compilable): PreparedQuery {
+export function prepare(query: Compilable): PreparedStatement {
   const { sql, parameters } = query.compile()
   return {
     sql,
     bind: (values) =>
       parameters.map((parameter) =>
-        parameter instanceof Placeholder ? (values[parameter.name] as SqlValue) : (parameter as SqlValue),
+        parameter instanceof Parameter ? (values[parameter.name] as SqlValue) : (parameter as SqlValue),
       ),
   }
 }
 
-/** Keeps what was made for the last `capacity` keys. */
-export function memoise<V>(capacity: number, make: (key: string) => V): (key: string) => V
-export function memoise<V, A>(
+/** The function that makes a value once a key, and keeps those of the `capacity` keys that were used last. */
+export function memoise<V extends object | string>(
+  capacity: number,
+  make: (key: string) => V,
+): (key: string) => V
+export function memoise<V extends object | string, A>(
   capacity: number,
   make: (key: string, from: A) => V,
 ): (key: string, from: A) => V
-export function memoise<V, A>(capacity: number, make: (key: string, from: A) => V) {
-  const kept = new Map<string, V>()
+export function memoise<V extends object | string, A>(capacity: number, make: (key: string, from: A) => V) {
+  const values = new LRUCache<string, V>({ max: capacity })
   return (key: string, from: A): V => {
-    const known = kept.get(key)
+    const known = values.get(key)
     if (known !== undefined) return known
     const made = make(key, from)
-    const oldest = kept.size >= capacity ? kept.keys().next().value : undefined
-    if (oldest !== undefined) kept.delete(oldest)
-    kept.set(key, made)
+    values.set(key, made)
     return made
   }
 }

@@ -1,30 +1,34 @@
-import type { Moment } from '../../catalogue/data-version.ts'
-import { memoise } from './prepared-statement.ts'
+import { LRUCache } from 'lru-cache'
+import type { DataVersion } from '../../catalogue/data-version.ts'
 
 /**
- * Keeps what `read` answered for as long as it is asked with the same two marks, for example of a moment: one question
- * for the moment, then, answers the whole request. `read` must look after its marks were taken.
+ * Keeps what `read` returned for as long as the data version stays the same: one statement is then enough for all requests
+ * of a version. `read` must start after the version was read.
+ * @param capacity keys
+ * @returns a function of the key, the version and a number that counts local changes which matter
  */
-export function untilChanged<V>(
+export function versionedCache<V extends object | undefined>(
   capacity: number,
-  read: (key: string, logged: Moment['logged']) => Promise<V>,
-): (key: string, asOf: Omit<Moment, 'own'>, own: number) => Promise<V> {
-  let asOf: { foreign: Moment['foreign'] | undefined; own: number } = { foreign: undefined, own: 0 }
-  const fresh = () =>
-    memoise<Promise<V>, Moment['logged']>(capacity, (key, logged) => {
-      const answer = read(key, logged)
-      // A failure is not an answer to keep.
-      answer.catch(() => {
-        kept = fresh()
-      })
-      return answer
-    })
-  let kept = fresh()
-  return (key, { foreign, logged }, own) => {
-    if (asOf.foreign !== foreign || asOf.own !== own) {
-      asOf = { foreign, own }
-      kept = fresh()
+  read: (key: string, lsn: DataVersion['lsn']) => Promise<V>,
+): (key: string, asOf: Omit<DataVersion, 'local'>, local: number) => Promise<V> {
+  const values = new LRUCache<string, Promise<V>>({ max: capacity })
+  let current: { external: DataVersion['external'] | undefined; local: number } = {
+    external: undefined,
+    local: 0,
+  }
+  return (key, { external, lsn }, local) => {
+    if (current.external !== external || current.local !== local) {
+      current = { external, local }
+      values.clear()
     }
-    return kept(key, logged)
+    const known = values.get(key)
+    if (known) return known
+    const value = read(key, lsn)
+    values.set(key, value)
+    // A failure is not kept.
+    value.catch(() => {
+      if (values.peek(key) === value) values.delete(key)
+    })
+    return value
   }
 }

@@ -8,7 +8,7 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely'
-import type { LogSync } from './wal-sync.ts'
+import type { WalSync } from './wal-sync.ts'
 
 /** How long a statement waits for another process that writes, in all, ms. */
 const patience = 10_000
@@ -29,18 +29,18 @@ export function isBusy(error: unknown): boolean {
  * one: the connection itself must not wait (`busy_timeout = 0`), since that would stop the event loop. Schema changes are
  * undone with their transaction.
  */
-export class WaitingSqliteDialect extends SqliteDialect {
+export class BusyRetryDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
-  readonly #log: LogSync
+  readonly #log: WalSync
 
-  constructor(config: SqliteDialectConfig, log: LogSync) {
+  constructor(config: SqliteDialectConfig, log: WalSync) {
     super(config)
     this.#config = config
     this.#log = log
   }
 
   override createDriver(): Driver {
-    return new WaitingDriver(this.#config, this.#log)
+    return new BusyRetryDriver(this.#config, this.#log)
   }
 
   override createAdapter(): SqliteAdapter {
@@ -57,13 +57,13 @@ class TransactionalAdapter extends SqliteAdapter {
 const syncBySqlite = CompiledQuery.raw('pragma synchronous = full')
 const syncByUs = CompiledQuery.raw('pragma synchronous = normal')
 
-class WaitingDriver extends SqliteDriver {
-  readonly #log: LogSync
+class BusyRetryDriver extends SqliteDriver {
+  readonly #log: WalSync
   #waiting: DatabaseConnection | undefined
   /** The transaction that has the connection is committed, and perhaps not on the disk. */
   #isCommitted = false
 
-  constructor(config: SqliteDialectConfig, log: LogSync) {
+  constructor(config: SqliteDialectConfig, log: WalSync) {
     super(config)
     this.#log = log
   }
@@ -89,7 +89,7 @@ class WaitingDriver extends SqliteDriver {
     const isCommitted = this.#isCommitted
     this.#isCommitted = false
     await super.releaseConnection()
-    if (isCommitted) await this.#log.settle()
+    if (isCommitted) await this.#log.flush()
   }
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {

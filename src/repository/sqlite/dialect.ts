@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../schema/tables.ts'
-import type { EngineFacts } from '../sql/dialect.ts'
+import type { Dialect } from '../sql/dialect.ts'
 import { isBusy } from './busy-retry.ts'
 
 /**
@@ -16,7 +16,7 @@ async function settle(db: Kysely<Tables>, settings: Readonly<Record<string, numb
 }
 
 /** What differs on SQLite. */
-export const facts: EngineFacts = {
+export const sqliteDialect: Dialect = {
   columnTypes: { text: 'text', integer: 'integer', small: 'integer', uuid: 'blob', serial: 'integer' },
   clusteredTable: 'without rowid',
   // Every index of a clustered table ends with the primary key.
@@ -33,16 +33,16 @@ export const facts: EngineFacts = {
   lockImage: async () => {},
   lockTable: async () => {},
   // Numbers follow from the rows, rights are the file's, and indexes are renamed with their table.
-  takeOver: async () => {},
-  settleNames: async () => {},
+  replaceTable: async () => {},
+  renameConstraints: async () => {},
   // None of them is ours, and to rename a table writes all of them anew.
   dependents: () => sql`select name from sqlite_master where type in ('view', 'trigger')`,
-  isDenied: () => false,
-  lockRows: (query) => query,
-  takeRows: (query) => query,
-  isCollision: () => false,
+  isPermissionDenied: () => false,
+  forUpdate: (query) => query,
+  skipLocked: (query) => query,
+  isSerializationFailure: () => false,
   isBusy,
-  insertForGood: (insert) => insert.orFail(),
+  insertOrFail: (insert) => insert.orFail(),
   buildIndexes: async (db, build) => {
     await settle(db, { cache_size: -cache.sorting, threads: 1 })
     try {
@@ -51,23 +51,24 @@ export const facts: EngineFacts = {
       await settle(db, { cache_size: -cache.serving, threads: 0 })
     }
   },
-  settleFor: (db, use) => settle(db, { cache_size: -cache[use] }),
+  tune: (db, use) => settle(db, { cache_size: -cache[use] }),
   // Streams are merged in the order of the whole by themselves.
-  orderedStream: (_, select) => select,
+  orderedSubquery: (_, select) => select,
   // An inner join would leave its order to the planner.
-  lookUp: (query, table, fits) => (query.crossJoin(table as never) as unknown as typeof query).where(fits),
-  slice: (text, from, to) => {
+  lateralJoin: (query, table, fits) =>
+    (query.crossJoin(table as never) as unknown as typeof query).where(fits),
+  byteSlice: (text, from, to) => {
     const length = to === undefined ? sql`` : sql`, ${to} - ${from}`
     return sql`cast(substr(cast(${text} as blob), ${from} + 1${length}) as text)`
   },
   // As bytes: a page of 1,000 images costs a third of what it costs as a string.
-  joinedText: (text, separator) =>
+  stringAgg: (text, separator) =>
     sql<Uint8Array | null>`cast(group_concat(${text}, ${sql.lit(separator)}) as blob)`,
-  rowsApart: Number.POSITIVE_INFINITY,
-  logged: sql.lit(0),
+  rowwiseFrom: Number.POSITIVE_INFINITY,
+  lsn: sql.lit(0),
   timeline: sql.lit(''),
-  tellsOwnApart: true,
-  damages: async (db) => {
+  separatesLocalCommits: true,
+  integrityErrors: async (db) => {
     const integrity = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(db)
     const orphans = await sql<{ table: string }>`pragma foreign_key_check`.execute(db)
     return [

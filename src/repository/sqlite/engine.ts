@@ -3,12 +3,12 @@ import type { SqlValue } from '../schema/columns.ts'
 import type { Tables } from '../schema/tables.ts'
 import type { Engine } from '../sql/engine.ts'
 import { memoise } from '../sql/prepared-statement.ts'
-import { WaitingSqliteDialect } from './busy-retry.ts'
-import { cache, facts } from './dialect.ts'
+import { BusyRetryDialect } from './busy-retry.ts'
+import { cache, sqliteDialect } from './dialect.ts'
 import { closesAtOnce, openDatabase, type SqliteDatabase, type SqliteStatement } from './driver.ts'
-import { foreignCommits } from './foreign-commits.ts'
+import { externalCommits } from './foreign-commits.ts'
 import { transactionWatch } from './transaction-watch.ts'
-import { logSync, noLog } from './wal-sync.ts'
+import { noWal, walSync } from './wal-sync.ts'
 
 /**
  * Settings of every connection. WAL: readers go on while one writer writes. synchronous=FULL: a commit is on the disk
@@ -40,49 +40,52 @@ export function openSqlite(path: string): Engine {
     }
     return database
   }
-  // The one that writes waits by itself, see WaitingSqliteDialect.
-  const writer = connect(['busy_timeout = 0'])
+  // Its statements wait for the lock in BusyRetryDialect.
+  const writing = connect(['busy_timeout = 0'])
   const isAlone = path === ':memory:'
-  const reader = isAlone ? writer : connect(['query_only = on', `cache_size = -${cache.spare}`])
+  const reading = isAlone ? writing : connect(['query_only = on', `cache_size = -${cache.spare}`])
 
-  const file = isAlone ? undefined : fileOf(writer)
+  const file = isAlone ? undefined : fileOf(writing)
 
   const watch = transactionWatch()
-  const foreign = foreignCommits(writer, file, closesAtOnce())
-  let own = 0
-  const [throughWriter, throughReader] = [statementsOf(writer), statementsOf(reader)]
-  const log = file === undefined ? noLog : logSync(file)
-  const database = kyselyDatabase(writer, watch.did)
-  const db = new Kysely<Tables>({ dialect: new WaitingSqliteDialect({ database }, log) })
-  const rows = async <R>(text: string, parameters: readonly SqlValue[]) => {
+  const commits = externalCommits(writing, file, closesAtOnce())
+  let local = 0
+  const [throughWriter, throughReader] = [statementsOf(writing), statementsOf(reading)]
+  const wal = file === undefined ? noWal : walSync(file)
+  const database = kyselyDatabase(writing, watch.did)
+  const db = new Kysely<Tables>({ dialect: new BusyRetryDialect({ database }, wal) })
+  const query = async <R>(text: string, parameters: readonly SqlValue[]) => {
     const statement = watch.isOpen() ? throughReader(text) : throughWriter(text)
     return statement.all(...parameters) as R[]
   }
-  const reads = isAlone ? db : new Kysely<Tables>({ dialect: readingDialect(reader) })
+  const reader = isAlone ? db : new Kysely<Tables>({ dialect: readingDialect(reading) })
   return {
-    facts,
+    dialect: sqliteDialect,
     db,
-    patient: db,
-    reads,
-    snapshot: (work) => reads.connection().execute((connection) => ofOneMoment(connection, work)),
-    rows,
-    rowsSince: (_, text, parameters) => rows(text, parameters),
-    moment: () => ({ foreign: foreign.count(), own, logged: 0 }),
+    maintenance: db,
+    reader,
+    snapshot: (work) => reader.connection().execute((connection) => inReadTransaction(connection, work)),
+    query,
+    queryAt: (_, text, parameters) => query(text, parameters),
+    dataVersion: () => ({ external: commits.count(), local, lsn: 0 }),
     changed: async () => {
-      own += 1
+      local += 1
     },
     close: async () => {
-      if (!isAlone) reader.close()
-      await log.close()
-      writer.close()
+      if (!isAlone) reading.close()
+      await wal.close()
+      writing.close()
       // Last, since it gives up locks: see there.
-      foreign.close()
+      commits.close()
     },
   }
 }
 
 /** In a transaction that only reads, and so takes no lock that others wait for. */
-async function ofOneMoment<T>(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+async function inReadTransaction<T>(
+  db: Kysely<Tables>,
+  work: (db: Kysely<Tables>) => Promise<T>,
+): Promise<T> {
   await sql`begin deferred`.execute(db)
   try {
     return await work(db)

@@ -5,7 +5,7 @@ import type { SqliteDatabase } from './driver.ts'
 const HEADER = 48
 
 /** A number that differs whenever others than this connection have committed since it was last told. */
-export interface ForeignCommits {
+export interface ExternalCommits {
   count(): number
   close(): void
 }
@@ -18,11 +18,11 @@ export interface ForeignCommits {
  * @param mayOpenIndex whether nothing of the database is used any more when `close` is called: to close any descriptor of a file
  *   gives up all locks that the process has on it (POSIX, fcntl), and another process could then cut the index off under this one
  */
-export function foreignCommits(
+export function externalCommits(
   database: SqliteDatabase,
   file: string | undefined,
   mayOpenIndex = true,
-): ForeignCommits {
+): ExternalCommits {
   if (file === undefined) return { count: () => 0, close: () => {} }
   const pragma = database.prepare('pragma data_version')
   const ask = () => (pragma.get() as { data_version: number }).data_version

@@ -1,15 +1,16 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { coalesce } from '../../async/coalesce.ts'
 
 /** Puts what was committed on the disk. */
-export interface LogSync {
+export interface WalSync {
   /** Resolves when every commit before the call would outlive a power failure. */
-  settle(): Promise<void>
+  flush(): Promise<void>
   close(): Promise<void>
 }
 
 /** Of a database in memory. */
-export const noLog: LogSync = { settle: async () => {}, close: async () => {} }
+export const noWal: WalSync = { flush: async () => {}, close: async () => {} }
 
 /**
  * The sync of a database's write-ahead log. SQLite would wait for the disk itself, 1 to 3 ms a commit, and the event loop
@@ -19,10 +20,10 @@ export const noLog: LogSync = { settle: async () => {}, close: async () => {} }
  * acknowledged until the database is opened anew.
  * @param database the file itself, which has the log beside it; not a link to it
  */
-export function logSync(database: string): LogSync {
+export function walSync(database: string): WalSync {
   let log: Promise<FileHandle> | undefined
   let failure: unknown
-  const settle = shared(async () => {
+  const flush = coalesce(async () => {
     if (failure) throw failure
     log ??= openLog(database)
     const file = await log.catch((error) => {
@@ -35,31 +36,10 @@ export function logSync(database: string): LogSync {
     })
   })
   return {
-    settle,
+    flush,
     async close() {
       await (await log)?.close()
     },
-  }
-}
-
-/** Of those who ask while it is being done, all share the next time: what is being done may have begun too early for them. */
-export function shared(act: () => Promise<void>): () => Promise<void> {
-  let current: Promise<void> | undefined
-  let next: Promise<void> | undefined
-  const begin = (): Promise<void> => {
-    next = undefined
-    const begun = act()
-    const over = () => {
-      if (current === begun) current = undefined
-    }
-    begun.then(over, over)
-    current = begun
-    return begun
-  }
-  return () => {
-    if (!current) return begin()
-    next ??= current.then(begin, begin)
-    return next
   }
 }
 

@@ -4,11 +4,11 @@ import { completeMembers, equalMembers, equalTags } from '../rows/image-parts.ts
 import { findStored } from '../rows/images.ts'
 import type { StoredRow } from '../rows/stored-image.ts'
 import { keyOf } from '../schema/columns.ts'
-import { type PreparedImage, prepareImage } from '../schema/encoded-image.ts'
+import { type EncodedImage, encodeImage } from '../schema/encoded-image.ts'
 import { chunks } from '../sql/bulk-insert.ts'
-import { byNeighbourhood, distinctPlaces } from './clustering.ts'
+import { clusteringOrder, distinctPlaces } from './clustering.ts'
 import { insertImages, type NewImage, updateImage } from './image-writer.ts'
-import type { Writing } from './transaction.ts'
+import type { WriteTransaction } from './transaction.ts'
 
 /** Images a query: fewer are as fast, more need more memory. */
 const CHUNK = 500
@@ -18,15 +18,15 @@ const CHUNK = 500
  * twice the later one counts. The list index, the generations of scopes and history follow.
  */
 export async function writeImages(
-  writing: Writing,
+  writing: WriteTransaction,
   batch: readonly ImageWrite[],
   dryRun: boolean,
 ): Promise<WriteOutcome[]> {
-  const prepared = batch.map(prepareImage)
+  const prepared = batch.map(encodeImage)
   const outcomes: WriteOutcome[] = new Array(batch.length)
   for (const places of distinctPlaces(prepared)) {
-    for (const chunk of chunks(byNeighbourhood(prepared, places), CHUNK)) {
-      const items = chunk.map((place) => prepared[place] as PreparedImage)
+    for (const chunk of chunks(clusteringOrder(prepared, places), CHUNK)) {
+      const items = chunk.map((place) => prepared[place] as EncodedImage)
       const stored = await findStored(
         writing,
         items.map((item) => item.uuid),
@@ -42,13 +42,13 @@ export async function writeImages(
 
 /** An image to be stored, and what is stored of it. */
 export interface Pair {
-  readonly item: PreparedImage
+  readonly item: EncodedImage
   readonly old: StoredRow | undefined
 }
 
 /** Store images, each id once. Answers what became of each. */
 export async function writePairs(
-  writing: Writing,
+  writing: WriteTransaction,
   pairs: readonly Pair[],
   dryRun: boolean,
 ): Promise<WriteOutcome[]> {
@@ -66,13 +66,13 @@ export async function writePairs(
   return outcomes
 }
 
-function membersOf(item: PreparedImage, old: StoredRow | undefined): readonly StoredMember[] {
+function membersOf(item: EncodedImage, old: StoredRow | undefined): readonly StoredMember[] {
   const stored = old?.members ?? []
   return item.members ? completeMembers(item.members, item.image, stored) : stored
 }
 
 function compare(
-  item: PreparedImage,
+  item: EncodedImage,
   old: StoredRow | undefined,
   members: readonly StoredMember[],
 ): WriteOutcome {

@@ -2,12 +2,12 @@ import type { ImageId } from 'scp-images-client/contract/image-fields'
 import type { Actor, Change, StoredImage } from '../../catalogue/changes/change.ts'
 import { endJob, insertJob, openJobsOf } from '../rows/jobs.ts'
 import { foundImage, storedImageReader } from '../rows/stored-image.ts'
-import { prepareImage } from '../schema/encoded-image.ts'
+import { encodeImage } from '../schema/encoded-image.ts'
 import type { ScopeGeneration } from '../schema/tables.ts'
 import type { Engine } from '../sql/engine.ts'
 import { writePairs } from './batch-writer.ts'
-import { aloneReader, imageRemover } from './remove-image.ts'
-import { inTransaction } from './transaction.ts'
+import { imageRemover, lockingReader } from './remove-image.ts'
+import { withTransaction } from './transaction.ts'
 
 type Decide<T> = (stored: StoredImage | undefined) => Change<T>
 
@@ -17,11 +17,11 @@ export function imageChanger(
   clock: () => number,
   onScopes: (scopes: readonly ScopeGeneration[]) => Promise<void>,
 ): <T>(actor: Actor, id: ImageId, decide: Decide<T>) => Promise<T> {
-  const readAlone = aloneReader(storedImageReader(engine))
+  const readAlone = lockingReader(storedImageReader(engine))
   const remove = imageRemover(readAlone)
 
   return (actor, id, decide) =>
-    inTransaction(
+    withTransaction(
       engine,
       actor,
       clock,
@@ -35,7 +35,7 @@ export function imageChanger(
           const { id: other } = item.image
           const old = rowsRead.has(other) ? rowsRead.get(other) : await readAlone(writing, other)
           rowsRead.delete(other)
-          await writePairs(writing, [{ item: prepareImage(item), old }], false)
+          await writePairs(writing, [{ item: encodeImage(item), old }], false)
         }
         for (const removed of removes) await remove(writing, removed)
         for (const job of newJobs) await insertJob(db, job, writing.now())

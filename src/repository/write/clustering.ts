@@ -1,8 +1,8 @@
 import { keyOf } from '../schema/columns.ts'
-import { neighbourhoodOf, type PreparedImage } from '../schema/encoded-image.ts'
+import { clusteringKeyOf, type EncodedImage } from '../schema/encoded-image.ts'
 
 /** Places of the batch in stretches, cut where an id would come twice. */
-export function* distinctPlaces(batch: readonly PreparedImage[]): Generator<number[]> {
+export function* distinctPlaces(batch: readonly EncodedImage[]): Generator<number[]> {
   let ids = new Set<string>()
   let places: number[] = []
   for (const [place, { uuid }] of batch.entries()) {
@@ -22,10 +22,10 @@ export function* distinctPlaces(batch: readonly PreparedImage[]): Generator<numb
  * Images that are listed together are stored together, everyone's and each owner's by time: a page of everyone's
  * images anywhere in the catalogue then reads some six of the database's pages, and not twenty.
  */
-export function byNeighbourhood(batch: readonly PreparedImage[], places: readonly number[]): number[] {
+export function clusteringOrder(batch: readonly EncodedImage[], places: readonly number[]): number[] {
   const groups = new Map<string, { place: number; at: number }[]>()
   for (const place of places) {
-    const { among, at } = neighbourhoodOf(batch[place] as PreparedImage)
+    const { among, at } = clusteringKeyOf(batch[place] as EncodedImage)
     const group = groups.get(among)
     if (group) group.push({ place, at })
     else groups.set(among, [{ place, at }])

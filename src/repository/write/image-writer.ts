@@ -7,18 +7,18 @@ import { logSteps, statesAfter } from '../rows/past-states.ts'
 import { type Numbers, takeNumbers } from '../rows/removed-images.ts'
 import type { StoredRow } from '../rows/stored-image.ts'
 import type { SqlValue } from '../schema/columns.ts'
-import { audienceOf, type PreparedImage } from '../schema/encoded-image.ts'
+import { audienceOf, type EncodedImage } from '../schema/encoded-image.ts'
 import { imageColumns, parseText, textColumns } from '../schema/image-text.ts'
-import { compiledOnce, insertRows, updateOf } from '../sql/bulk-insert.ts'
-import type { Writing } from './transaction.ts'
+import { cachedStatement, insertRows, updateOf } from '../sql/bulk-insert.ts'
+import type { WriteTransaction } from './transaction.ts'
 
 export interface NewImage {
-  readonly item: PreparedImage
+  readonly item: EncodedImage
   readonly members: readonly StoredMember[]
 }
 
 /** Add images that are not there. */
-export async function insertImages(writing: Writing, added: readonly NewImage[]): Promise<void> {
+export async function insertImages(writing: WriteTransaction, added: readonly NewImage[]): Promise<void> {
   if (added.length === 0) return
   const { db, log, scopes } = writing
   const images: SqlValue[][] = []
@@ -48,17 +48,17 @@ export async function insertImages(writing: Writing, added: readonly NewImage[])
 
 /** Make a stored image, its members and its tags what `item` says, completed by what is stored. */
 export async function updateImage(
-  writing: Writing,
-  item: PreparedImage,
+  writing: WriteTransaction,
+  item: EncodedImage,
   old: StoredRow,
   members: readonly StoredMember[],
 ): Promise<void> {
-  const { db, facts, log } = writing
+  const { db, dialect, log } = writing
   const { seq } = old
   const oldImage = parseText(old.json)
   const past = [oldImage, ...statesAfter(old.json, item.earlier)]
   const revision = logSteps(log, seq, old.revision, past) + 1
-  const text = compiledOnce(facts, 'update image', () =>
+  const text = cachedStatement(dialect, 'update image', () =>
     updateOf(db, 'image', [...textColumns, 'revision'], ['seq']),
   )
   await db.executeQuery(CompiledQuery.raw(text, [...item.text, revision, seq]))
@@ -78,7 +78,7 @@ export async function updateImage(
 
 /** Delete an image with all that belongs to it; its history stays, and its seq remains its own. */
 export async function deleteImage(
-  { db, log, scopes }: Writing,
+  { db, log, scopes }: WriteTransaction,
   id: Uint8Array,
   old: StoredRow,
 ): Promise<void> {

@@ -20,7 +20,7 @@ export interface KnownRows {
 
 /** Images with what is known of them, one for each id, in their order. */
 export async function findKnown(
-  on: Pick<Engine, 'db' | 'facts'>,
+  on: Pick<Engine, 'db' | 'dialect'>,
   ids: readonly ImageId[],
   how: 'alone' | 'reading',
 ): Promise<KnownRows[]> {

@@ -7,14 +7,14 @@ import { writeProvenance } from '../rows/provenance.ts'
 import { rememberSource } from '../rows/sources.ts'
 import { storedImageReader } from '../rows/stored-image.ts'
 import { encodeUuid, keyOf } from '../schema/columns.ts'
-import { prepareImage } from '../schema/encoded-image.ts'
+import { encodeImage } from '../schema/encoded-image.ts'
 import type { ScopeGeneration } from '../schema/tables.ts'
 import type { Engine } from '../sql/engine.ts'
 import { type Pair, writePairs } from './batch-writer.ts'
-import { byNeighbourhood } from './clustering.ts'
+import { clusteringOrder } from './clustering.ts'
 import { findKnown, type KnownRows, knownImage } from './known-images.ts'
-import { aloneReader, imageRemover } from './remove-image.ts'
-import { inTransaction, type Writing } from './transaction.ts'
+import { imageRemover, lockingReader } from './remove-image.ts'
+import { type WriteTransaction, withTransaction } from './transaction.ts'
 
 /** The function behind `SourceRepository.apply`. */
 export function syncBatch(
@@ -22,10 +22,10 @@ export function syncBatch(
   clock: () => number,
   onScopes: (scopes: readonly ScopeGeneration[]) => Promise<void>,
 ): SourceRepository['apply'] {
-  const remove = imageRemover(aloneReader(storedImageReader(engine)))
+  const remove = imageRemover(lockingReader(storedImageReader(engine)))
 
   async function work(
-    writing: Writing,
+    writing: WriteTransaction,
     source: SourceKey,
     ids: readonly ImageId[],
     decide: Parameters<SourceRepository['apply']>[3],
@@ -41,7 +41,7 @@ export function syncBatch(
 
   return async (actor: Actor, source, ids, decide) => {
     let didWrite = false
-    return inTransaction(
+    return withTransaction(
       engine,
       actor,
       clock,
@@ -58,12 +58,12 @@ export function syncBatch(
 }
 
 async function writeImages(
-  writing: Writing,
+  writing: WriteTransaction,
   steps: readonly Step[],
   rows: ReadonlyMap<ImageId, KnownRows>,
 ): Promise<void> {
-  const writes = steps.flatMap(({ write }) => (write ? [prepareImage(write)] : []))
-  const order = byNeighbourhood(writes, [...writes.keys()])
+  const writes = steps.flatMap(({ write }) => (write ? [encodeImage(write)] : []))
+  const order = clusteringOrder(writes, [...writes.keys()])
   const pairs = order.map((place): Pair => {
     const item = writes[place] as Pair['item']
     return { item, old: rows.get(item.image.id)?.stored }
@@ -72,7 +72,7 @@ async function writeImages(
 }
 
 async function writeKnown(
-  writing: Writing,
+  writing: WriteTransaction,
   source: SourceKey,
   steps: readonly Step[],
   rows: ReadonlyMap<ImageId, KnownRows>,
@@ -96,7 +96,10 @@ async function writeKnown(
 }
 
 /** Where images lie that were just made. */
-async function seqsOf({ db }: Writing, ids: readonly ImageId[]): Promise<ReadonlyMap<string, number>> {
+async function seqsOf(
+  { db }: WriteTransaction,
+  ids: readonly ImageId[],
+): Promise<ReadonlyMap<string, number>> {
   if (ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('image')

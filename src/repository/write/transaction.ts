@@ -2,19 +2,19 @@ import type { Kysely } from 'kysely'
 import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import type { ImageId } from 'scp-images-client/contract/image-fields'
 import type { Actor } from '../../catalogue/changes/change.ts'
-import { type ScopeNumbers, ScopeRegister } from '../index/scopes.ts'
+import { type ScopeNumbers, ScopeRegistry } from '../index/scopes.ts'
 import { HistoryLog } from '../rows/history-log.ts'
 import { isOutdated } from '../rows/layout-state.ts'
 import type { ScopeGeneration, Tables } from '../schema/tables.ts'
-import type { EngineFacts } from '../sql/dialect.ts'
+import type { Dialect } from '../sql/dialect.ts'
 import type { Engine } from '../sql/engine.ts'
 import { OutdatedProgram } from '../sql/errors.ts'
 
 /** A transaction that changes images, what its engine can do, and what has to be stored at its end. */
-export interface Writing {
+export interface WriteTransaction {
   readonly db: Kysely<Tables>
-  readonly facts: EngineFacts
-  readonly scopes: ScopeRegister
+  readonly dialect: Dialect
+  readonly scopes: ScopeRegistry
   readonly log: HistoryLog
   /** Ids of images that are locked one by one. */
   readonly locked: Set<ImageId>
@@ -35,11 +35,11 @@ const PAUSE = 20
  * again, from the start, when it got in the way of another transaction. `onScopes` hears of the scopes it changed.
  * @param numbers of scopes, known from transactions before
  */
-export async function inTransaction<T>(
+export async function withTransaction<T>(
   engine: Engine,
   actor: Actor,
   clock: () => number,
-  work: (writing: Writing) => Promise<T>,
+  work: (writing: WriteTransaction) => Promise<T>,
   onScopes: (scopes: readonly ScopeGeneration[]) => Promise<void>,
   numbers?: ScopeNumbers,
 ): Promise<T> {
@@ -51,21 +51,21 @@ export async function inTransaction<T>(
     } catch (error) {
       if (error instanceof CatalogueError) throw error
       // Its tables may be gone, or others: nothing was written, and who asked may ask a server of that release.
-      if (await isOutdated(engine.reads)) throw new OutdatedProgram()
-      if (tries === TRIES || !engine.facts.isCollision(error)) throw error
+      if (await isOutdated(engine.reader)) throw new OutdatedProgram()
+      if (tries === TRIES || !engine.dialect.isSerializationFailure(error)) throw error
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE))
   }
 }
 
 async function once<T>(
-  { db, facts }: Engine,
+  { db, dialect }: Engine,
   actor: Actor,
   clock: () => number,
-  work: (writing: Writing) => Promise<T>,
+  work: (writing: WriteTransaction) => Promise<T>,
   numbers: ScopeNumbers | undefined,
 ): Promise<{ result: T; scopes: readonly ScopeGeneration[] }> {
-  const scopes = new ScopeRegister(facts, numbers)
+  const scopes = new ScopeRegistry(dialect, numbers)
   const done = await db.transaction().execute(async (transaction) => {
     let began: number | undefined
     const now = () => {
@@ -73,8 +73,8 @@ async function once<T>(
       return began
     }
     const log = new HistoryLog(actor, now)
-    const result = await work({ db: transaction, facts, scopes, log, locked: new Set(), now })
-    await log.finish({ db: transaction, facts })
+    const result = await work({ db: transaction, dialect, scopes, log, locked: new Set(), now })
+    await log.finish({ db: transaction, dialect })
     return { result, scopes: await scopes.finish(transaction) }
   })
   scopes.share()

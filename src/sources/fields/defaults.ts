@@ -1,5 +1,5 @@
 /** What holds for an image of a public source unless its data say otherwise. */
-export const usualFacts = {
+export const defaults = {
   container_format: 'bare',
   min_disk: 0,
   min_ram: 0,

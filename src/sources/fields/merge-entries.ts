@@ -1,12 +1,12 @@
-import { clip, type Remark, type SourceDocument, type SourceItem, type SourceOptions } from '../source.ts'
+import { clip, type Diagnostic, type SourceDocument, type SourceItem, type SourceOptions } from '../source.ts'
 import { faultsOf, type RawImage, readImage } from './image-validation.ts'
-import { nameBasedId } from './uuid-v5.ts'
+import { uuidV5 } from './uuid-v5.ts'
 
 /**
  * What one file says of one image. Several files of a project's history say something of the same image, at
  * different times; all statements with one key are one image.
  */
-export interface Statement {
+export interface SourceEntry {
   /** What makes the image this image and no other: kind of source, name, version and so on. The id is made of it. */
   readonly key: readonly string[]
   readonly place: string
@@ -40,7 +40,7 @@ const unknownDate = '1970-01-01T00:00:00Z'
  * stated. A refusal for the same reason in several files is reported once, at the newest.
  */
 export function* mergeStatements(
-  statements: readonly Statement[],
+  statements: readonly SourceEntry[],
   refusals: readonly Refusal[],
   options: SourceOptions,
 ): Generator<SourceItem> {
@@ -56,7 +56,7 @@ export function* mergeStatements(
 }
 
 /** Files may hold names and addresses of any length: a remark about them has some hundred characters. */
-const remark = (place: string, reason: string, more = ''): Remark => ({
+const remark = (place: string, reason: string, more = ''): Diagnostic => ({
   place: clip(place, 300),
   reason: `${clip(reason, 600)}${more}`,
 })
@@ -83,7 +83,7 @@ function byAge(a: { statedAt: string | undefined }, b: { statedAt: string | unde
   return a.statedAt < b.statedAt ? -1 : 1
 }
 
-function* mergeGroup(group: readonly Statement[], options: SourceOptions): Generator<SourceItem> {
+function* mergeGroup(group: readonly SourceEntry[], options: SourceOptions): Generator<SourceItem> {
   const firstStated = group.find((statement) => statement.statedAt)?.statedAt
   const states = statesOf(group).map(({ statement, since }) => ({
     statement,
@@ -106,8 +106,8 @@ function* mergeGroup(group: readonly Statement[], options: SourceOptions): Gener
 }
 
 /** The last statement of each run of equal facts, and when the run began. */
-function statesOf(group: readonly Statement[]): { statement: Statement; since: string | undefined }[] {
-  const states: { statement: Statement; since: string | undefined }[] = []
+function statesOf(group: readonly SourceEntry[]): { statement: SourceEntry; since: string | undefined }[] {
+  const states: { statement: SourceEntry; since: string | undefined }[] = []
   let facts = ''
   let since: string | undefined
   for (const statement of group) {
@@ -121,11 +121,11 @@ function statesOf(group: readonly Statement[]): { statement: Statement; since: s
 }
 
 function rawImage(
-  { key, facts, builtAt }: Statement,
+  { key, facts, builtAt }: SourceEntry,
   firstStated: string | undefined,
   since: string | undefined,
 ): RawImage & { readonly id: string } {
   const created_at = builtAt ?? firstStated ?? unknownDate
   const updated_at = since !== undefined && since > created_at ? since : created_at
-  return { ...facts, id: nameBasedId(...key), created_at, updated_at }
+  return { ...facts, id: uuidV5(...key), created_at, updated_at }
 }

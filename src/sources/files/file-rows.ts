@@ -1,4 +1,4 @@
-import type { Refusal, Statement } from '../fields/merge-entries.ts'
+import type { Refusal, SourceEntry } from '../fields/merge-entries.ts'
 import type { ImageSource, SourceOptions } from '../source.ts'
 import { type DataFile, maximumJsonBytes } from './data-files.ts'
 import { type FileRows, openFiles, refuseFile } from './file-source.ts'
@@ -6,14 +6,14 @@ import { parseJson } from './json-tree.ts'
 import type { Tree } from './yaml-tree.ts'
 
 /** What one row of a file comes to. */
-export type RowResult = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
+export type RowResult = Omit<SourceEntry, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
 
 /** A row that was read, and where it stands in the file. */
 export type PlacedRow = readonly [where: string, result: RowResult]
 
 /** The rows of a file, said when the file was. `leftOut` counts what is no image and says what it is. */
 export function fileRows(file: DataFile, rows: Iterable<PlacedRow>, leftOut?: LeftOut): FileRows {
-  const statements: Statement[] = []
+  const statements: SourceEntry[] = []
   const refusals: Refusal[] = []
   for (const [where, result] of rows) {
     const at = { place: `${file.name}, ${where}`, statedAt: file.statedAt }

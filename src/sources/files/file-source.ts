@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mergeStatements, type Refusal, type Statement } from '../fields/merge-entries.ts'
+import { mergeStatements, type Refusal, type SourceEntry } from '../fields/merge-entries.ts'
 import type { ImageSource, SourceDocument, SourceItem, SourceOptions } from '../source.ts'
 import { type DataFile, findDataFiles, readDataFile } from './data-files.ts'
 
 /** What the rows of one file come to. */
 export interface FileRows {
-  readonly statements: readonly Statement[]
+  readonly statements: readonly SourceEntry[]
   readonly refusals: readonly Refusal[]
   /** Something to be said of the file as a whole. */
   readonly note?: string
@@ -33,7 +33,7 @@ export function openFiles(
   let bytesRead = 0
 
   async function* read(): AsyncGenerator<SourceItem> {
-    const statements: Statement[] = []
+    const statements: SourceEntry[] = []
     const refusals: Refusal[] = []
     for (const file of files) {
       if (options.signal?.aborted) return
@@ -59,8 +59,8 @@ const documentOf = ({ name }: DataFile, text: string): SourceDocument => ({
 })
 
 /** Of several rows of one file about one image the last one counts, and says so where their facts differ. */
-function lastOfEach(statements: readonly Statement[]): Statement[] {
-  const last = new Map<string, Statement>()
+function lastOfEach(statements: readonly SourceEntry[]): SourceEntry[] {
+  const last = new Map<string, SourceEntry>()
   for (const statement of statements) {
     const key = JSON.stringify(statement.key)
     const before = last.get(key)

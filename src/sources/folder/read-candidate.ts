@@ -1,11 +1,11 @@
 import { posix } from 'node:path'
 import type { ImageId, Visibility } from 'scp-images-client/contract/image-fields'
 import { addressBelow } from '../fields/base-url.ts'
-import { usualFacts } from '../fields/defaults.ts'
-import { mergeStatements, type Statement } from '../fields/merge-entries.ts'
+import { defaults } from '../fields/defaults.ts'
+import { mergeStatements, type SourceEntry } from '../fields/merge-entries.ts'
 import { readName } from '../fields/name-patterns.ts'
 import { toWireTime } from '../fields/timestamp.ts'
-import { nameBasedId } from '../fields/uuid-v5.ts'
+import { uuidV5 } from '../fields/uuid-v5.ts'
 import type { SourceItem, SourceOptions } from '../source.ts'
 import { type ListedDigest, readChecksumList } from './checksum-lists.ts'
 import type { DigestMemory } from './digest-memory.ts'
@@ -48,7 +48,7 @@ export function folderReader(context: FolderContext): (candidate: Candidate) => 
     }
     const key = ['folder', origin, candidate.name]
     const refused = (reason: string, where = place): SourceItem[] => [
-      { problem: { place: where, reason }, id: nameBasedId(...key) satisfies ImageId },
+      { problem: { place: where, reason }, id: uuidV5(...key) satisfies ImageId },
     ]
     const sideCar = await sideCarOf(candidate, found)
     if (sideCar && 'reason' in sideCar) return refused(sideCar.reason, sideCar.place)
@@ -115,14 +115,14 @@ function statementOf(
   disk: Disk,
   sideCar: (SideCar & { readonly place: string }) | undefined,
   { baseUrl, visibility, options }: FolderContext,
-): Omit<Statement, 'key' | 'place'> {
+): Omit<SourceEntry, 'key' | 'place'> {
   const stem = posix.basename(withoutExtension(name))
   const { builtAt, ...named } = readName(stem)
   const changedAt = wireTimeOf(disk.changedAt)
   const { created_at, ...said } = sideCar?.facts ?? {}
   const notes = (sideCar?.notes ?? []).map((reason) => `${sideCar?.place}: ${reason}`)
   const facts = {
-    ...usualFacts,
+    ...defaults,
     name: stem,
     ...named,
     disk_format: disk.facts.format,

@@ -1,6 +1,6 @@
+import { shownUrl } from '../../net/shown-url.ts'
 import { SourceError } from '../source.ts'
 import type { WebAnswer } from '../web/exchange.ts'
-import { shownUrl } from '../web/web-error.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
 

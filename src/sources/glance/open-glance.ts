@@ -1,15 +1,15 @@
 import { type ImageSource, SourceError, type SourceItem, type SourceOptions } from '../source.ts'
 import type { WebLimits } from '../web/limits.ts'
 import { webReader } from '../web/web-reader.ts'
-import { authoritiesOf, cloudFor } from './choose-cloud.ts'
-import type { Cloud } from './cloud-keys.ts'
 import { usualMapping } from './image-mapping.ts'
 import { leftOut } from './left-out.ts'
+import { authoritiesOf, cloudFor } from './login/choose-cloud.ts'
+import type { Cloud } from './login/cloud-keys.ts'
+import { imageEndpoint, interfaceOf } from './login/service-catalogue.ts'
+import { openSession, type Session } from './login/session.ts'
+import { authMethodOf, tokenRequest } from './login/token-request.ts'
 import { readMapping } from './mapping-file.ts'
 import { imagesOf } from './read-listing.ts'
-import { imageEndpoint, interfaceOf } from './service-catalogue.ts'
-import { openSession, type Session } from './session.ts'
-import { authMethodOf, tokenRequest } from './token-request.ts'
 
 /** How much is asked for at once. */
 export interface GlanceLimits {

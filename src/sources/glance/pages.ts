@@ -1,8 +1,8 @@
+import { shownUrl } from '../../net/shown-url.ts'
 import { clip, SourceError } from '../source.ts'
-import { shownUrl } from '../web/web-error.ts'
 import { ascent } from './ascending.ts'
 import { isObject, listAt, objectOf } from './glance-answer.ts'
-import type { Session } from './session.ts'
+import type { Session } from './login/session.ts'
 
 export interface Listing {
   /** Of Glance, without `/v2`. */

@@ -1,6 +1,6 @@
+import { shownUrl } from '../../net/shown-url.ts'
 import type { SourceItem, SourceOptions } from '../source.ts'
 import { clip } from '../source.ts'
-import { shownUrl } from '../web/web-error.ts'
 import { isObject } from './glance-answer.ts'
 import type { ImageMapping } from './image-mapping.ts'
 import type { LeftOut } from './left-out.ts'

@@ -1,5 +1,5 @@
 import { addressBelow } from '../fields/base-url.ts'
-import { usualFacts } from '../fields/defaults.ts'
+import { defaults } from '../fields/defaults.ts'
 import { parseDigest } from '../fields/digest.ts'
 import { readName } from '../fields/name-patterns.ts'
 import { baseName, dayIn } from '../fields/url.ts'
@@ -51,7 +51,7 @@ function readUpload(item: Tree, disk_format: string, version: string | undefined
     textAt(childOf(childOf(item, 'metadata'), 'annotations'), 'cloud.debian.org/digest'),
   )
   const facts = {
-    ...usualFacts,
+    ...defaults,
     ...digest,
     ...named,
     disk_format,

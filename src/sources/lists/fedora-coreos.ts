@@ -1,6 +1,6 @@
-import { usualFacts } from '../fields/defaults.ts'
+import { defaults } from '../fields/defaults.ts'
 import { parseDigest } from '../fields/digest.ts'
-import type { Refusal, Statement } from '../fields/merge-entries.ts'
+import type { Refusal, SourceEntry } from '../fields/merge-entries.ts'
 import { dayToWireTime, toWireTime } from '../fields/timestamp.ts'
 import { isAddress } from '../fields/url.ts'
 import type { DataFile } from '../files/data-files.ts'
@@ -33,7 +33,7 @@ function rowsOf(text: string, file: DataFile): FileRows {
   if (stream === undefined) return refuseFile(file, 'the stream has no name under "stream"')
   const modified = textAt(childOf(tree, 'metadata'), 'last-modified')
   const statedAt = (modified && toWireTime(modified)) || file.statedAt
-  const statements: Statement[] = []
+  const statements: SourceEntry[] = []
   const refusals: Refusal[] = []
   const misshapen: Misshapen = (where) => {
     const place = `${file.name}, ${where}`
@@ -86,7 +86,7 @@ function artifactsOf(tree: Tree, misshapen: Misshapen): Artifact[] {
   )
 }
 
-type Read = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
+type Read = Omit<SourceEntry, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
 
 function readArtifact({ architecture, platform, release = '', disk }: Artifact, stream: string): Read {
   const key = ['fedora-coreos', stream, release, architecture, platform]
@@ -105,7 +105,7 @@ function readArtifact({ architecture, platform, release = '', disk }: Artifact, 
 
   const [, version = null, day = ''] = /^(\d+)\.(\d{8})\./.exec(release) ?? []
   const facts = {
-    ...usualFacts,
+    ...defaults,
     ...digest,
     disk_format: 'qcow2',
     name: `Fedora CoreOS ${stream} ${release} ${platform} ${architecture}`,

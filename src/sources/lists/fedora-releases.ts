@@ -1,4 +1,4 @@
-import { usualFacts } from '../fields/defaults.ts'
+import { defaults } from '../fields/defaults.ts'
 import { parseDigest } from '../fields/digest.ts'
 import { diskFormatOf, isPacked } from '../fields/disk-format.ts'
 import { readName } from '../fields/name-patterns.ts'
@@ -41,7 +41,7 @@ function readRow(row: Tree, url: string | undefined): RowResult {
   else if (isPacked(url)) notes.push('url is a packed file; os_hash_value is the digest of that file')
   const { builtAt, scp_os_build_version } = readName(stem)
   const facts = {
-    ...usualFacts,
+    ...defaults,
     ...digest,
     disk_format: diskFormatOf(url),
     name: stem,

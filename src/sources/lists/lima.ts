@@ -1,7 +1,7 @@
-import { usualFacts } from '../fields/defaults.ts'
+import { defaults } from '../fields/defaults.ts'
 import { parseDigest } from '../fields/digest.ts'
 import { diskFormatOf, isPacked } from '../fields/disk-format.ts'
-import type { Refusal, Statement } from '../fields/merge-entries.ts'
+import type { Refusal, SourceEntry } from '../fields/merge-entries.ts'
 import { isAddress } from '../fields/url.ts'
 import type { DataFile } from '../files/data-files.ts'
 import { type FileRows, openFiles, refuseFile } from '../files/file-source.ts'
@@ -24,7 +24,7 @@ function rowsOf(text: string, file: DataFile): FileRows {
   const images = childOf(document.tree, 'images')
   if (!isList(images)) return refuseFile(file, 'there is no list under "images"')
 
-  const statements: Statement[] = []
+  const statements: SourceEntry[] = []
   const refusals: Refusal[] = []
   images.forEach((row, index) => {
     const at = { place: `${file.name}, images[${index}]`, statedAt: file.statedAt }
@@ -35,7 +35,7 @@ function rowsOf(text: string, file: DataFile): FileRows {
   return { statements, refusals }
 }
 
-type Read = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
+type Read = Omit<SourceEntry, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
 
 function readRow(row: Tree, stem: string): Read {
   const url = textAt(row, 'location')
@@ -65,6 +65,6 @@ function readRow(row: Tree, stem: string): Read {
     key: ['lima', ...identity],
     builtAt,
     notes,
-    facts: { ...usualFacts, ...facts, ...digest, disk_format, url },
+    facts: { ...defaults, ...facts, ...digest, disk_format, url },
   }
 }

@@ -1,4 +1,4 @@
-import { usualFacts } from '../fields/defaults.ts'
+import { defaults } from '../fields/defaults.ts'
 import { parseDigest } from '../fields/digest.ts'
 import { diskFormatOf } from '../fields/disk-format.ts'
 import { osDistroOf, titleOf } from '../fields/os-distro.ts'
@@ -42,7 +42,7 @@ function readItem(distro: Tree, item: Tree, name: string, arch: string): RowResu
   const digest = parseDigest(id.includes(':') ? id : `sha256:${id}`)
   const words = [titleOf(os), release, arch, build && `(${build})`]
   const facts = {
-    ...usualFacts,
+    ...defaults,
     ...digest,
     disk_format,
     name: words.filter(Boolean).join(' '),

@@ -2,7 +2,7 @@ import { visibilities } from 'scp-images-client/contract/image-fields'
 import { parseDigest } from '../fields/digest.ts'
 import { diskFormatOf, isPacked } from '../fields/disk-format.ts'
 import type { RawImage } from '../fields/image-validation.ts'
-import type { Refusal, Statement } from '../fields/merge-entries.ts'
+import type { Refusal, SourceEntry } from '../fields/merge-entries.ts'
 import { osDistroOf } from '../fields/os-distro.ts'
 import { dayToWireTime } from '../fields/timestamp.ts'
 import { dayIn, isAddress } from '../fields/url.ts'
@@ -15,7 +15,7 @@ export interface OsismRow {
   readonly version: string | undefined
 }
 
-type Read = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
+type Read = Omit<SourceEntry, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
 
 /**
  * Make a statement of a row. `url` is the first usable of `source`, `url`, `mirror_url`: the maker's own address

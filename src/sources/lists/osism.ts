@@ -1,4 +1,4 @@
-import type { Refusal, Statement } from '../fields/merge-entries.ts'
+import type { Refusal, SourceEntry } from '../fields/merge-entries.ts'
 import type { DataFile } from '../files/data-files.ts'
 import { type FileRows, openFiles, refuseFile } from '../files/file-source.ts'
 import { childOf, isList, isMap, parseYaml, type Tree, textAt } from '../files/yaml-tree.ts'
@@ -19,7 +19,7 @@ function rowsOf(text: string, file: DataFile): FileRows {
   const images = isList(document.tree) ? document.tree : childOf(document.tree, 'images')
   if (!isList(images)) return refuseFile(file, 'there is no list under "images"')
 
-  const statements: Statement[] = []
+  const statements: SourceEntry[] = []
   const refusals: Refusal[] = []
   for (const { index, ...row } of images.flatMap(versionsOf)) {
     const place = `${file.name}, ${index}`

@@ -2,7 +2,7 @@ import { type Image, imageFieldNames } from 'scp-images-client/contract/image-fi
 import { wholeSeconds } from 'scp-images-client/contract/whole-seconds'
 import { asFieldValue } from '../fields/field-value.ts'
 import { faultsOf, type RawImage, readImage } from '../fields/image-validation.ts'
-import { nameBasedId } from '../fields/uuid-v5.ts'
+import { uuidV5 } from '../fields/uuid-v5.ts'
 import { childOf, isList, isMap, parseYaml, type Tree } from '../files/yaml-tree.ts'
 import { SourceError, type SourceOptions } from '../source.ts'
 import { vendorOwner, vendorOwnerName } from './starter.ts'
@@ -28,7 +28,7 @@ export function vendorImages(text: string, region: string, newest: number): Imag
   return rows.map((row, index) => {
     const created = wholeSeconds(newest + (rows.length - index) * minute)
     const raw: RawImage = { created_at: created, updated_at: created, ...usual, ...valuesOf(row) }
-    return imageOf({ id: nameBasedId('scp', known, String(raw.name)), ...raw }, `${known}[${index}]`)
+    return imageOf({ id: uuidV5('scp', known, String(raw.name)), ...raw }, `${known}[${index}]`)
   })
 }
 

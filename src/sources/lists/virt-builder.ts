@@ -1,5 +1,5 @@
 import { addressBelow, baseUrlOf } from '../fields/base-url.ts'
-import { usualFacts } from '../fields/defaults.ts'
+import { defaults } from '../fields/defaults.ts'
 import { parseDigest } from '../fields/digest.ts'
 import { diskFormatOf, isPacked } from '../fields/disk-format.ts'
 import { osDistroOf } from '../fields/os-distro.ts'
@@ -36,7 +36,7 @@ function readTemplate({ name: id, values }: IniSection, base: URL | undefined): 
   else if (isPacked(file)) notes.push('the file is packed; os_hash_value is the digest of that file')
   const title = values.get('name') ?? id
   const facts = {
-    ...usualFacts,
+    ...defaults,
     ...digest,
     ...systemOf(id, values.get('osinfo') ?? id),
     disk_format: diskFormatOf(file, values.get('format') ?? 'raw'),

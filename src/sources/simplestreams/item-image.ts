@@ -1,13 +1,13 @@
 import { addressBelow } from '../fields/base-url.ts'
-import { usualFacts } from '../fields/defaults.ts'
+import { defaults } from '../fields/defaults.ts'
 import { parseDigest } from '../fields/digest.ts'
 import { diskFormatOf } from '../fields/disk-format.ts'
-import type { Refusal, Statement } from '../fields/merge-entries.ts'
+import type { Refusal, SourceEntry } from '../fields/merge-entries.ts'
 import { osDistroOf, titleOf } from '../fields/os-distro.ts'
 import { dayIn } from '../fields/url.ts'
 import type { ProductItem, Tags } from './product-items.ts'
 
-type Read = Omit<Statement, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
+type Read = Omit<SourceEntry, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
 
 /** Types of files that are disks. `disk1.img` is the usual one: it adds nothing to the name. */
 const diskTypes = /^(?:(?:disk|uefi)\d*|disk-kvm)\.img$|(?:^|\.)(?:qcow2|vmdk|vhdx?|vdi|raw)$/
@@ -36,7 +36,7 @@ export function readItem(item: ProductItem, base: URL | undefined): Read {
   const osDistro = os === undefined ? osDistroOf(name, undefined) : osDistroOf(os, os)
   if (osDistro === null) notes.push('no os is given and the name tells none')
   const facts = {
-    ...usualFacts,
+    ...defaults,
     ...strongest(tags, notes),
     checksum: digestAt(tags, 'md5', notes) ?? null,
     disk_format: diskFormatOf(path ?? '') ?? diskFormatOf(`.${type}`),

@@ -1,5 +1,5 @@
 import { mergeStatements } from '../fields/merge-entries.ts'
-import { nameBasedId } from '../fields/uuid-v5.ts'
+import { uuidV5 } from '../fields/uuid-v5.ts'
 import type { Tree } from '../files/yaml-tree.ts'
 import { clip, type SourceDocument, type SourceItem, type SourceOptions } from '../source.ts'
 import { isDisk, readItem, typeOf } from './item-image.ts'
@@ -31,7 +31,7 @@ export function* itemsOfProducts(tree: Tree, file: ProductFile): Generator<Sourc
     if (!isDisk(item)) continue
     const place = clip(`${name}, ${item.product}, ${item.version}, ${item.item}`, 300)
     const result = readItem(item, base)
-    const id = nameBasedId(...result.key)
+    const id = uuidV5(...result.key)
     if (seen.has(id)) {
       yield { note: { place, reason: 'this image was in an earlier product file, which counts' } }
       continue

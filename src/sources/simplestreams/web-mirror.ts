@@ -1,7 +1,7 @@
+import { shownUrl } from '../../net/shown-url.ts'
 import { addressBelow } from '../fields/base-url.ts'
 import { SourceError } from '../source.ts'
 import type { WebLimits } from '../web/limits.ts'
-import { shownUrl } from '../web/web-error.ts'
 import { webReader } from '../web/web-reader.ts'
 import { endings, type Mirror, type MirrorFile, mostDocumentBytes } from './mirror.ts'
 

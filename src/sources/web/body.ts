@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { shownUrl } from '../../net/shown-url.ts'
 import { SourceError } from '../source.ts'
-import { networkError, shownUrl } from './web-error.ts'
+import { networkError } from './web-error.ts'
 
 /**
  * The whole body of an answer, unpacked. Never holds more than `limit` bytes, whatever the packed size is.

@@ -1,6 +1,5 @@
 import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { request as requestHttp } from 'node:http'
-import { request as requestHttps } from 'node:https'
+import { sendRequest } from '../../net/request.ts'
 import { readBody } from './body.ts'
 import { networkError } from './web-error.ts'
 
@@ -35,38 +34,20 @@ export async function exchange(wanted: WebRequest, way: Way): Promise<WebAnswer>
   const { url } = wanted
   let response: IncomingMessage | undefined
   try {
-    response = await send(wanted, way)
+    response = await sendRequest({
+      url,
+      method: wanted.method ?? 'GET',
+      body: wanted.body,
+      agent: way.agent,
+      headLimit: way.limits.head,
+      headers: { 'Accept-Encoding': 'gzip', ...wanted.headers },
+      signal: way.signal,
+      failed: (cause) => networkError(url, cause),
+    })
     const body = await readBody(response, url, way.limits.body)
     return { url, status: response.statusCode ?? 0, headers: response.headers, body }
   } catch (error) {
     response?.destroy()
     throw way.signal.aborted ? way.signal.reason : error
   }
-}
-
-function send({ url, method = 'GET', headers, body }: WebRequest, way: Way): Promise<IncomingMessage> {
-  const options = {
-    method,
-    agent: way.agent,
-    signal: way.signal,
-    maxHeaderSize: way.limits.head,
-    headers: {
-      Accept: '*/*',
-      'Accept-Encoding': 'gzip',
-      'User-Agent': 'scp-images',
-      ...headers,
-    },
-  }
-  return new Promise((resolve, reject) => {
-    const request = url.protocol === 'https:' ? requestHttps(url, options) : requestHttp(url, options)
-    let answer: IncomingMessage | undefined
-    request.on('response', (response) => {
-      answer = response
-      resolve(response)
-    })
-    // An error after the head belongs to the reader of the body.
-    request.on('error', (error) => (answer ? answer.destroy(error) : reject(networkError(url, error))))
-    request.on('close', () => reject(networkError(url, undefined)))
-    request.end(body)
-  })
 }

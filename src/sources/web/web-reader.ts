@@ -1,11 +1,12 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { setTimeout } from 'node:timers/promises'
+import { mayPass, retryAfter } from '../../net/retry-after.ts'
+import { shownUrl } from '../../net/shown-url.ts'
 import { SourceError } from '../source.ts'
 import { exchange, type WebAnswer, type WebRequest } from './exchange.ts'
 import { type WebLimits, webLimits } from './limits.ts'
-import { mayPass, retryAfter } from './retry-after.ts'
-import { ConnectionLost, shownUrl } from './web-error.ts'
+import { ConnectionLost } from './web-error.ts'
 
 /** Reads documents of a host that the operator chose, so addresses of the network here are as good as any. */
 export interface WebReader {

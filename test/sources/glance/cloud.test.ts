@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { authoritiesOf, cloudFor } from '../../../src/sources/glance/choose-cloud.ts'
+import { authoritiesOf, cloudFor } from '../../../src/sources/glance/login/choose-cloud.ts'
 import { openGlance } from '../../../src/sources/glance/open-glance.ts'
 import { SourceError } from '../../../src/sources/source.ts'
 import { built } from '../../cli/built.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { imageEndpoint, interfaceOf } from '../../../src/sources/glance/service-catalogue.ts'
+import { imageEndpoint, interfaceOf } from '../../../src/sources/glance/login/service-catalogue.ts'
 import { SourceError } from '../../../src/sources/source.ts'
 
 const endpoint = (word: string, region: string, url: string) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { openSession } from '../../../src/sources/glance/login/session.ts'
 import { openGlance } from '../../../src/sources/glance/open-glance.ts'
-import { openSession } from '../../../src/sources/glance/session.ts'
 import { SourceError } from '../../../src/sources/source.ts'
 import { webReader } from '../../../src/sources/web/web-reader.ts'
 import { readAll } from '../fixtures.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Cloud } from '../../../src/sources/glance/cloud-keys.ts'
-import { authMethodOf, tokenRequest } from '../../../src/sources/glance/token-request.ts'
+import type { Cloud } from '../../../src/sources/glance/login/cloud-keys.ts'
+import { authMethodOf, tokenRequest } from '../../../src/sources/glance/login/token-request.ts'
 
 const auth_url = 'https://keystone.example:5000/v3'
 const bodyOf = (cloud: Cloud) => {

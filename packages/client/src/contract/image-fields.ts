@@ -1,5 +1,5 @@
-import Type, { type Static, type TSchema } from 'typebox'
 import { type ApiVersionId, isSince } from './api-versions.ts'
+import { boolean, integer, type JsonSchema, nullable, oneOf, string, type ValueOf } from './json-schema.ts'
 
 /**
  * The image of the wire, one row a field, in the alphabetical order the vendor serialises.
@@ -7,7 +7,7 @@ import { type ApiVersionId, isSince } from './api-versions.ts'
  * Source: the vendor's page "List Images", sections 1.0 to 1.3, its later pages for 1.4, and the models page for required
  * fields.
  */
-export interface FieldSpec<S extends TSchema = TSchema> {
+export interface FieldSpec<S extends JsonSchema = JsonSchema> {
   /** JSON Schema of the value when it is there. */
   readonly schema: S
   /** The first API version whose answers of each shape carry the field; null: none does. */
@@ -29,7 +29,7 @@ type Options = { since?: Since; sortable?: true; example: unknown }
 
 const everywhere = (id: ApiVersionId): Since => ({ list: id, show: id, pending: id })
 
-function row<S extends TSchema>(schema: S, description: string, options: Options) {
+function row<S extends JsonSchema>(schema: S, description: string, options: Options) {
   return {
     schema,
     since: options.since ?? everywhere('1.0'),
@@ -39,26 +39,26 @@ function row<S extends TSchema>(schema: S, description: string, options: Options
   }
 }
 
-type Row<S extends TSchema, R extends boolean> = FieldSpec<S> & { readonly required: R }
+type Row<S extends JsonSchema, R extends boolean> = FieldSpec<S> & { readonly required: R }
 
-const required = <S extends TSchema>(schema: S, description: string, options: Options): Row<S, true> => ({
+const required = <S extends JsonSchema>(schema: S, description: string, options: Options): Row<S, true> => ({
   ...row(schema, description, options),
   required: true,
 })
-const optional = <S extends TSchema>(schema: S, description: string, options: Options): Row<S, false> => ({
+const optional = <S extends JsonSchema>(schema: S, description: string, options: Options): Row<S, false> => ({
   ...row(schema, description, options),
   required: false,
 })
 
-const text = Type.String()
-const flag = Type.Boolean()
-const int32 = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
-const bytes = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
-const timestamp = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$' })
+const text = string()
+const flag = boolean()
+const int32 = integer({ minimum: 0, maximum: 2_147_483_647 })
+const bytes = integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+const timestamp = string({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$' })
 
 export const visibilities = ['public', 'community', 'shared', 'private'] as const
 export type Visibility = (typeof visibilities)[number]
-const visibility = Type.Enum([...visibilities])
+const visibility = oneOf(visibilities)
 
 const exampleVolumes =
   '[{"tag": null, "volume_id": null, "encryption_options": null, "encryption_secret_uuid": null, "encryption_format": null, "device_name": "/dev/vda", "disk_bus": "virtio", "volume_type": null, "encrypted": null, "image_id": null, "device_type": "disk", "source_type": "snapshot", "delete_on_termination": false, "volume_size": 104, "guest_format": null, "boot_index": 0, "destination_type": "volume", "snapshot_id": "abde9e38-2ed5-4ecd-b23c-b0120e30690e", "no_device": null}]'
@@ -103,10 +103,10 @@ export const imageFields = {
 type Fields = typeof imageFields
 export type ImageField = keyof Fields
 
-type FieldValue<F> = F extends { schema: infer S extends TSchema; required: infer R }
+type FieldValue<F> = F extends { schema: infer S extends JsonSchema; required: infer R }
   ? R extends true
-    ? Static<S>
-    : Static<S> | null
+    ? ValueOf<S>
+    : ValueOf<S> | null
   : never
 
 /** An image as the last version's list shows it: every field there, null where unset. */
@@ -136,9 +136,9 @@ export function fieldsOf(version: ApiVersionId, shape: ImageShape): ImageField[]
 }
 
 /** JSON Schema of a field as answers carry it: nullable where the vendor's models allow null. */
-export function fieldSchema(field: ImageField): TSchema {
+export function fieldSchema(field: ImageField): JsonSchema {
   const spec = specOf(field)
-  return spec.required ? spec.schema : Type.Union([spec.schema, Type.Null()])
+  return spec.required ? spec.schema : nullable(spec.schema)
 }
 
 /** `file` is the path of the image's data in the engine (Glance's form). */

@@ -1,4 +1,3 @@
-import Type, { type TSchema } from 'typebox'
 import type { ApiVersion } from './api-versions.ts'
 import {
   fieldSchema,
@@ -10,6 +9,8 @@ import {
   visibilities,
 } from './image-fields.ts'
 
+import { array, integer, type JsonSchema, object, oneOf, string as text } from './json-schema.ts'
+
 export { visibilities as visibilityValues } from './image-fields.ts'
 
 /**
@@ -17,7 +18,7 @@ export { visibilities as visibilityValues } from './image-fields.ts'
  * A row with `filter` compares that field for equality. CLI flags, OpenAPI and docs come from here.
  */
 export interface ParameterSpec {
-  readonly schema: TSchema
+  readonly schema: JsonSchema
   readonly description: string
   readonly example: string | number
   readonly default?: string | number
@@ -28,11 +29,11 @@ export const limitBounds = { minimum: 1, maximum: 1000, default: 20 } as const
 /** Longest value of a query parameter, in characters. */
 export const maximumValueLength = 255
 
-const string = Type.String({ maxLength: maximumValueLength })
+const string = text({ maxLength: maximumValueLength })
 
 const parameterRows = {
   limit: {
-    schema: Type.Integer({ minimum: limitBounds.minimum, maximum: limitBounds.maximum }),
+    schema: integer({ minimum: limitBounds.minimum, maximum: limitBounds.maximum }),
     description: 'Page size of items',
     example: 20,
     default: limitBounds.default,
@@ -58,7 +59,7 @@ const parameterRows = {
   },
   status: { schema: string, description: 'Image status', example: 'active', filter: 'status' },
   visibility: {
-    schema: Type.Enum([...visibilities]),
+    schema: oneOf(visibilities),
     description:
       'Indicates access permissions for the Image. Private: Can be used only within the Account, Shared: Can be shared between Accounts',
     example: 'private',
@@ -100,11 +101,11 @@ export const listSchemaName = (version: ApiVersion, shape: ListShape): string =>
   ({ list: version.listSchema, pending: version.pendingSchema })[shape]
 
 /** JSON Schema of the 200 answer of one version: exactly its keys, nothing else. */
-export function imageListSchema(version: ApiVersion, shape: ListShape = 'list'): TSchema {
+export function imageListSchema(version: ApiVersion, shape: ListShape = 'list'): JsonSchema {
   const properties = Object.fromEntries(fieldsOf(version.id, shape).map((name) => [name, fieldSchema(name)]))
-  const image = Type.Object(properties, { additionalProperties: false })
-  return Type.Object(
-    { images: Type.Array(image) },
+  const image = object(properties, { additionalProperties: false })
+  return object(
+    { images: array(image) },
     { additionalProperties: false, title: listSchemaName(version, shape) },
   )
 }

@@ -1,13 +1,12 @@
-import Type from 'typebox'
 import { type ApiVersion, type ApiVersionId, isSince } from './api-versions.ts'
 import type { BodyField, BodySpec } from './body-fields.ts'
 import { imageFields } from './image-fields.ts'
+import { array, boolean, integer, nullable, object, oneOf, string as text } from './json-schema.ts'
 
 /**
  * The request bodies of the image operations. Source: the vendor's API reference, Virtual Server, the models of
  * "Image"; the order in which create names bad fields is the one seen on its wire.
  */
-const text = Type.String
 const nameLength = { minLength: 1, maxLength: 255 }
 const urlLength = 255
 
@@ -40,22 +39,22 @@ const urlField = field({
 /** A word of a few, which the vendor's models write as a pattern. */
 const words = <const W extends string>(...values: W[]) =>
   ({
-    schema: Type.Enum(values),
+    schema: oneOf(values),
     rule: { kind: 'text', pattern: values.join('|') },
     emptyIsAbsent: true,
   }) as const
 
 const minDisk = {
-  schema: Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 }),
+  schema: integer({ minimum: 0, maximum: 2 ** 31 - 1 }),
   description: 'Least disk, GB',
   example: 100,
 } as const
 const minRam = {
-  schema: Type.Integer({ minimum: 0, maximum: 2_097_151 }),
+  schema: integer({ minimum: 0, maximum: 2_097_151 }),
   description: 'Least memory, MB',
   example: 0,
 } as const
-const isProtected = { schema: Type.Boolean(), description: 'Deletion is forbidden', example: false } as const
+const isProtected = { schema: boolean(), description: 'Deletion is forbidden', example: false } as const
 const visibility = {
   ...words('private', 'shared'),
   description: 'Who may use the image',
@@ -63,11 +62,10 @@ const visibility = {
 } as const
 
 export const tagsField = field({
-  schema: Type.Array(
-    Type.Object({
-      key: text({ minLength: 1, maxLength: 128 }),
-      value: Type.Optional(Type.Union([text({ maxLength: 256 }), Type.Null()])),
-    }),
+  schema: array(
+    object({ key: text({ minLength: 1, maxLength: 128 }), value: nullable(text({ maxLength: 256 })) }, {}, [
+      'value',
+    ]),
   ),
   description: 'Tags: each key once, a key of 1 to 128 characters and a value of at most 256',
   example: '[{"key": "team", "value": "build"}]',
@@ -79,9 +77,7 @@ export const createImageBody = ({ id }: Pick<ApiVersion, 'id'>) =>
     title: 'ImageCreateRequest',
     fields: {
       os_distro: field({
-        schema: Type.Enum(
-          osDistros.flatMap(({ word, until }) => (!until || isSince(until, id) ? [word] : [])),
-        ),
+        schema: oneOf(osDistros.flatMap(({ word, until }) => (!until || isSince(until, id) ? [word] : []))),
         description: 'OS distribution of the image',
         example: 'alma',
         required: true,
@@ -143,7 +139,7 @@ export const updateMemberBody = {
   title: 'ImageMemberSetRequest',
   fields: {
     status: field({
-      schema: Type.Enum(['pending', 'accepted', 'rejected']),
+      schema: oneOf(['pending', 'accepted', 'rejected']),
       description: 'The member’s answer',
       example: 'accepted',
       required: true,

@@ -7,17 +7,23 @@ export type Hmac = (text: string) => string | Promise<string>
 /**
  * The HMAC of Web Crypto, which Node has, and browsers on secure pages. The UTF-8 bytes of the secret are the key; it is
  * imported once, at the first signature.
+ * @throws Error at the first signature where there is no Web Crypto
  */
 export function webCryptoHmac(secretKey: string): Hmac {
   const utf8 = new TextEncoder()
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
   let imported: ReturnType<typeof crypto.subtle.importKey> | undefined
   return async (text) => {
-    imported ??= crypto.subtle.importKey('raw', utf8.encode(secretKey), algorithm, false, ['sign'])
-    const digest = await crypto.subtle.sign('HMAC', await imported, utf8.encode(text))
+    const subtle = globalThis.crypto?.subtle as typeof crypto.subtle | undefined
+    if (!subtle) throw new Error(noWebCrypto)
+    imported ??= subtle.importKey('raw', utf8.encode(secretKey), algorithm, false, ['sign'])
+    const digest = await subtle.sign('HMAC', await imported, utf8.encode(text))
     return btoa(String.fromCharCode(...new Uint8Array(digest)))
   }
 }
+
+const noWebCrypto =
+  'This page has no Web Crypto, because it came over plain http: serve it over https, or give the client an `hmac` of its own.'
 
 /** A request to sign, and who signs it. */
 export interface SigningRequest {

@@ -5,7 +5,7 @@ import { CommandFailure } from '../../exit-codes.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
 import { addTable, fittedLine, noteHidden, outputOf, printRows, tableOptions } from '../../output/format.ts'
 import { type Column, headerLine, layOut, rowLine } from '../../output/table.ts'
-import { valueText } from '../../output/value-text.ts'
+import { valueText } from '../../output/units.ts'
 import { printable } from '../../output/width.ts'
 
 /** A change as it is listed; `at` is UTC. */

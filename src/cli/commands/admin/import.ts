@@ -5,16 +5,16 @@ import { openSource } from '../../../ingest/open-source.ts'
 import type { Services } from '../../../main.ts'
 import type { SourceKindName } from '../../../sources/kinds.ts'
 import type { SourceOptions } from '../../../sources/source.ts'
-import { untilInterrupted } from '../../client/interrupt.ts'
+import { untilInterrupted } from '../../client/prompt.ts'
 import { type Context, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addKindFlags, checkKind, kindSettings } from '../../flags/kind-flags.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
 import { ownerOf } from '../../local/source-owner.ts'
-import { allRemarksHelp, remarkLog } from '../../output/diagnostics.ts'
+import type { DiagnosticReport } from '../../output/diagnostics.ts'
+import { allDiagnosticsHelp, diagnosticLog } from '../../output/diagnostics.ts'
 import { addOutput, outputOf, printJson } from '../../output/format.ts'
 import { progressLine, progressText, span } from '../../output/progress.ts'
-import type { RemarkReport } from '../../output/remark-sums.ts'
 
 interface ImportFlags {
   account?: string
@@ -29,7 +29,7 @@ export function importCommand(context: Context): Command {
     .argument('<source>', 'where it is')
     .option('--account <id>', 'owner of images whose data names none')
     .option('--dry-run', 'say what would be done, and do nothing')
-    .option('--all', allRemarksHelp)
+    .option('--all', allDiagnosticsHelp)
   addKindFlags(command).addHelpText('after', '\nSkipped rows make the exit code 1.')
   addStoreSettings(addOutput(command, ['table', 'json']))
   return command.action(async (word: string, path: string, flags: ImportFlags) => {
@@ -51,7 +51,7 @@ interface Order {
 
 interface Outcome {
   readonly summary: ImportSummary
-  readonly remarks: RemarkReport
+  readonly remarks: DiagnosticReport
 }
 
 async function run(
@@ -63,7 +63,7 @@ async function run(
   const owner = await ownerOf(store.accounts, kind, account, context)
   const { signal, release } = untilInterrupted(context)
   const line = progressLine(context.stderr)
-  const remarks = remarkLog(context.stderr, line, all)
+  const remarks = diagnosticLog(context.stderr, line, all)
   try {
     const source = openSource(kind, path, { ...owner, ...settings, dataFolder, signal })
     const summary = await importImages(source, store.images, {

@@ -4,8 +4,8 @@ import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
 import { addTable, printRows } from '../../output/format.ts'
-import { spanText } from '../../output/span.ts'
 import type { Column } from '../../output/table.ts'
+import { spanText } from '../../output/units.ts'
 
 interface Options {
   readonly image?: string

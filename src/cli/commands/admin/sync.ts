@@ -6,17 +6,16 @@ import { sourceKey } from '../../../ingest/source-key.ts'
 import type { Services } from '../../../main.ts'
 import { type SourceKind, type SourceKindName, sourceKinds } from '../../../sources/kinds.ts'
 import { SourceError, type SourceOptions } from '../../../sources/source.ts'
-import { untilInterrupted } from '../../client/interrupt.ts'
+import { untilInterrupted } from '../../client/prompt.ts'
 import { type Context, note } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addKindFlags, checkKind, kindSettings } from '../../flags/kind-flags.ts'
-import { percent } from '../../flags/percent.ts'
-import { whenever } from '../../local/on-change.ts'
-import { refuseOther } from '../../local/refuse-other.ts'
+import { percent } from '../../flags/parsers.ts'
+import { runOnChange } from '../../local/on-change.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
-import { ownerOf } from '../../local/source-owner.ts'
+import { ownerOf, refuseOther } from '../../local/source-owner.ts'
 import { type SyncOptions, syncOnce } from '../../local/sync-once.ts'
-import { allRemarksHelp } from '../../output/diagnostics.ts'
+import { allDiagnosticsHelp } from '../../output/diagnostics.ts'
 import { addOutput, outputOf } from '../../output/format.ts'
 
 interface SyncFlags {
@@ -45,7 +44,7 @@ export function syncCommand(context: Context): Command {
       usualMaximum,
     )
     .option('-y, --yes', 'do not ask')
-    .option('--all', `print all steps of the plan; ${allRemarksHelp}`)
+    .option('--all', `print all steps of the plan; ${allDiagnosticsHelp}`)
     .option('--watch', 'do it again whenever something changes there, without asking, until interrupted')
     .option('--detailed-exitcode', 'exit with 3 when there are changes that were not made')
   addKindFlags(command).addHelpText('after', examples)
@@ -98,7 +97,7 @@ async function run(
   const work = { key, open, manner, store, signal, context }
   try {
     if (!watch || !row.watch) return await syncOnce(work, options)
-    await whenever(row.watch(key.place, signal), signal, async () => {
+    await runOnChange(row.watch(key.place, signal), signal, async () => {
       await syncOnce(work, options).catch((error: unknown) => goOn(error, signal, context))
     })
   } finally {

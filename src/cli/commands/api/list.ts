@@ -6,9 +6,8 @@ import {
   sortKeys,
 } from 'scp-images-client/contract/list-images'
 import { settingsOf } from '../../../config/options.ts'
-import { arrangementOf, versionKey } from '../../client/arrangement.ts'
 import { clientSettings, openClient } from '../../client/settings.ts'
-import { arrangedPages } from '../../client/sorted-pages.ts'
+import { arrangedPages, arrangementOf, versionKey } from '../../client/sorted-pages.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { parameterOption, parametersOf } from '../../flags/parameter-flags.ts'

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { keyOf } from '../../request/caller.ts'
 import { sendJson } from '../../response/send.ts'
 
@@ -10,7 +10,7 @@ const never = '9999-12-31T23:59:59Z'
  * `GET /v1/access-keys`: the key that asks, by which the vendor's Terraform provider learns its account. Not the others:
  * keys of one account may have different policies. A secret is shown once, when its key is made.
  */
-export function listAccessKeys({ accounts }: Pick<AppDeps, 'accounts'>) {
+export function listAccessKeys({ accounts }: Pick<Dependencies, 'accounts'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { access_key, account_id } = keyOf(request)
     const created_at = (await accounts.findKey(access_key))?.created_at ?? never

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { permitted } from '../../../catalogue/changes/permissions.ts'
 import { decodeQuery } from '../../../catalogue/query/query-string.ts'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'
 import { taggedImageOf } from '../../request/image-id.ts'
 import { resourceNameOf } from '../../request/resource-name.ts'
@@ -14,7 +14,7 @@ const largest = 2 ** 31 - 1
  * `GET /v1/tags/{srn}`: the tags of an image, as the vendor's resource manager answers. A page or size that is no
  * number is as if absent: the vendor's Terraform provider crashes on anything but a 200.
  */
-export function listTags({ images }: Pick<AppDeps, 'images'>) {
+export function listTags({ images }: Pick<Dependencies, 'images'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const srn = resourceNameOf(request)
     const ask = {

@@ -7,7 +7,7 @@ import {
   serviceWords,
   statusOn,
 } from 'scp-images-client/contract/api-versions'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { asciiJson } from '../../response/ascii-json.ts'
 import { sendBody } from '../../response/send.ts'
 
@@ -22,7 +22,7 @@ const known = [
  * `GET /`: the editions, oldest first. Unsigned: the vendor's SDK reads it before every call. The services share it, so
  * that an id is there as long as one of them answers it.
  */
-export function listVersions({ versionClock, settings }: Pick<AppDeps, 'versionClock' | 'settings'>) {
+export function listVersions({ versionClock, settings }: Pick<Dependencies, 'versionClock' | 'settings'>) {
   const { newestVersion, expiredVersions } = settings
   return (request: FastifyRequest, reply: FastifyReply): void => {
     const now = versionClock()

@@ -3,10 +3,10 @@ import type { OperationId } from 'scp-images-client/contract/operations'
 import type { Change } from '../../../catalogue/changes/change.ts'
 import type { Decide } from '../../../catalogue/changes/decide.ts'
 import { isImageId } from '../../../catalogue/query/image-query.ts'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { keyOf } from '../../request/caller.ts'
 
-export type ChangeDeps = Pick<AppDeps, 'images' | 'onJob'>
+export type ChangeDeps = Pick<Dependencies, 'images' | 'onJob'>
 
 /**
  * Let a decision about an image come true in the name of who asks, and wake the job runner if there is work.

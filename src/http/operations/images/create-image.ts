@@ -3,14 +3,14 @@ import { operations } from 'scp-images-client/contract/operations'
 import { createImage as decide } from '../../../catalogue/changes/create-image.ts'
 import { checkSource, lookAtSource } from '../../../catalogue/changes/image-source.ts'
 import { tagsOf } from '../../../catalogue/changes/image-tags.ts'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { ownerFor, versionOf } from '../../request/caller.ts'
 import { signalOf } from '../../request/client-gone.ts'
 import { bodyOf } from '../../request/json-body.ts'
 import { asNew, type ChangeDeps, changeImage } from './change-image.ts'
 import { locationOf, sendImage } from './image-response.ts'
 
-type Needs = ChangeDeps & Pick<AppDeps, 'accounts' | 'imageSources' | 'newId' | 'now' | 'settings'>
+type Needs = ChangeDeps & Pick<Dependencies, 'accounts' | 'imageSources' | 'newId' | 'now' | 'settings'>
 
 /** `POST /v1/images`: a new image of the data at an address, active or on its way there. */
 export function createImage(deps: Needs) {

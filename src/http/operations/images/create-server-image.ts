@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { operations } from 'scp-images-client/contract/operations'
 import { createServerImage as decide } from '../../../catalogue/servers/server-image.ts'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { ownerFor } from '../../request/caller.ts'
 import { serverIdOf } from '../../request/image-id.ts'
 import { bodyOf } from '../../request/json-body.ts'
@@ -9,7 +9,7 @@ import { sendJson } from '../../response/send.ts'
 import { asNew, type ChangeDeps, changeImage } from './change-image.ts'
 import { findServerBase } from './find-server-base.ts'
 
-type Needs = ChangeDeps & Pick<AppDeps, 'accounts' | 'newId' | 'now' | 'settings'>
+type Needs = ChangeDeps & Pick<Dependencies, 'accounts' | 'newId' | 'now' | 'settings'>
 
 /** `POST /v1/servers/{server_id}/images`: make an image of a server. */
 export function createVirtualServerCustomImage(deps: Needs) {

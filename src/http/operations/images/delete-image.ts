@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { deleteImage as decide } from '../../../catalogue/changes/delete-image.ts'
 import { accountOf } from '../../request/caller.ts'
 import { imageIdOf } from '../../request/image-id.ts'
-import { sendReady, successorLines } from '../../response/send.ts'
+import { sendBuffer, successorLines } from '../../response/send.ts'
 import { type ChangeDeps, changeImage } from './change-image.ts'
 import { preconditionOf } from './image-response.ts'
 
@@ -11,6 +11,6 @@ export function deleteImage(deps: ChangeDeps) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const ask = { operation: 'deleteImage', account: accountOf(request), id: imageIdOf(request) } as const
     await changeImage(deps, request, 'deleteImage', ask.id, decide(ask, preconditionOf(request)))
-    sendReady(request, reply, 204, successorLines(request))
+    sendBuffer(request, reply, 204, successorLines(request))
   }
 }

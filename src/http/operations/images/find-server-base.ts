@@ -10,7 +10,7 @@ import {
   nameableBases,
   serverBases,
 } from '../../../catalogue/servers/server-base.ts'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { accountOf, keyOf } from '../../request/caller.ts'
 import { findImage } from './find-image.ts'
 
@@ -19,7 +19,7 @@ import { findImage } from './find-image.ts'
  * list shows. One that the key may not look at is not named by it. Reads one page, however many images there are. What is no id is no server.
  */
 export async function findServerBase(
-  images: AppDeps['images'],
+  images: Dependencies['images'],
   request: FastifyRequest,
   server_id: string,
   region: string,
@@ -27,7 +27,7 @@ export async function findServerBase(
   if (!isImageId(server_id)) return undefined
   const named = mayShow(request, server_id, region) ? await findImage(images, server_id, request) : undefined
   if (named && isServerBase(named.image)) return named.image
-  const audience = await images.audience(accountOf(request), serverBases.visibility, request.moment)
+  const audience = await images.audience(accountOf(request), serverBases.visibility, request.dataVersion)
   const page = await images.list({ audience, query: serverBases, fields: imageFieldNames })
   const all = JSON.parse(`[${page.json.map(String).join('')}]`) as Image[]
   return baseOfServer(server_id, nameableBases(all))

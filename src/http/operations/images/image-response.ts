@@ -5,8 +5,8 @@ import { operations } from 'scp-images-client/contract/operations'
 import { anyImage, type Precondition } from '../../../catalogue/changes/decide.ts'
 import { accountOf, versionOf } from '../../request/caller.ts'
 import { asciiJson } from '../../response/ascii-json.ts'
-import { matchesTag, namesTag, type StrongTags, strongTags } from '../../response/entity-tags.ts'
-import { encodingFor, sendEncoded, sendReady, successorLines } from '../../response/send.ts'
+import { matchesStrongly, matchesWeakly, type StrongTags, strongTags } from '../../response/entity-tags.ts'
+import { encodingFor, sendBuffer, sendEncoded, successorLines } from '../../response/send.ts'
 import { varyByCaller } from '../../response/vary.ts'
 
 const fieldsByVersion = new Map(apiVersions.map(({ id }) => [id, fieldsOf(id, 'show')]))
@@ -25,7 +25,7 @@ export function preconditionOf(request: FastifyRequest): Precondition {
   const ifMatch = request.headers['if-match']
   if (ifMatch === undefined) return anyImage
   const { id } = versionOf(request)
-  return (image) => matchesTag(ifMatch, tagsFor(request, renderImage(id, image)).all)
+  return (image) => matchesStrongly(ifMatch, tagsFor(request, renderImage(id, image)).all)
 }
 
 /** Send an image in the request's edition, with its strong ETag. */
@@ -45,9 +45,9 @@ export function sendImageUnlessKnown(
   const body = renderImage(versionOf(request).id, image)
   const ifNoneMatch = request.headers['if-none-match']
   if (ifNoneMatch === undefined) return sendRendered(request, reply, body)
-  const known = tagsFor(request, body).all.find((tag) => namesTag(ifNoneMatch, tag))
+  const known = tagsFor(request, body).all.find((tag) => matchesWeakly(ifNoneMatch, tag))
   if (known === undefined) return sendRendered(request, reply, body)
-  return sendReady(request, reply, 304, linesFor(request, known))
+  return sendBuffer(request, reply, 304, linesFor(request, known))
 }
 
 function sendRendered(

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { operations } from 'scp-images-client/contract/operations'
 import { checkSource, lookAtSource } from '../../../catalogue/changes/image-source.ts'
 import { importImage as decide } from '../../../catalogue/changes/import-image.ts'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'
 import { signalOf } from '../../request/client-gone.ts'
 import { imageIdOf } from '../../request/image-id.ts'
@@ -12,7 +12,7 @@ import { type ChangeDeps, changeImage } from './change-image.ts'
 import { findImage } from './find-image.ts'
 
 /** `POST /v1/images/{image_id}/import`: give an image that waits for data an address where there is some. */
-export function importImage(deps: ChangeDeps & Pick<AppDeps, 'imageSources' | 'now'>) {
+export function importImage(deps: ChangeDeps & Pick<Dependencies, 'imageSources' | 'now'>) {
   const { images, imageSources, now } = deps
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { url } = bodyOf(request, operations.importImage.body())

@@ -1,20 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { invalidMarker, parseImageQuery } from '../../../catalogue/query/image-query.ts'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'
 import { searchAfter } from '../../response/next-link.ts'
 import { sendImagePage } from './list-response.ts'
 
 /** `GET /v1/images`: one page of what the key's account may see, in the shape of the edition asked for. */
-export function listImages({ images, pageCache }: Pick<AppDeps, 'images' | 'pageCache'>) {
+export function listImages({ images, pageCache }: Pick<Dependencies, 'images' | 'pageCache'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const account_id = accountOf(request)
     const parsed = parseImageQuery(request.target.search)
     const { marker, sort, visibility } = parsed.query
 
-    const audience = await images.audience(account_id, visibility, request.moment)
+    const audience = await images.audience(account_id, visibility, request.dataVersion)
     const after =
-      marker === undefined ? undefined : await images.position(marker, audience, sort, request.moment)
+      marker === undefined ? undefined : await images.position(marker, audience, sort, request.dataVersion)
     if (marker !== undefined && after === undefined) throw invalidMarker()
     return sendImagePage(
       request,

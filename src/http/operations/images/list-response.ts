@@ -10,13 +10,13 @@ import {
 } from 'scp-images-client/contract/image-fields'
 import type { Audience, ListRequest, Position } from '../../../catalogue/image-repository.ts'
 import type { ParsedQuery } from '../../../catalogue/query/image-query.ts'
-import type { AppDeps } from '../../dependencies.ts'
-import type { KeptPage } from '../../kept-page.ts'
-import { wholeAnswer } from '../../known-answers.ts'
+import type { RenderedPage } from '../../cache/rendered-page.ts'
+import { wholeResponse } from '../../cache/response-cache.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { versionOf } from '../../request/caller.ts'
-import { namesTag, weakTag } from '../../response/entity-tags.ts'
+import { matchesWeakly, weakTag } from '../../response/entity-tags.ts'
 import { ignoredParametersHeader } from '../../response/ignored-parameters.ts'
-import { type HeaderList, sendPage, sendReady } from '../../response/send.ts'
+import { type HeaderList, sendBuffer, sendPage } from '../../response/send.ts'
 import { varyByCaller } from '../../response/vary.ts'
 
 /** One page of images that is to be sent. */
@@ -29,7 +29,7 @@ export interface PageRequest {
   readonly linkTo?: (next: ImageId) => string
 }
 
-type Needs = Pick<AppDeps, 'images' | 'pageCache'>
+type Needs = Pick<Dependencies, 'images' | 'pageCache'>
 
 const opening = '{"images":['
 const closing = ']}\n'
@@ -57,21 +57,21 @@ export async function sendImagePage(
     return links.length > 0 ? [...lines, 'link', links.join(', ')] : lines
   }
   const unchanged = withLinks()
-  if (namesTag(request.headers['if-none-match'], tag)) {
-    pageCache?.answers.remember(request, { tag, unchanged })
-    return sendReady(request, reply, 304, unchanged)
+  if (matchesWeakly(request.headers['if-none-match'], tag)) {
+    pageCache?.responses.store(request, { tag, unchanged })
+    return sendBuffer(request, reply, 304, unchanged)
   }
 
-  const sendKept = async (page: KeptPage) => {
-    const { body, ...whole } = await wholeAnswer(request, page, withLinks(page.next))
-    pageCache?.answers.remember(request, { tag, unchanged, whole })
-    sendReady(request, reply, 200, whole.lines, body)
+  const sendKept = async (page: RenderedPage) => {
+    const { body, ...whole } = await wholeResponse(request, page, withLinks(page.next))
+    pageCache?.responses.store(request, { tag, unchanged, whole })
+    sendBuffer(request, reply, 200, whole.lines, body)
   }
   const known = pageCache?.pages.get(place, tag)
   if (known) return sendKept(known)
   const page = await images.list(listRequestOf(request, asked))
   const body = [opening, ...page.json, closing]
-  const kept = pageCache?.pages.keepIfWanted(place, tag, page, body)
+  const kept = pageCache?.pages.admit(place, tag, page, body)
   if (kept) return sendKept(kept)
   return sendPage(request, reply, withLinks(page.next), body)
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { permitted } from '../../../catalogue/changes/permissions.ts'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'
 import { imageIdOf } from '../../request/image-id.ts'
 import { findImage } from './find-image.ts'
@@ -10,7 +10,7 @@ import { sendImageUnlessKnown } from './image-response.ts'
  * `GET /v1/images/{image_id}`: one image, in the shape that answers about one image have. What the account may not see
  * is not there: 404, as for an id that nobody has or that is none.
  */
-export function showImage({ images }: Pick<AppDeps, 'images'>) {
+export function showImage({ images }: Pick<Dependencies, 'images'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const ask = { operation: 'showImage', account: accountOf(request), id: imageIdOf(request) } as const
     const { image } = permitted(ask, await findImage(images, ask.id, request))

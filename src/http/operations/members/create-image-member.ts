@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { operations } from 'scp-images-client/contract/operations'
 import { addMember } from '../../../catalogue/changes/image-members.ts'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'
 import { imageIdOf } from '../../request/image-id.ts'
 import { bodyOf } from '../../request/json-body.ts'
@@ -10,7 +10,7 @@ import { type ChangeDeps, changeImage } from '../images/change-image.ts'
 import { memberAnswer } from './member-answer.ts'
 
 /** `POST /v1/images/{image_id}/members`: offer the image to an account. */
-export function createImageMember(deps: ChangeDeps & Pick<AppDeps, 'now'>) {
+export function createImageMember(deps: ChangeDeps & Pick<Dependencies, 'now'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { member_id } = bodyOf(request, operations.createImageMember.body())
     const account = accountOf(request)

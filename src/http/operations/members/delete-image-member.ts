@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { removeMember } from '../../../catalogue/changes/image-members.ts'
-import { sendReady, successorLines } from '../../response/send.ts'
+import { sendBuffer, successorLines } from '../../response/send.ts'
 import { type ChangeDeps, changeImage } from '../images/change-image.ts'
 import { memberAsk } from './member-ask.ts'
 
@@ -9,6 +9,6 @@ export function deleteImageMember(deps: ChangeDeps) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const ask = memberAsk('deleteImageMember', request)
     await changeImage(deps, request, 'deleteImageMember', ask.id, removeMember(ask))
-    sendReady(request, reply, 204, successorLines(request))
+    sendBuffer(request, reply, 204, successorLines(request))
   }
 }

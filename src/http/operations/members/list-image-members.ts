@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { membersFor } from '../../../catalogue/changes/image-members.ts'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { accountOf } from '../../request/caller.ts'
 import { imageIdOf } from '../../request/image-id.ts'
 import { sendJson } from '../../response/send.ts'
@@ -8,7 +8,7 @@ import { findImage } from '../images/find-image.ts'
 import { memberAnswer } from './member-answer.ts'
 
 /** `GET /v1/images/{image_id}/members`: all for the owner, itself alone for a member. */
-export function listImageMembers({ images }: Pick<AppDeps, 'images'>) {
+export function listImageMembers({ images }: Pick<Dependencies, 'images'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const account = accountOf(request)
     const ask = { operation: 'listImageMembers', account, id: imageIdOf(request) } as const

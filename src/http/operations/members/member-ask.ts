@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify'
-import type { MemberAsk } from '../../../catalogue/changes/image-members.ts'
+import type { MemberAccessRequest } from '../../../catalogue/changes/image-members.ts'
 import type { ImageOperation } from '../../../catalogue/changes/permissions.ts'
 import { accountOf } from '../../request/caller.ts'
 import { imageIdOf, memberIdOf } from '../../request/image-id.ts'
 
 /** Who asks for which member of which image. */
-export const memberAsk = (operation: ImageOperation, request: FastifyRequest): MemberAsk => ({
+export const memberAsk = (operation: ImageOperation, request: FastifyRequest): MemberAccessRequest => ({
   operation,
   account: accountOf(request),
   id: imageIdOf(request),

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { memberFor } from '../../../catalogue/changes/image-members.ts'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { sendJson } from '../../response/send.ts'
 import { findImage } from '../images/find-image.ts'
 import { memberAnswer } from './member-answer.ts'
 import { memberAsk } from './member-ask.ts'
 
 /** `GET /v1/images/{image_id}/members/{member_id}`. */
-export function showImageMember({ images }: Pick<AppDeps, 'images'>) {
+export function showImageMember({ images }: Pick<Dependencies, 'images'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const ask = memberAsk('showImageMember', request)
     sendJson(

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { operations } from 'scp-images-client/contract/operations'
 import { answerOffer } from '../../../catalogue/changes/image-members.ts'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { bodyOf } from '../../request/json-body.ts'
 import { sendJson } from '../../response/send.ts'
 import { type ChangeDeps, changeImage } from '../images/change-image.ts'
@@ -9,7 +9,7 @@ import { memberAnswer } from './member-answer.ts'
 import { memberAsk } from './member-ask.ts'
 
 /** `PUT /v1/images/{image_id}/members/{member_id}`: the member accepts or rejects. */
-export function updateImageMember(deps: ChangeDeps & Pick<AppDeps, 'now'>) {
+export function updateImageMember(deps: ChangeDeps & Pick<Dependencies, 'now'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { status } = bodyOf(request, operations.updateImageMember.body())
     const ask = memberAsk('updateImageMember', request)

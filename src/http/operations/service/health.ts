@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { asciiJson } from '../../response/ascii-json.ts'
 import { sendBody } from '../../response/send.ts'
 
@@ -16,10 +16,10 @@ export function live(request: FastifyRequest, reply: FastifyReply): void {
  * `GET /readyz`: send me requests? 503 while the server stops or its database does not answer. `?verbose` lists the
  * checks, also when one failed.
  */
-export function ready({ ping }: Pick<AppDeps, 'ping'>) {
+export function ready({ ping }: Pick<Dependencies, 'ping'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { drain } = request.server
-    const accepting = !drain.active || drain.isRelieved
+    const accepting = !drain.active || drain.hasSuccessor
     const database = await ping().then(
       () => true,
       (error: unknown) => {

@@ -1,18 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiVersionId } from 'scp-images-client/contract/api-versions'
-import type { AppDeps } from '../../dependencies.ts'
+import type { Dependencies } from '../../dependencies.ts'
 import { asciiJson } from '../../response/ascii-json.ts'
-import { namesTag, weakTag } from '../../response/entity-tags.ts'
-import { sendPage, sendReady } from '../../response/send.ts'
+import { matchesWeakly, weakTag } from '../../response/entity-tags.ts'
+import { sendBuffer, sendPage } from '../../response/send.ts'
 
 /** `GET /openapi/1.3.json` and its siblings: rendered at the first request, the same text ever after. */
-export function showDocument({ openApi }: Pick<AppDeps, 'openApi'>, version: ApiVersionId) {
+export function showDocument({ openApi }: Pick<Dependencies, 'openApi'>, version: ApiVersionId) {
   let rendered: { readonly body: string; readonly tag: string } | undefined
   return (request: FastifyRequest, reply: FastifyReply): void | Promise<void> => {
     rendered ??= render(openApi(version))
     const { body, tag } = rendered
     const lines = ['etag', tag, 'cache-control', 'no-cache', 'vary', 'Accept-Encoding']
-    if (namesTag(request.headers['if-none-match'], tag)) return sendReady(request, reply, 304, lines)
+    if (matchesWeakly(request.headers['if-none-match'], tag)) return sendBuffer(request, reply, 304, lines)
     return sendPage(request, reply, lines, [body])
   }
 }

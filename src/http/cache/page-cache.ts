@@ -1,0 +1,20 @@
+import { RenderedPages } from './rendered-pages.ts'
+import { ResponseCache } from './response-cache.ts'
+
+/** What a server keeps of the pages it has sent, so that it need not make them again. */
+export interface PageCache {
+  readonly pages: RenderedPages
+  readonly responses: ResponseCache
+}
+
+/** @param bytes that all of it may take, about */
+export const createPageCache = (bytes: number): PageCache => ({
+  pages: new RenderedPages((bytes * 7) / 8),
+  responses: new ResponseCache(bytes / 8),
+})
+
+/** What it takes, and how often it was of use. */
+export const countsOf = ({ pages, responses: answers }: PageCache) => ({
+  bytes: pages.bytes + answers.bytes,
+  answers: { known: answers.hits, kept: pages.hits, read: pages.misses },
+})

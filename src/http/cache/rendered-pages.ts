@@ -1,0 +1,101 @@
+import { LRUCache } from 'lru-cache'
+import type { ImagePage } from '../../catalogue/image-repository.ts'
+import { detachBuffer } from '../response/buffer-release.ts'
+import { type Body, lengthOf } from '../response/send.ts'
+import { RenderedPage } from './rendered-page.ts'
+
+/** What a page takes beside its bytes and its key: an estimate on the safe side. */
+const OVERHEAD = 500
+/** A page that would take more than this part of the memory is not kept. */
+const LARGEST = 1 / 8
+/** Pages that are not kept and whose last request is remembered: some 1 MB. */
+const SEEN = 5_000
+
+/**
+ * Rendered pages by edition, account and query. Each has its entity tag, which stands for the generations of all that the
+ * account's lists show, too: a page with the wanted tag is the page, whoever changed what meanwhile; one with another tag
+ * is stale, and the new one replaces it.
+ *
+ * Least recently used pages are evicted (LRU), with a rule of admission: a page is kept from its second request on, and
+ * where the memory is full only if its request before is later than the last one of each page it would evict. So neither a
+ * walk through a catalogue nor more pages in turn than there is room for evict what is of use.
+ */
+export class RenderedPages {
+  readonly #capacity: number
+  readonly #pages: LRUCache<string, RenderedPage>
+  /** When a page that is not kept was requested last, as a number of requests. */
+  readonly #seen = new LRUCache<string, number>({ max: SEEN })
+  #requests = 0
+  /** Requests for a page that was there, and for one that was not. */
+  hits = 0
+  misses = 0
+
+  /** @param capacity bytes */
+  constructor(capacity: number) {
+    this.#capacity = capacity
+    this.#pages = new LRUCache({ maxSize: Math.ceil(capacity), dispose: (page) => page.drop() })
+  }
+
+  get bytes(): number {
+    return this.#pages.calculatedSize
+  }
+
+  get(key: string, tag: string): RenderedPage | undefined {
+    const page = this.#use(key)
+    if (page?.tag !== tag) return undefined
+    this.hits++
+    return page
+  }
+
+  #use(key: string): RenderedPage | undefined {
+    const page = this.#pages.get(key)
+    if (page) page.lastUse = ++this.#requests
+    return page
+  }
+
+  /**
+   * Keep a page whose body has these pieces, if the rule of admission allows it; the memory of the pieces is then released.
+   * To be called once for each request for a page that is not kept.
+   */
+  admit(key: string, tag: string, { next }: Pick<ImagePage, 'next'>, body: Body): RenderedPage | undefined {
+    this.misses++
+    const length = lengthOf(body)
+    const bytes = length + 2 * key.length + OVERHEAD
+    if (bytes > this.#capacity * LARGEST) return undefined
+    const replaced = this.#pages.peek(key)
+    const lastUse = replaced ? this.#requests : ++this.#requests
+    if (!replaced) {
+      const before = this.#seen.get(key)
+      this.#seen.set(key, lastUse)
+      if (before === undefined || !this.#isAdmitted(bytes, before)) return undefined
+      this.#seen.delete(key)
+    }
+    const page = new RenderedPage({ tag, next, bytes, lastUse }, joined(body, length), {
+      grown: (grown) => this.#pages.set(key, grown, { size: grown.bytes, noDisposeOnSet: true }),
+      used: () => this.#use(key),
+    })
+    body.forEach(detachBuffer)
+    this.#pages.set(key, page, { size: bytes })
+    return page
+  }
+
+  /** Is there room, or was a page requested later, before this time, than all that would be evicted for it? */
+  #isAdmitted(bytes: number, before: number): boolean {
+    let free = this.#capacity - this.#pages.calculatedSize
+    for (const oldest of this.#pages.rvalues() as Iterable<RenderedPage>) {
+      if (free >= bytes) return true
+      if (oldest.lastUse >= before) return false
+      free += oldest.bytes
+    }
+    return true
+  }
+}
+
+/** One buffer with memory of its own: what is kept must not keep more alive than itself. */
+function joined(body: Body, length: number): Buffer {
+  const whole = Buffer.allocUnsafeSlow(length)
+  let at = 0
+  for (const piece of body)
+    at += typeof piece === 'string' ? whole.write(piece, at, 'latin1') : piece.copy(whole, at)
+  return whole
+}

@@ -1,0 +1,41 @@
+import { isIP } from 'node:net'
+import { ImageDataError } from '../../catalogue/image-data.ts'
+import { hostOf } from './allowed-hosts.ts'
+
+/**
+ * Read the text of an image's URL and refuse what needs no network to be refused. Stricter than the URL standard, which
+ * repairs blanks and backslashes, each tool in its own way.
+ * @param mayReach judges a host that is written as an address
+ * @throws ImageDataError
+ */
+export function sourceUrl(text: string, mayReach: (url: URL, address: string) => boolean): URL {
+  if (typeof text !== 'string' || !URL.canParse(text)) throw malformed()
+  const url = new URL(text)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new ImageDataError('scheme', 'The URL must start with https:// or http://.')
+  }
+  const authority = /^https?:\/\/([^\s\\/?#]+)(?:[/?#][^\s\\]*)?$/i.exec(text)?.[1]
+  if (authority === undefined) throw malformed()
+  if (authority.includes('@')) {
+    throw new ImageDataError(
+      'credentials',
+      'The URL must not hold a user name or a password: use an address that can be read without, such as a presigned one.',
+    )
+  }
+  const host = hostOf(url)
+  if (isIP(host) !== 0 && !mayReach(url, host)) throw notPublic(url)
+  return url
+}
+
+const malformed = () =>
+  new ImageDataError(
+    'malformed-url',
+    'This is not a URL: write https://host/path, with blanks and special characters percent-encoded.',
+  )
+
+/** The error for a host whose address is not public. The address stays untold: it may be a secret of the network here. */
+export const notPublic = (url: URL): ImageDataError =>
+  new ImageDataError(
+    'address',
+    `The host ${url.hostname} is not on the public internet: use a public address, or ask the operator to allow this host.`,
+  )
