@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Context } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
+import { wrapLines } from './output/width.ts'
 
 type CommandMaker = (context: Context) => Command
 
@@ -88,12 +89,16 @@ function prepare(command: Command, context: Context): Command {
     .helpCommand(false)
     .showHelpAfterError(`(${fullName(command)} --help shows what there is)`)
     .configureOutput({
-      writeOut: (text) => void context.stdout.write(text),
+      // Options and arguments are wrapped already; what is added below them is not.
+      writeOut: (text) => void context.stdout.write(wrapLines(text, helpWidth(context))),
+      getOutHelpWidth: () => helpWidth(context),
       writeErr: (text) => void context.stderr.write(text),
     })
   for (const child of command.commands) prepare(child, context)
   return command
 }
+
+const helpWidth = ({ stdout }: Context) => (stdout.isTTY && stdout.columns) || 80
 
 const fullName = (command: Command): string =>
   command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name()

@@ -23,23 +23,23 @@ const usual: readonly Column<ListedImage>[] = [
   { title: 'NAME', cell: text('name'), shrinks: true },
   { title: 'OS', cell: text('os_distro') },
   { title: 'VERSION', cell: text('scp_os_version') },
-  { title: 'STATUS', cell: text('status'), colour: (image) => statusColours[image.status ?? ''] },
-  { title: 'VISIBILITY', cell: text('visibility') },
-  { title: 'SIZE', cell: (image) => humanSize(image.size), align: 'right' },
+  { title: 'STATUS', cell: text('status'), colour: (image) => statusColours[image.status ?? ''], rank: 1 },
+  { title: 'VISIBILITY', cell: text('visibility'), rank: 3 },
+  { title: 'SIZE', cell: (image) => humanSize(image.size), align: 'right', rank: 2 },
 ]
 
 // biome-ignore format: a table reads best with one row a line
 const more: readonly Column<ListedImage>[] = [
-  { title: 'TYPE', cell: text('scp_image_type') },
-  { title: 'K8S', cell: text('scp_k8s_version') },
-  { title: 'GPU DRIVER', cell: text('scp_gpu_driver') },
-  { title: 'FORMAT', cell: text('disk_format') },
-  { title: 'MIN DISK', cell: (image) => `${text('min_disk')(image)} GB`, align: 'right' },
-  { title: 'MIN RAM', cell: (image) => `${text('min_ram')(image)} MB`, align: 'right' },
-  { title: 'PROTECTED', cell: (image) => (image.protected ? 'yes' : 'no') },
-  { title: 'OWNER', cell: (image) => image.owner_account_name ?? image.owner ?? '-' },
-  { title: 'CREATED', cell: text('created_at') },
-  { title: 'UPDATED', cell: text('updated_at') },
+  { title: 'TYPE', cell: text('scp_image_type'), rank: 9 },
+  { title: 'K8S', cell: text('scp_k8s_version'), rank: 12 },
+  { title: 'GPU DRIVER', cell: text('scp_gpu_driver'), rank: 13 },
+  { title: 'FORMAT', cell: text('disk_format'), rank: 8 },
+  { title: 'MIN DISK', cell: (image) => `${text('min_disk')(image)} GB`, align: 'right', rank: 10 },
+  { title: 'MIN RAM', cell: (image) => `${text('min_ram')(image)} MB`, align: 'right', rank: 11 },
+  { title: 'PROTECTED', cell: (image) => (image.protected ? 'yes' : 'no'), rank: 7 },
+  { title: 'OWNER', cell: (image) => image.owner_account_name ?? image.owner ?? '-', rank: 6 },
+  { title: 'CREATED', cell: text('created_at'), rank: 5 },
+  { title: 'UPDATED', cell: text('updated_at'), rank: 14 },
 ]
 
 /** Columns of a table of images. */

@@ -1,13 +1,15 @@
 import type { Client, ListedImage, ListImagesAnswer, ListImagesParams } from 'scp-images-client'
 import { imagePages } from 'scp-images-client'
 import { type Context, note, print } from '../context.ts'
-import { type OutputFormat, tableOptions } from './format.ts'
+import { noteHidden, type OutputFormat } from './format.ts'
 import { columnsFor } from './image-columns.ts'
 import { headerLine, layOut, rowLine, type TableLayout } from './table.ts'
 
 interface Options {
   readonly all: boolean
   readonly long: boolean
+  /** How wide a table may be. */
+  readonly table: Parameters<typeof layOut>[2]
 }
 
 /** One page, and the document it came as. */
@@ -39,13 +41,13 @@ export const imageWriters: Record<OutputFormat | 'quiet', Writer> = {
     }
   },
   json: (pages, { all }, context) => (all ? wholeDocument(pages, context) : wireDocument(pages, context)),
-  async table(pages, { all, long }, context) {
+  async table(pages, { all, long, table }, context) {
     let layout: TableLayout<ListedImage> | undefined
     let shown = 0
     let next: string | undefined
     for await (const page of pages) {
       if (!layout && page.images.length > 0) {
-        layout = layOut(columnsFor(long), page.images, tableOptions(context))
+        layout = layOut(columnsFor(long), page.images, table)
         await print(context.stdout, `${headerLine(layout)}\n`)
       }
       const rows = layout
@@ -53,6 +55,7 @@ export const imageWriters: Record<OutputFormat | 'quiet', Writer> = {
       shown += page.images.length
       next = page.next
     }
+    if (layout) await noteHidden(context, layout)
     if (shown === 0) await note(context, 'no images')
     else if (next !== undefined && !all) await note(context, `more images: --all, or --marker ${next}`)
   },

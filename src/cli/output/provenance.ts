@@ -91,7 +91,7 @@ export const originColumns: Column<FieldOrigin>[] = [
   { title: 'FIELD', cell: ({ field }) => field },
   { title: 'VALUE', cell: ({ value }) => valueText(value), shrinks: true },
   { title: 'SET BY', cell: ({ set_by }) => set_by ?? '-' },
-  { title: 'WHEN', cell: ({ at }) => at ?? '-' },
+  { title: 'WHEN', cell: ({ at }) => at ?? '-', rank: 1 },
   {
     title: 'THE SOURCE SAYS',
     cell: ({ said, kept }) => (kept ? valueText(said) : ''),

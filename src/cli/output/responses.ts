@@ -1,13 +1,15 @@
 import type { Command } from 'commander'
 import type { Answer } from 'scp-images-client'
 import { type Context, print } from '../context.ts'
-import { type OutputFormat, outputOf, tableOptions } from './format.ts'
-import { type Column, tableText } from './table.ts'
+import { type OutputFormat, outputOf, printTable } from './format.ts'
+import type { Column } from './table.ts'
 
-type Writers = Record<OutputFormat, () => string>
+type Writers = Record<Exclude<OutputFormat, 'table'>, () => string> & Record<'table', () => Promise<void>>
 
-const write = (command: Command, context: Context, writers: Writers): Promise<void> =>
-  print(context.stdout, writers[outputOf(command)]())
+async function write(command: Command, context: Context, { table, ...texts }: Writers): Promise<void> {
+  const format = outputOf(command)
+  await (format === 'table' ? table() : print(context.stdout, texts[format]()))
+}
 
 /** The document as it was sent. */
 const wire = ({ body }: Pick<Answer, 'body'>): string => (body.endsWith('\n') ? body : `${body}\n`)
@@ -17,7 +19,11 @@ type Field = readonly [name: string, value: unknown]
 
 const fieldColumns: readonly Column<Field>[] = [
   { title: 'FIELD', cell: ([name]) => name },
-  { title: 'VALUE', cell: ([, value]) => (value === null || value === '' ? '-' : String(value)) },
+  {
+    title: 'VALUE',
+    cell: ([, value]) => (value === null || value === '' ? '-' : String(value)),
+    shrinks: true,
+  },
 ]
 
 /** Print one thing that a server answered with: a field a line for people, else its JSON. */
@@ -28,7 +34,7 @@ export const printThing = (
   thing: object,
 ): Promise<void> =>
   write(command, context, {
-    table: () => tableText(fieldColumns, Object.entries(thing), tableOptions(context)),
+    table: () => printTable(command, context, fieldColumns, Object.entries(thing)),
     json: () => wire(answer),
     jsonl: () => line(thing),
   })
@@ -42,7 +48,7 @@ export const printThings = <T>(
   things: readonly T[],
 ): Promise<void> =>
   write(command, context, {
-    table: () => tableText(columns, things, tableOptions(context)),
+    table: () => printTable(command, context, columns, things),
     json: () => wire(answer),
     jsonl: () => things.map(line).join(''),
   })
@@ -55,7 +61,7 @@ export const printDone = (
   document: object,
 ): Promise<void> =>
   write(command, context, {
-    table: () => `${sentence}\n`,
+    table: () => print(context.stdout, `${sentence}\n`),
     json: () => line(document),
     jsonl: () => line(document),
   })

@@ -37,10 +37,10 @@ const timeText = (time: number | null) => (time === null ? null : new Date(time)
 
 export const sourceColumns = (now: number): Column<ListedSource>[] => [
   { title: 'NAME', cell: ({ name }) => name, shrinks: true },
-  { title: 'KIND', cell: ({ kind }) => kind },
-  { title: 'IMAGES', cell: ({ images }) => String(images), align: 'right' },
-  { title: 'EVERY', cell: ({ every }) => every ?? '-', align: 'right' },
-  { title: 'NEXT', cell: (source) => nextText(source, now), align: 'right' },
+  { title: 'KIND', cell: ({ kind }) => kind, rank: 2 },
+  { title: 'IMAGES', cell: ({ images }) => String(images), align: 'right', rank: 4 },
+  { title: 'EVERY', cell: ({ every }) => every ?? '-', align: 'right', rank: 3 },
+  { title: 'NEXT', cell: (source) => nextText(source, now), align: 'right', rank: 1 },
   { title: 'LAST', cell: ({ last_run }) => agoText(last_run, now), align: 'right' },
   { title: 'RESULT', cell: ({ last_result }) => last_result ?? '', shrinks: true, colour: resultColour },
 ]

@@ -29,6 +29,59 @@ export function truncate(text: string, columns: number): string {
   return columns < 1 ? '' : `${kept}…`
 }
 
+/**
+ * The text shortened to at most so many columns, with `…` in place of its middle: names of versions differ at their ends.
+ * @param head part of the columns for the beginning, 0 to 1
+ */
+export function elide(text: string, columns: number, head = 0.5): string {
+  const width = displayWidth(text)
+  if (width <= columns) return text
+  if (columns < 1) return ''
+  const characters = [...text]
+  const start = takeColumns(characters, Math.ceil((columns - 1) * head))
+  const end = takeColumns(characters.toReversed(), columns - 1 - displayWidth(start))
+  return `${start}…${[...end].toReversed().join('')}`
+}
+
+function takeColumns(characters: readonly string[], columns: number): string {
+  let taken = ''
+  let width = 0
+  for (const character of characters) {
+    width += columnsOf(character)
+    if (width > columns) break
+    taken += character
+  }
+  return taken
+}
+
+/**
+ * Lines that are longer than so many columns, broken at blanks. What follows goes below the second column of a line that has
+ * two, else below its beginning. Lines that show a command (`$ …`) stay whole: they are for copying.
+ */
+export const wrapLines = (text: string, columns: number): string =>
+  text
+    .split('\n')
+    .map((line) => (displayWidth(line) <= columns || /^\s*\$ /.test(line) ? line : wrapLine(line, columns)))
+    .join('\n')
+
+function wrapLine(line: string, columns: number): string {
+  const [lead = ''] = /^\s*(?:\S+(?: \S+)*\s{2,})?/.exec(line) ?? []
+  const indent = displayWidth(lead) <= columns / 2 ? displayWidth(lead) : 4
+  const lines: string[] = []
+  let current = lead
+  let isEmpty = true
+  for (const word of line.slice(lead.length).split(/ +/)) {
+    if (!isEmpty && displayWidth(`${current} ${word}`) > columns) {
+      lines.push(current.trimEnd())
+      current = ' '.repeat(indent)
+      isEmpty = true
+    }
+    current += isEmpty ? word : ` ${word}`
+    isEmpty = false
+  }
+  return [...lines, current.trimEnd()].join('\n')
+}
+
 /** Control characters, which could move the cursor or recolour the terminal, become a visible stand-in. */
 export const printable = (text: string): string =>
   text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')

@@ -12,8 +12,8 @@ const created: Column<Pick<Account, 'account_id' | 'name'>>[] = [
 
 const listed: Column<Account>[] = [
   ...created,
-  { title: 'USER', cell: (account) => account.user ?? '-' },
-  { title: 'CREATED', cell: (account) => account.created_at },
+  { title: 'USER', cell: (account) => account.user ?? '-', rank: 1 },
+  { title: 'CREATED', cell: (account) => account.created_at, rank: 2 },
 ]
 
 export function accountsCommand(context: Context): Command {

@@ -3,7 +3,7 @@ import { entriesOf, type HistoryEntry, stateOf } from '../../../catalogue/histor
 import { type Context, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
-import { addOutput, outputOf, printRows, tableOptions } from '../../output/format.ts'
+import { addOutput, noteHidden, outputOf, printRows, tableOptions } from '../../output/format.ts'
 import { headerLine, layOut, rowLine } from '../../output/table.ts'
 import { valueText } from '../../output/units.ts'
 import { printable } from '../../output/width.ts'
@@ -31,7 +31,7 @@ export function historyCommand(context: Context): Command {
         if (!found && rows.length === 0) throw new CommandFailure('notFound', `there is no image ${id}`)
         return entriesOf(found && stateOf(found), rows).map(listed)
       })
-      if (outputOf(command) === 'table') await printStory(entries, context)
+      if (outputOf(command) === 'table') await printStory(command, entries, context)
       else await printRows(command, context, columns, entries)
     })
 }
@@ -39,10 +39,15 @@ export function historyCommand(context: Context): Command {
 const listed = ({ at, ...entry }: HistoryEntry): ListedEntry => ({ at: new Date(at).toISOString(), ...entry })
 
 /** Each change, and below it what it made of each value. */
-async function printStory(entries: readonly ListedEntry[], context: Context): Promise<void> {
-  const layout = layOut(columns, entries, tableOptions(context))
+async function printStory(
+  command: Command,
+  entries: readonly ListedEntry[],
+  context: Context,
+): Promise<void> {
+  const layout = layOut(columns, entries, tableOptions(command, context))
   const texts = entries.map((entry) => `${rowLine(layout, entry)}\n${entry.changes.map(changeLine).join('')}`)
   await print(context.stdout, `${headerLine(layout)}\n${texts.join('')}`)
+  await noteHidden(context, layout)
 }
 
 const changeLine = ({ field, before, after }: ListedEntry['changes'][number]): string =>

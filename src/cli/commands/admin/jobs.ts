@@ -27,8 +27,8 @@ const columnsAt = (now: number): Column<ListedJob>[] => [
   { title: 'KIND', cell: (job) => job.kind },
   { title: 'IMAGE', cell: (job) => job.image_id },
   { title: 'STATE', cell: (job) => job.state, colour: (job) => stateColours[job.state] },
-  { title: 'TRIES', cell: (job) => String(job.tries), align: 'right' },
-  { title: 'AGE', cell: (job) => spanText(now - Date.parse(job.created_at)), align: 'right' },
+  { title: 'TRIES', cell: (job) => String(job.tries), align: 'right', rank: 2 },
+  { title: 'AGE', cell: (job) => spanText(now - Date.parse(job.created_at)), align: 'right', rank: 1 },
   { title: 'REASON', cell: (job) => job.reason ?? '', shrinks: true },
 ]
 

@@ -23,8 +23,8 @@ const listed: Column<ListedKey>[] = [
   { title: 'ACCESS KEY', cell: (key) => key.access_key },
   { title: 'ACCOUNT ID', cell: (key) => key.account_id },
   { title: 'STATE', cell: (key) => (key.enabled ? 'enabled' : 'disabled') },
-  { title: 'RIGHTS', cell: (key) => (key.policy === null ? 'full' : 'by policy') },
-  { title: 'CREATED', cell: (key) => key.created_at },
+  { title: 'RIGHTS', cell: (key) => (key.policy === null ? 'full' : 'by policy'), rank: 1 },
+  { title: 'CREATED', cell: (key) => key.created_at, rank: 2 },
 ]
 
 interface CreateOptions {

@@ -12,7 +12,7 @@ import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { parameterOption, parametersOf } from '../../flags/parameter-flags.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput, outputOf } from '../../output/format.ts'
+import { addOutput, outputOf, tableOptions } from '../../output/format.ts'
 import { imageWriters, pagesOf } from '../../output/image-list.ts'
 
 interface ListOptions {
@@ -47,13 +47,14 @@ export function listCommand(context: Context): Command {
     if (arrangement && marker !== undefined)
       throw new CommandFailure('usage', `--marker does not go with --latest and --sort ${versionKey}`)
     const client = openClient(clientSettings(command, context))
+    const table = tableOptions(command, context)
     const write = imageWriters[quiet ? 'quiet' : outputOf(command)]
     if (arrangement) {
-      await write(arrangedPages(client, filters, arrangement, show), { all: true, long }, context)
+      await write(arrangedPages(client, filters, arrangement, show), { all: true, long, table }, context)
       return
     }
     const params = all ? { limit: limitBounds.maximum, ...given } : given
-    await write(pagesOf(client, params, all), { all, long }, context)
+    await write(pagesOf(client, params, all), { all, long, table }, context)
   })
 }
 

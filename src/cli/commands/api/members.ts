@@ -14,8 +14,8 @@ const colours: Readonly<Record<string, string>> = { accepted: '32', pending: '33
 const columns: readonly Column<ImageMember>[] = [
   { title: 'MEMBER', cell: (member) => member.member_id },
   { title: 'STATUS', cell: (member) => member.status, colour: (member) => colours[member.status] },
-  { title: 'CREATED', cell: (member) => member.created_at },
-  { title: 'UPDATED', cell: (member) => member.updated_at },
+  { title: 'CREATED', cell: (member) => member.created_at, rank: 2 },
+  { title: 'UPDATED', cell: (member) => member.updated_at, rank: 1 },
 ]
 
 type Act = (client: Client, image: string, member: string, settings: ClientSettings) => Promise<MemberAnswer>

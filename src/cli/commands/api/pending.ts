@@ -5,7 +5,7 @@ import { clientSettings, openClient } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { parameterOption, parametersOf } from '../../flags/parameter-flags.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput, outputOf } from '../../output/format.ts'
+import { addOutput, outputOf, tableOptions } from '../../output/format.ts'
 import { imageWriters, pagesOf } from '../../output/image-list.ts'
 
 const parameters = ['scp_image_type', 'scp_original_image_type'] as const satisfies ListParameter[]
@@ -19,9 +19,10 @@ export function pendingCommand(context: Context): Command {
   addSettings(addOutput(command), settingsOf('client'))
   return command.action(async ({ long = false, quiet = false }: { long?: boolean; quiet?: boolean }) => {
     const client = openClient(clientSettings(command, context))
+    const table = tableOptions(command, context)
     const write = imageWriters[quiet ? 'quiet' : outputOf(command)]
     const source = { listImages: client.listPendingImages }
     const pages = pagesOf(source, parametersOf(command, parameters), false)
-    await write(pages, { all: false, long }, context)
+    await write(pages, { all: false, long, table }, context)
   })
 }
