@@ -3,7 +3,7 @@ import { JobLost, keepLease, type LeaseTimes } from './lease.ts'
 import type { Timers } from './timers.ts'
 
 /** What a run says of itself, in a sentence without secrets. */
-export interface RunReport {
+interface RunReport {
   readonly text: string
   readonly failed: boolean
 }

@@ -16,7 +16,7 @@ export interface Pool<T, F> {
   end(way: 'stop' | 'retire' | 'kill', delayMs?: number): Promise<readonly Ending[]>
 }
 
-export interface PoolOptions<T, F> {
+interface PoolOptions<T, F> {
   readonly count: number
   /** @param isFirst others start when this one listens */
   begin(isFirst: boolean): WorkerProcess<T, F>

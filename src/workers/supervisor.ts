@@ -16,7 +16,7 @@ export interface Log {
 }
 
 /** Keeps workers that serve at one address, and listens for them. */
-export interface Supervisor<T, F> {
+interface Supervisor<T, F> {
   /**
    * Start workers and wait until all listen; then those that did another task before retire. No request is lost.
    * @throws WorkerFailure when one cannot serve; then everything is as before

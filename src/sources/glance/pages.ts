@@ -93,7 +93,7 @@ const astray = (url: URL, sentence: string) =>
   )
 
 /** Watches that a list which was asked for in the order of ids goes on and on. */
-export interface Ascent {
+interface Ascent {
   /** Take the next id. False when it can come after the last one in no order of ids that a database has. */
   follows(id: string): boolean
 }

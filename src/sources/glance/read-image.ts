@@ -9,7 +9,7 @@ import { isObject } from './glance-answer.ts'
 import type { ImageMapping } from './image-mapping.ts'
 import { accountOf } from './members.ts'
 
-export type ReadImage =
+type ReadImage =
   | {
       readonly image: Image
       readonly document: Omit<SourceDocument, 'name'>
