@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { type Context, hasColour, note, print } from '../context.ts'
 import { type Column, hiddenText, layOut, layoutText } from './table.ts'
 
-export const outputFormats = ['table', 'json', 'jsonl'] as const
+const outputFormats = ['table', 'json', 'jsonl'] as const
 export type OutputFormat = (typeof outputFormats)[number]
 
 /** Give a command `--output`, and `--wide` for its table. */
