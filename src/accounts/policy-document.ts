@@ -6,7 +6,7 @@ export interface PolicyDocument {
   readonly Statement: readonly StatementDocument[]
 }
 
-export interface StatementDocument {
+interface StatementDocument {
   readonly Sid?: string
   readonly Effect: Effect
   /** `<service>:<operation>`, `*` for any text. */
@@ -15,8 +15,8 @@ export interface StatementDocument {
   readonly Resource: string | readonly string[]
 }
 
-export const policyVersion = '2024-07-01'
-export const effects = ['Allow', 'Deny'] as const
+const policyVersion = '2024-07-01'
+const effects = ['Allow', 'Deny'] as const
 export type Effect = (typeof effects)[number]
 
 /** What is wrong with a policy, and where: a path such as `Statement[1].Effect`, or line and column. */

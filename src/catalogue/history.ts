@@ -1,4 +1,4 @@
-import { type Image, imageFieldNames } from 'scp-images-client/contract/image-fields'
+import type { Image } from 'scp-images-client/contract/image-fields'
 import type { Actor, Tag } from './changes/change.ts'
 import type { Member, MemberStatus } from './query/access.ts'
 
@@ -102,25 +102,6 @@ const changesBetween = (before: Values, after: Values): FieldChange[] =>
     .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null }))
     .toSorted(byField)
 
-/**
- * The image as it was at an instant, changes of that instant included; undefined when there was none.
- * @param current what there is now; undefined when the image is deleted
- * @param rows its history, the last change first
- * @param at Unix time, ms
- */
-export function stateAt(
-  current: ImageState | undefined,
-  rows: readonly HistoryRow[],
-  at: number,
-): ImageState | undefined {
-  let values: Values = current ? valuesOf(current) : {}
-  for (const row of rows) {
-    if (row.at <= at) break
-    values = undo(values, row)
-  }
-  return 'id' in values ? stateOfValues(values) : undefined
-}
-
 /** The values there were before a change. */
 function undo(after: Values, { kind, before }: HistoryRow): Values {
   if (kind === 'created') return {}
@@ -132,22 +113,6 @@ function valuesOf({ image, members, tags }: ImageState): Values {
   for (const [account, status] of Object.entries(members)) values[memberPrefix + account] = status
   for (const [key, value] of Object.entries(tags)) values[tagPrefix + key] = value
   return values
-}
-
-function stateOfValues(values: Values): ImageState {
-  const under = (prefix: string) =>
-    Object.fromEntries(
-      Object.entries(values)
-        .filter(([name]) => name.startsWith(prefix))
-        .map(([name, value]) => [name.slice(prefix.length), value]),
-    )
-  return {
-    image: Object.fromEntries(
-      imageFieldNames.map((name) => [name, values[name] ?? null]),
-    ) as unknown as Image,
-    members: under(memberPrefix) as ImageState['members'],
-    tags: under(tagPrefix) as ImageState['tags'],
-  }
 }
 
 function withoutNulls(values: Values): Record<string, unknown> {

@@ -19,7 +19,7 @@ export interface ImageWrite {
 
 export type WriteOutcome = 'added' | 'changed' | 'unchanged'
 
-export interface ApplyOptions {
+interface ApplyOptions {
   readonly dryRun?: boolean
   /** Who the history names; absent: an import nobody signed. */
   readonly actor?: Actor

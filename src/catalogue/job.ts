@@ -4,7 +4,7 @@ import type { AccountId, ImageId } from 'scp-images-client/contract/image-fields
  * Work that goes on after the request that asked for it was answered. It is stored in the transaction that answers the
  * request, and so survives the process: a job whose worker is gone is taken up by the next one.
  */
-export const jobKinds = ['fetch', 'copy', 'snapshot'] as const
+const jobKinds = ['fetch', 'copy', 'snapshot'] as const
 /** `fetch`: read an image's data; `copy`: make an image for sharing of another; `snapshot`: make one of a server. */
 export type JobKind = (typeof jobKinds)[number]
 

@@ -9,7 +9,7 @@ import {
   settingWord,
 } from './options.ts'
 
-export type OriginKind = 'flag' | 'environment' | 'file' | 'profile' | 'default'
+type OriginKind = 'flag' | 'environment' | 'file' | 'profile' | 'default'
 
 /** Where a value comes from: the kind of place, and its name there, such as `--port` or `PORT`. */
 export interface Origin {

@@ -27,13 +27,13 @@ import {
 } from './value-types.ts'
 
 /** Who needs a setting: the server, every local command that opens the database, commands that call a server. */
-export type SettingScope = 'server' | 'store' | 'client'
+type SettingScope = 'server' | 'store' | 'client'
 
 /**
  * One setting. Its flag, its environment variable (`SCP_IMAGES_<FLAG>`) and its word in the configuration file
  * are all derived from the key of its row.
  */
-export interface SettingRow<T> extends SettingFacts {
+interface SettingRow<T> extends SettingFacts {
   readonly type: ValueType<T>
 }
 
@@ -71,7 +71,7 @@ export const mostWorkers = 64
 const clock: ValueType<Clock> = { placeholder: 'instant|+90d', parse: parseClock, show: clockText }
 
 // biome-ignore format: a table reads best with one row a line
-export const settingRows = {
+const settingRows = {
   config: row(text('file'), { scopes: ['server', 'store', 'client'], beforeFile: true, help: 'configuration file; without it, scp-images.config.json in the data folder is read if it is there' }),
   data: row(text('folder'), { scopes: ['server', 'store', 'client'], beforeFile: true, forLife: true, default: './data', help: 'data folder' }),
   database: row(databaseUrl, { scopes: ['server', 'store'], mayHoldSecret: true, forLife: true, fallbacks: ['DATABASE_URL'], defaultIn: (data: string) => `sqlite:${join(data, 'images.db')}`, help: 'database: sqlite:PATH, sqlite::memory: or postgres://user@host:5432/name' }),

@@ -2,7 +2,7 @@ import { judgeHead } from '../disk-image/judge-head.ts'
 import { headLength, type Qcow2Header } from '../disk-image/qcow2-header.ts'
 
 /** Collects the first bytes of an object and judges them as soon as there are enough. */
-export interface HeadJudge {
+interface HeadJudge {
   /** @returns the header, once it is known @throws ImageDataError */
   add(piece: Buffer): Qcow2Header | undefined
   /** There are no more bytes. @throws ImageDataError */

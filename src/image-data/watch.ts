@@ -11,7 +11,7 @@ export interface Watch {
 }
 
 /** @param ms for the whole examination */
-export function startWatch(caller: AbortSignal, ms: number): Watch {
+function startWatch(caller: AbortSignal, ms: number): Watch {
   const controller = new AbortController()
   const giveUp = () => controller.abort(caller.reason)
   if (caller.aborted) giveUp()

@@ -2,7 +2,7 @@ import type { Actor } from '../catalogue/changes/change.ts'
 import type { ImageRepository, ImageWrite } from '../catalogue/image-repository.ts'
 import type { Diagnostic, SourceItem, SourcePosition } from '../sources/source.ts'
 
-export interface ImportOptions {
+interface ImportOptions {
   /** Say what would happen and write nothing. An image that comes twice is then counted twice. */
   readonly dryRun?: boolean
   /** Who the history names. */
@@ -21,7 +21,7 @@ export interface ImportOptions {
   readonly onIndex?: (done: number, total: number) => void
 }
 
-export interface ImportCounts {
+interface ImportCounts {
   /** Images and problems read. */
   readonly rows: number
   readonly added: number

@@ -10,7 +10,7 @@ import {
 } from '../catalogue/sync/sync-step.ts'
 import { noSteps, type PlannedStep, type StepCounts, type SyncPlan } from './sync-plan.ts'
 
-export interface ApplyPlanOptions {
+interface ApplyPlanOptions {
   /** Images a transaction. */
   readonly batchSize?: number
   /** Stops after the batch that is being written. */
@@ -41,7 +41,7 @@ const usualBatchSize = 1000
 const largeLoad = 10_000
 
 /** Who history names for what a source changes. */
-export const actorOfSource = (name: string) => unsignedActor(`sync ${name}`)
+const actorOfSource = (name: string) => unsignedActor(`sync ${name}`)
 
 /**
  * Do what a plan says, a batch a transaction. Each step is decided again from what is stored by then, so that nothing that

@@ -11,13 +11,13 @@ import { hasChanges, type PlannedStep } from './sync-plan.ts'
 import { planSource } from './sync-planner.ts'
 import { runText } from './sync-summary.ts'
 
-export interface RunStores {
+interface RunStores {
   readonly sources: Pick<SourceRepository, 'findImages' | 'imagesOfSource' | 'apply'>
   readonly images: Pick<ImageRepository, 'startLoad' | 'finishLoad'>
   readonly accounts: Pick<AccountRepository, 'findAccount'>
 }
 
-export interface RunContext {
+interface RunContext {
   /** Where a server runs it, this must not hold up those who are answered meanwhile. */
   readonly open: OpenSource
   /** The environment of this process: kinds take from it what their rows name. */

@@ -4,7 +4,7 @@ import type { Job } from '../catalogue/job.ts'
  * What became of one try: `done`; `failed` for good; `retried` later; `lost`: the job was ended meanwhile, or taken up
  * by another worker; `given-back`: this worker stops.
  */
-export const tryResults = ['done', 'failed', 'retried', 'lost', 'given-back'] as const
+const tryResults = ['done', 'failed', 'retried', 'lost', 'given-back'] as const
 export type TryResult = (typeof tryResults)[number]
 
 /** One try of a job, when it is over. */

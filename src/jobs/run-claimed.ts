@@ -1,10 +1,9 @@
 import type { Source, SourceRepository } from '../catalogue/sync/source-repository.ts'
 import { JobLost, keepLease, type LeaseTimes } from './lease.ts'
-import { nextRun } from './source-schedule.ts'
 import type { Timers } from './timers.ts'
 
 /** What a run says of itself, in a sentence without secrets. */
-export interface RunReport {
+interface RunReport {
   readonly text: string
   readonly failed: boolean
 }
@@ -71,3 +70,15 @@ export async function runClaimed(source: Source, tools: SourceTools, stop: Abort
 
 const next = (source: Source, began: number, ended: number, { random }: SourceTools): number | null =>
   source.every === null ? null : nextRun(began, ended, source.every, random())
+
+/** A run begins up to so much earlier or later than its interval says, so that sources of many catalogues spread. */
+const jitter = 0.1
+
+/**
+ * When a source is run again, ms: an interval after it was begun, give or take a tenth; not at once, if it took longer.
+ * @param random 0 to 1
+ */
+export function nextRun(began: number, ended: number, every: number, random: number): number {
+  const wanted = began + every * (1 - jitter + 2 * jitter * random)
+  return Math.round(Math.max(wanted, ended + every * jitter))
+}

@@ -12,12 +12,12 @@ export interface RunnerOptions extends Omit<Tools, 'worker' | 'timers' | 'jobs'>
   readonly atOnce?: number
 }
 
-export interface RunnerTimes extends LeaseTimes {
+interface RunnerTimes extends LeaseTimes {
   /** How often jobs of other processes, or left by them, are looked for, ms. */
   readonly poll: number
 }
 
-export const usualTimes: RunnerTimes = { lease: 10_000, renewal: 3_000, poll: 1_000 }
+const usualTimes: RunnerTimes = { lease: 10_000, renewal: 3_000, poll: 1_000 }
 
 export interface Runner {
   /** There may be a new job: look now. */

@@ -3,7 +3,7 @@ import type { LeaseTimes } from './lease.ts'
 import { type RanSource, runClaimed, type SourceTools } from './run-claimed.ts'
 import { atMost, realTimers, type Timers } from './timers.ts'
 
-export interface SchedulerOptions extends Pick<SourceTools, 'run'> {
+interface SchedulerOptions extends Pick<SourceTools, 'run'> {
   readonly sources: Pick<SourceRepository, 'claim' | 'renew' | 'release'>
   readonly observer: SourceObserver
   readonly timers?: Timers
@@ -11,7 +11,7 @@ export interface SchedulerOptions extends Pick<SourceTools, 'run'> {
   readonly random?: () => number
 }
 
-export interface SchedulerTimes extends LeaseTimes {
+interface SchedulerTimes extends LeaseTimes {
   /** How often sources that are due are looked for, ms. */
   readonly poll: number
 }
@@ -25,7 +25,7 @@ export interface SourceObserver {
 
 export const schedulerTimes: SchedulerTimes = { lease: 30_000, renewal: 10_000, poll: 5_000 }
 
-export interface Scheduler {
+interface Scheduler {
   /**
    * Take no more sources, and end the run under way after its batch. Resolves when it is given back, or after `within` ms:
    * it is taken up then when its lease has run out.

@@ -4,7 +4,6 @@ import type { ImageRepository } from '../catalogue/image-repository.ts'
 import type { Job, JobRepository } from '../catalogue/job.ts'
 import type { JobObserver, TriedJob } from './job-events.ts'
 import { JobLost, type Lease } from './lease.ts'
-import { delayAfter, mostTries } from './retry-delays.ts'
 import { pause, type Timers } from './timers.ts'
 import { workOf } from './work.ts'
 
@@ -22,6 +21,20 @@ type Ending = Pick<TriedJob, 'result' | 'reason'> & {
   /** When the job may be begun again, ms from now. */
   readonly wait?: number
 }
+
+const second = 1000
+
+/**
+ * How long a job waits after its first failed try, its second, and so on, ms. Clients poll a new image for some 27 s:
+ * five tries fit in there. After the last wait one more try is made; all take nearly nine minutes.
+ */
+export const retryDelays: readonly number[] = [0.5, 1, 2, 4, 8, 30, 60, 120, 300].map((wait) => wait * second)
+
+/** A job begun more often than this takes its process down each time, or never gets through: it is given up. */
+export const mostTries = 25
+
+/** How long to wait before the next try, ms; undefined when there is none. */
+export const delayAfter = (tries: number): number | undefined => retryDelays[tries - 1]
 
 /** How long to wait when the end of a job cannot be stored, ms. What was read is kept meanwhile. */
 const storeAgainAfter = 1000

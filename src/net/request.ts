@@ -2,7 +2,7 @@ import { type Agent, type IncomingMessage, type RequestOptions, request as reque
 import { request as requestHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
 
-export interface OutgoingRequest {
+interface OutgoingRequest {
   readonly url: URL
   readonly method: string
   readonly headers: Readonly<Record<string, string>>

@@ -16,7 +16,7 @@ import { headerRefs, responseHeaders } from './response-headers.ts'
 import { componentSchemas } from './schemas.ts'
 import { securitySchemes, signedRequest, unsignedRequest } from './security.ts'
 
-export interface DocumentOptions {
+interface DocumentOptions {
   /** Base URL of the server described; without it addresses are relative to where the document is served. */
   readonly serverUrl?: string
   /** Instant (ms) for which the status of the version is told; without it the document depends on no clock. */

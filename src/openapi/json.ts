@@ -1,5 +1,5 @@
 /** What a JSON document is made of. */
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject
+type Json = string | number | boolean | null | readonly Json[] | JsonObject
 export type JsonObject = { readonly [key: string]: Json }
 
 /** A plain copy, as it would arrive over the wire: what JSON cannot say is left out, and nothing is shared. */

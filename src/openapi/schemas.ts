@@ -19,7 +19,7 @@ const requestId = Type.String({
 })
 
 /** The vendor's envelope of an error answer. Keys alphabetical, as sent. */
-export const errorListSchema: TSchema = Type.Object(
+const errorListSchema: TSchema = Type.Object(
   {
     errors: Type.Array(
       Type.Object(

@@ -2,7 +2,7 @@ import type { Metric } from './exposition.ts'
 import { createHistogram, type Histogram } from './histogram.ts'
 
 /** Hears of an answer: its status, and how long it took, ms. Called for every request, so it does next to nothing. */
-export type AnswerCounter = (status: number, ms: number) => void
+type AnswerCounter = (status: number, ms: number) => void
 
 export interface HttpMetrics {
   /** The counter of one operation; ask once, when the route is made. */

@@ -1,7 +1,7 @@
 import type { Metric, Sample } from './exposition.ts'
 
 /** What a process uses. */
-export interface ProcessUsage {
+interface ProcessUsage {
   /** Bytes. */
   readonly memory: { readonly rss: number; readonly heapUsed: number }
   /** Microseconds. */

@@ -22,7 +22,7 @@ interface Origins {
   gather?(): Promise<readonly Metric[]>
 }
 
-export interface ServerMetrics {
+interface ServerMetrics {
   readonly http: HttpMetrics
   readonly jobs: JobMetrics
   readonly sources: SourceMetrics

@@ -1,7 +1,7 @@
 import type { Sample } from './exposition.ts'
 
 /** Numbers that only rise, one for each set of labels. */
-export interface Tally {
+interface Tally {
   add(labels: Readonly<Record<string, string>>, by?: number): void
   samples(): Sample[]
 }

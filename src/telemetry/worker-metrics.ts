@@ -1,7 +1,7 @@
 import type { Metric } from './exposition.ts'
 import { createTally } from './tally.ts'
 
-export interface WorkerMetrics {
+interface WorkerMetrics {
   /** A worker ended unasked, and another is to take its place. */
   restarted(): void
   reloaded(result: 'done' | 'refused'): void

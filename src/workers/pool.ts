@@ -1,5 +1,4 @@
 import type { Failure } from './messages.ts'
-import { restartPause } from './restart-pause.ts'
 import { type Ending, type Listening, notStarted, type WorkerProcess } from './worker-process.ts'
 
 /** Workers that do the same. Who ends unasked is replaced. */
@@ -17,7 +16,7 @@ export interface Pool<T, F> {
   end(way: 'stop' | 'retire' | 'kill', delayMs?: number): Promise<readonly Ending[]>
 }
 
-export interface PoolOptions<T, F> {
+interface PoolOptions<T, F> {
   readonly count: number
   /** @param isFirst others start when this one listens */
   begin(isFirst: boolean): WorkerProcess<T, F>
@@ -126,3 +125,13 @@ const failureOf = ({ failure, code, signal }: Ending): Failure =>
     message: `a worker ended before all could serve (${signal ?? `exit code ${code}`})`,
     exit: 'refused',
   }
+
+/** Bounds of the wait before a worker is started anew, ms. */
+const [leastPause, mostPause] = [100, 10_000]
+
+/**
+ * How long to wait before a worker is started in the place of one that ended, ms.
+ * @param inARow workers that ended, this one included, of which none had served for long
+ */
+export const restartPause = (inARow: number): number =>
+  inARow <= 1 ? 0 : Math.min(mostPause, leastPause * 2 ** (inARow - 2))

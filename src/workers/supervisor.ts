@@ -2,13 +2,21 @@ import cluster from 'node:cluster'
 import type { Metric } from '../telemetry/exposition.ts'
 import { startMetric } from '../telemetry/process-metrics.ts'
 import { createWorkerMetrics } from '../telemetry/worker-metrics.ts'
-import type { Log } from './log.ts'
 import { createPool, type Pool } from './pool.ts'
 import { createTotals } from './totals.ts'
 import { type Ending, type Listening, startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 
+/** What a supervisor says of its workers: facts, and what happened. */
+export type LogLine = (facts: Readonly<Record<string, unknown>>, message: string) => void
+
+export interface Log {
+  readonly info: LogLine
+  readonly warn: LogLine
+  readonly error: LogLine
+}
+
 /** Keeps workers that serve at one address, and listens for them. */
-export interface Supervisor<T, F> {
+interface Supervisor<T, F> {
   /**
    * Start workers and wait until all listen; then those that did another task before retire. No request is lost.
    * @throws WorkerFailure when one cannot serve; then everything is as before

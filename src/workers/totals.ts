@@ -7,7 +7,7 @@ import type { WorkerProcess } from './worker-process.ts'
 const tellWithin = 1_000
 
 /** What all workers have counted, those that are gone included: a sum that fell would be taken for a restart. */
-export interface Totals {
+interface Totals {
   add(worker: WorkerProcess<never, unknown>): void
   gather(): Promise<Metric[]>
 }

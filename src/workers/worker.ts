@@ -2,7 +2,7 @@ import type { Metric } from '../telemetry/exposition.ts'
 import type { Failure, Order, Report } from './messages.ts'
 
 /** What a worker does. */
-export interface Serving<F> {
+interface Serving<F> {
   readonly url: string
   /** What the supervisor wants to know of it. */
   readonly facts: F
@@ -11,7 +11,7 @@ export interface Serving<F> {
   retire(): Promise<void>
 }
 
-export interface WorkerOptions<T, F> {
+interface WorkerOptions<T, F> {
   /** Listen. `gather` asks what all workers have counted. */
   start(order: Order<T> & { do: 'serve' }, gather: () => Promise<readonly Metric[]>): Promise<Serving<F>>
   failureOf(error: unknown): Failure

@@ -5,11 +5,11 @@ import {
   entriesOf,
   type HistoryRow,
   type ImageState,
-  stateAt,
   stateOf,
   valuesBefore,
 } from '../../src/catalogue/history.ts'
 import { memberStatuses } from '../../src/catalogue/query/access.ts'
+import { flat, stateAt } from './past-state.ts'
 
 const image = Object.fromEntries(
   imageFieldNames.map((name) => [name, specOf(name).example]),
@@ -53,18 +53,6 @@ function rowsOf(life: readonly (ImageState | undefined)[]): HistoryRow[] {
       before: JSON.parse(JSON.stringify(valuesBefore(before, after))),
     }))
     .reverse()
-}
-
-/** Values by name, without nulls: a second way to say what a state is. */
-function flat(state: ImageState | undefined): Map<string, unknown> {
-  if (!state) return new Map()
-  return new Map(
-    [
-      ...Object.entries(state.image),
-      ...Object.entries(state.members).map(([id, status]) => [`members.${id}`, status] as const),
-      ...Object.entries(state.tags).map(([key, value]) => [`tags.${key}`, value] as const),
-    ].filter(([, value]) => value !== null) as [string, unknown][],
-  )
 }
 
 describe('history', () => {

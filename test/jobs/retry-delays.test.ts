@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { delayAfter, mostTries, retryDelays } from '../../src/jobs/retry-delays.ts'
+import { delayAfter, mostTries, retryDelays } from '../../src/jobs/try-job.ts'
 
 test('waits grow, five tries fit into what clients wait for, and there is an end', () => {
   expect(retryDelays).toEqual(retryDelays.toSorted((a, b) => a - b))

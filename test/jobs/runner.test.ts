@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { retryDelays } from '../../src/jobs/retry-delays.ts'
 import type { Timers } from '../../src/jobs/timers.ts'
+import { retryDelays } from '../../src/jobs/try-job.ts'
 import { type Catalogue, openCatalogue, until } from './catalogue.ts'
 import { goodImage, startSource } from './source-server.ts'
 

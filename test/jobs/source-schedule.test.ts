@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { nextRun } from '../../src/jobs/source-schedule.ts'
+import { nextRun } from '../../src/jobs/run-claimed.ts'
 
 const hour = 3_600_000
 

@@ -7,7 +7,7 @@ import { beginning } from './image-source.ts'
 import { tagsOf } from './image-tags.ts'
 import { newImage, type Owner } from './new-image.ts'
 
-export interface Creation {
+interface Creation {
   readonly body: BodyOf<CreateImageBody>
   readonly id: ImageId
   readonly owner: Owner

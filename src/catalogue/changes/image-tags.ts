@@ -5,7 +5,7 @@ import type { Change, StoredImage, Tag } from './change.ts'
 import { type AccessRequest, permitted } from './permissions.ts'
 
 /** A tag as bodies hold it. */
-export interface SentTag {
+interface SentTag {
   readonly key: string
   readonly value?: string | null | undefined
 }

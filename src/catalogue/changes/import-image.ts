@@ -5,7 +5,7 @@ import { awaitsData, changed } from './image-life.ts'
 import { beginning } from './image-source.ts'
 import { type AccessRequest, permitted } from './permissions.ts'
 
-export interface Import {
+interface Import {
   readonly ask: AccessRequest
   readonly url: string
   readonly mode: ImageSourceMode

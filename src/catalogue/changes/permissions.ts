@@ -10,7 +10,7 @@ import type { FoundImage } from './change.ts'
  * that asks after another member; a viewer, who sees it because it is public or the community's; a stranger, to whom it
  * is not there. Members of an image that is not shared now do not count.
  */
-export type Relation = 'owner' | 'member' | 'fellow' | 'viewer' | 'stranger'
+type Relation = 'owner' | 'member' | 'fellow' | 'viewer' | 'stranger'
 
 type Verdict = 'allow' | ErrorKey
 
@@ -64,7 +64,7 @@ export interface AccessRequest {
   readonly srn?: string
 }
 
-export function standingOf(account: AccountId, found: Omit<FoundImage, 'tags'>, member?: string): Relation {
+function standingOf(account: AccountId, found: Omit<FoundImage, 'tags'>, member?: string): Relation {
   const { image, members } = found
   if (image.owner === account) return 'owner'
   const own = members.find(({ member_id }) => member_id === account)

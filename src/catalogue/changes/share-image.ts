@@ -6,7 +6,7 @@ import type { Decide } from './decide.ts'
 import { newImage } from './new-image.ts'
 import { type AccessRequest, permitted } from './permissions.ts'
 
-export interface Sharing {
+interface Sharing {
   readonly ask: AccessRequest
   /** Of the image that is made. */
   readonly id: ImageId

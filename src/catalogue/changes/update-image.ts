@@ -6,7 +6,7 @@ import { type Decide, type Precondition, requireMatch } from './decide.ts'
 import { changed } from './image-life.ts'
 import { type AccessRequest, permitted } from './permissions.ts'
 
-export interface Update {
+interface Update {
   readonly ask: AccessRequest
   /** What is absent stays. */
   readonly body: Partial<BodyOf<typeof updateImageBody>>

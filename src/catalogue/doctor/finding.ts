@@ -47,7 +47,7 @@ export interface World {
 }
 
 /** An image, and what is known of it in other tables. */
-export interface Patient {
+interface Patient {
   readonly image: Image
   readonly hasMembers: boolean
   /** Name of the source that is synchronised and has it. */

@@ -1,5 +1,5 @@
 /** A query string taken apart: known parameters with their last value, and what could not be used. */
-export interface DecodedQuery {
+interface DecodedQuery {
   readonly values: Map<string, string>
   /** Known parameters whose value is not UTF-8 or holds a NUL. */
   readonly invalid: Set<string>

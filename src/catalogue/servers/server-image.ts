@@ -5,7 +5,7 @@ import { newImage, type Owner } from '../changes/new-image.ts'
 import { isImageId } from '../query/image-query.ts'
 import { rootDevice, rootDiskSize, volumesText } from './server-volumes.ts'
 
-export interface ServerImage {
+interface ServerImage {
   readonly server_id: string
   /** The image that the server was made from; undefined: nothing is known of its system. */
   readonly base: Image | undefined

@@ -41,7 +41,7 @@ export interface Source extends SourceKey {
 }
 
 /** How a run ended. */
-export interface RunEnd {
+interface RunEnd {
   readonly at: number
   readonly result: string
   readonly failed: boolean

@@ -9,7 +9,7 @@ export interface Here {
   readonly members: readonly Member[]
 }
 
-export interface Merged extends Here {
+interface Merged extends Here {
   /** Values that were set here and stay: `before` is what is here, `after` what the source says. */
   readonly kept: readonly FieldChange[]
 }

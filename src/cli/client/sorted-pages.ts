@@ -6,7 +6,7 @@ import { limitBounds, sortDirections } from 'scp-images-client/contract/list-ima
 import { CommandFailure } from '../exit-codes.ts'
 
 /** So many images are held at most: some 100 MB. */
-export const mostHeld = 50_000
+const mostHeld = 50_000
 
 interface Page {
   readonly images: readonly ListedImage[]
@@ -116,5 +116,5 @@ export function arrangementOf(latest: boolean, sort: string | undefined): Arrang
 }
 
 /** The images in the order of their OS versions; equal ones stay as they are. */
-export const inOrderOfVersions = (images: readonly ListedImage[], direction: 1 | -1): ListedImage[] =>
+const inOrderOfVersions = (images: readonly ListedImage[], direction: 1 | -1): ListedImage[] =>
   images.toSorted((a, b) => direction * compareOsVersions(a.scp_os_version, b.scp_os_version))

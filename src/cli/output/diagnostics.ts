@@ -11,7 +11,7 @@ type Word = keyof typeof printed
 export const allDiagnosticsHelp = 'print all notes and skipped rows'
 
 /** What a source says of single rows, on stderr, as it goes. */
-export interface DiagnosticLog {
+interface DiagnosticLog {
   problem(remark: Diagnostic): void
   note(remark: Diagnostic): void
   /** Say how many were not printed. */
@@ -48,7 +48,7 @@ export function diagnosticLog(output: Output, line: ProgressLine, all: boolean):
 }
 
 /** Remarks for one and the same reason. */
-export interface DiagnosticSum {
+interface DiagnosticSum {
   readonly reason: string
   readonly count: number
   /** The first ones. */
@@ -67,7 +67,7 @@ const mostReasons = 1_000
 const mostPlaces = 5
 
 /** Remarks summed up by their reasons, of which the first are kept. */
-export class DiagnosticSums {
+class DiagnosticSums {
   #sums = new Map<string, DiagnosticSum & { count: number; places: string[] }>()
   #leftOut = 0
 

@@ -4,7 +4,7 @@ import { fittedLine, type OutputFormat } from './format.ts'
 import { printable } from './width.ts'
 
 /** How findings are written. */
-export interface FindingWriter {
+interface FindingWriter {
   finding(this: void, finding: Finding): Promise<void>
   /** After the last one. @returns how many there were */
   end(images: number): Promise<number>

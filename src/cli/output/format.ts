@@ -3,7 +3,7 @@ import { type Context, hasColour, note, print, widthOf } from '../context.ts'
 import { type Column, type LayoutOptions, layOut, layoutText, type TableLayout } from './table.ts'
 import { wrap } from './width.ts'
 
-export const outputFormats = ['table', 'json', 'jsonl'] as const
+const outputFormats = ['table', 'json', 'jsonl'] as const
 export type OutputFormat = (typeof outputFormats)[number]
 
 /** Give a command `--output`. */

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { Settings } from '../../config/options.ts'
 import type { LogStream } from '../../main.ts'
-import type { Log, LogLine } from '../../workers/log.ts'
+import type { Log, LogLine } from '../../workers/supervisor.ts'
 
 type Level = Settings['logLevel']
 

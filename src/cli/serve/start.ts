@@ -4,7 +4,7 @@ import type { Metric } from '../../telemetry/exposition.ts'
 import { type Profile, writeProfile } from '../client/profile.ts'
 import { CommandFailure } from '../exit-codes.ts'
 
-export interface ServingOptions {
+interface ServingOptions {
   readonly settings: ServerSettings
   /** Make the demo, if the data folder is new. */
   readonly demo: boolean
@@ -15,7 +15,7 @@ export interface ServingOptions {
   gather?(): Promise<readonly Metric[]>
 }
 
-export interface StartedServing extends Serving {
+interface StartedServing extends Serving {
   /** Is it the demo that is served? */
   readonly isDemo: boolean
 }

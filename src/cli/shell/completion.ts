@@ -2,7 +2,7 @@ import type { Command, Option } from 'commander'
 import { shellWord } from './quoting.ts'
 
 export const shells = ['bash', 'zsh', 'fish'] as const
-export type Shell = (typeof shells)[number]
+type Shell = (typeof shells)[number]
 
 /** A place on the command line: the commands typed so far, each with a blank in front (`' db backup'`). */
 interface Place {

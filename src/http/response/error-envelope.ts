@@ -3,7 +3,7 @@ import type { Language } from 'scp-images-client/contract/errors/errors'
 import { asciiJson } from './ascii-json.ts'
 
 /** The two ids an answer carries, fresh for every request: `req-` and a UUID. */
-export interface RequestIds {
+interface RequestIds {
   readonly id: string
   readonly globalId: string
 }

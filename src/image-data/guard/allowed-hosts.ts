@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 
 /** What an operator lets through although its address is not public. */
-export interface AllowedHosts {
+interface AllowedHosts {
   /** By its name, or its name with the port. */
   hasName(url: URL): boolean
   hasAddress(address: string): boolean

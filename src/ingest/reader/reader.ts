@@ -7,7 +7,7 @@ import type { Piece, ReadingMessage, ReadingOrder } from './messages.ts'
 const PIECE = { rows: 1_000, bytes: 4_000_000 } as const
 
 /** To whom it is read. */
-export interface Listener {
+interface Listener {
   postMessage(message: ReadingMessage, buffers: readonly ArrayBuffer[]): void
   /** He asks for one piece more. */
   on(event: 'message', listener: () => void): unknown

@@ -11,7 +11,7 @@ import {
 import type { ReadingMessage, ReadingOrder } from './messages.ts'
 
 /** Who reads a source for another: a thread or a process. */
-export interface Reader {
+interface Reader {
   /** Says 'message' with what is `ReadingMessage`, 'error', and 'exit' when it is gone. */
   readonly events: EventEmitter
   /** Ask for one piece more. */

@@ -6,7 +6,7 @@ import type { Dialect } from '../sql/dialect.ts'
 import { DatabaseSetupError } from '../sql/errors.ts'
 
 /** Tables that a rebuild makes anew. `image` is one of them: its rows stay, their texts and cuts are written again. */
-export const derivedTables = ['image', 'list_entry', 'filter_class'] as const satisfies DerivedTable[]
+const derivedTables = ['image', 'list_entry', 'filter_class'] as const satisfies DerivedTable[]
 
 type ColumnType = keyof Dialect['columnTypes']
 

@@ -2,7 +2,7 @@ import { isClassField } from '../schema/columns.ts'
 import type { IndexRange } from './range-reader.ts'
 
 /** A range that is walked. */
-export type FilteredScan = IndexRange & Required<Pick<IndexRange, 'walk'>>
+type FilteredScan = IndexRange & Required<Pick<IndexRange, 'walk'>>
 
 /** What a row of a walk costs, and what it costs to begin a stream: measured, in µs. */
 const ROW = 0.6

@@ -9,7 +9,7 @@ const ROWS = 250
 const KEPT = 1_000
 
 /** What the newest rows of a scope are. */
-export interface ScopeSample {
+interface ScopeSample {
   readonly rows: number
   /** Of each class that is among them. */
   readonly byClass: ReadonlyMap<number, number>

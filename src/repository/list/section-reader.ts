@@ -14,11 +14,7 @@ const FAR = 100
 const ties: readonly (string | undefined)[] = ['created_at', 'id', undefined]
 
 /** Reads a section of a list, up to so many rows, in pieces that follow each other. */
-export type ReadSection = (
-  section: IndexRange,
-  wanted: number,
-  marker: SqlRow | undefined,
-) => Promise<PageRow[]>
+type ReadSection = (section: IndexRange, wanted: number, marker: SqlRow | undefined) => Promise<PageRow[]>
 
 /**
  * The function that reads sections. An order that an index has is one range of it, or a walk along a larger one. Any

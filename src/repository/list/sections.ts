@@ -13,7 +13,7 @@ export interface MergeInput {
   readonly sample?: Sample
 }
 
-export interface Sample {
+interface Sample {
   readonly own: number
   readonly all: number
 }
@@ -55,7 +55,7 @@ export function hasIndex(sort: readonly SortKey[]): boolean {
   )
 }
 
-export interface SectionOptions {
+interface SectionOptions {
   /** Values, by field, that all rows of all streams have. */
   readonly common: SqlRow
   /** The marker's values; it need not be in any of the streams. */
@@ -105,7 +105,7 @@ export function sectionsOf(
 }
 
 /** Streams that are equal in the keys, together, in the keys' order. */
-export type Grouping = (
+type Grouping = (
   streams: readonly MergeInput[],
   keys: readonly SortKey[],
 ) => readonly (readonly MergeInput[])[]

@@ -6,7 +6,7 @@ import { parseText } from '../schema/image-text.ts'
 import type { Tables } from '../schema/tables.ts'
 
 /** What the tables hold of one image. */
-export interface ScannedImage {
+interface ScannedImage {
   readonly seq: number
   /** Undefined: it is deleted. */
   readonly image: Image | undefined

@@ -24,7 +24,7 @@ const ofStandby = `
     (select min_recovery_end_timeline from pg_control_recovery())), ${epoch})`
 
 /** What a standby says of itself. Without `logged` it is none any more. */
-export interface StandbyState {
+interface StandbyState {
   readonly isStandby: boolean
   readonly lsn: number
   readonly lineage: Lineage

@@ -25,7 +25,7 @@ export interface Connection {
   readonly rows: RunRows
 }
 
-export interface PoolOptions {
+interface PoolOptions {
   readonly url: string
   /** Connections at most. */
   readonly size: number

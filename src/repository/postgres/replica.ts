@@ -20,7 +20,7 @@ export interface Replica {
 }
 
 /** It cannot stand for the server that writes, for now. */
-export class ReplicaUnfit extends Error {
+class ReplicaUnfit extends Error {
   constructor(reason: string) {
     super(reason)
     this.name = 'ReplicaUnfit'

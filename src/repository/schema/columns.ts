@@ -8,7 +8,7 @@ import { filterParameters, listParameters, sortKeys } from 'scp-images-client/co
 export type SqlValue = string | number | Uint8Array
 export type ColumnKind = 'text' | 'integer' | 'uuid'
 
-export interface ListColumn {
+interface ListColumn {
   readonly field: ImageField
   readonly encoding: Encoding
   readonly kind: ColumnKind

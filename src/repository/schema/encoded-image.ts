@@ -6,7 +6,7 @@ import { classFields, encodeUuid, listColumns, type SqlValue } from './columns.t
 import { renderText } from './image-text.ts'
 
 /** An image to be stored. Absent parts stay as they are. */
-export interface Put {
+interface Put {
   readonly image: Image
   readonly members?: readonly MemberPut[]
   readonly tags?: readonly Tag[]

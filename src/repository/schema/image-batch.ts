@@ -36,7 +36,7 @@ const words = placesOf('text')
 const uuids = placesOf('uuid')
 const numbersAnImage = 1 + cutColumns.length + integers.length
 
-export interface ImageBatchBuilder {
+interface ImageBatchBuilder {
   /** Prepare an image and put it in. Tags are not for imports, and left out. */
   add(write: ImageWrite): void
   /** Images in the pack. */

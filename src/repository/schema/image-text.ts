@@ -44,7 +44,7 @@ function cutIntoRuns(): ImageField[][] {
 /** How every image's text begins. Inside a JSON text a quote is escaped, so this occurs nowhere else. */
 export const itemOpening = `{"${imageFieldNames[0]}":`
 
-export interface ImageText {
+interface ImageText {
   /** The object without its closing brace. ASCII only, other characters as \uXXXX, as the vendor's bodies are. */
   readonly json: string
   /** In the order of `cutColumns`. */
@@ -72,7 +72,7 @@ const layout = runs.map((fields, run) =>
 )
 
 /** Escape what is not ASCII. Valid only inside JSON strings, which is where such characters are. */
-export function toAscii(json: string): string {
+function toAscii(json: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
   return /^[\x00-\x7f]*$/.test(json) ? json : json.replace(/[^\x00-\x7f]/g, escapeUnit)
 }

@@ -30,7 +30,7 @@ function indexName(lead: string, field: string): string {
  * versions cut them. All of it follows from the tables of the contract, so that a new field, filter, sort key or API version is a
  * new layout and never a migration.
  */
-export interface Layout {
+interface Layout {
   /** Raised by hand when the same description means other bytes: an encoding, or how a text is written. */
   readonly revision: number
   /** Fields of an image's text, in its order; cut between two runs. */

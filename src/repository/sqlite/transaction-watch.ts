@@ -1,5 +1,5 @@
 /** What a connection did, told by the texts of its statements. */
-export interface TransactionWatch {
+interface TransactionWatch {
   /** This statement was executed. */
   did(text: string): void
   /** Is a transaction open, so that the connection sees what nobody else may see yet? */

@@ -1,7 +1,7 @@
 import { digestDigits } from 'scp-images-client/contract/digest-algorithms'
 
 /** A published digest of the file at an image's address. */
-export interface Digest {
+interface Digest {
   readonly os_hash_algo: string
   readonly os_hash_value: string
 }

@@ -3,7 +3,7 @@ import { dayToWireTime } from './timestamp.ts'
 import { dayIn } from './url.ts'
 
 /** What a disk image's file name tells. */
-export interface NameFacts {
+interface NameFacts {
   readonly os_distro: string | null
   readonly scp_os_version: string | null
   readonly scp_os_build_version: string | null

@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib'
 import { SourceError, type SourcePosition, unreadable } from '../source.ts'
 
 /** The bytes of one file or of standard input, gunzipped when they are gzip, and how many were read. */
-export interface InputBytes {
+interface InputBytes {
   readonly chunks: AsyncIterable<Buffer>
   position(): SourcePosition
 }

@@ -3,7 +3,7 @@ import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { digestNames, type FileDigests } from './hash-file.ts'
 
 /** What tells one state of a file from another: inode and device, size in bytes, time of the last change in ns. */
-export interface FileStamp {
+interface FileStamp {
   readonly dev: bigint
   readonly ino: bigint
   readonly size: bigint

@@ -10,11 +10,10 @@ import type { SourceItem, SourceOptions } from '../source.ts'
 import { type ListedDigest, readChecksumList } from './checksum-lists.ts'
 import type { DigestMemory } from './digest-memory.ts'
 import type { FileDigests } from './hash-file.ts'
-import { isPrintable, printable } from './printable.ts'
 import { type Disk, readDisk } from './read-disk.ts'
 import { readSideCar, type SideCar } from './side-car.ts'
 import { readSmallFile } from './small-file.ts'
-import type { Candidate, Survey } from './survey.ts'
+import { type Candidate, isPrintable, printable, type Survey } from './survey.ts'
 
 interface FolderContext {
   /** Makes the images of this folder other ones than those of another folder, though files are named alike. */

@@ -19,7 +19,7 @@ export interface Disk {
 }
 
 /** Why there is no disk. `isDisk`: it is one, and something is wrong with it. */
-export interface NoDisk {
+interface NoDisk {
   readonly reason: string
   readonly isDisk: boolean
 }

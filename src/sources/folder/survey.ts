@@ -1,9 +1,8 @@
 import { lstat } from 'node:fs/promises'
 import { posix } from 'node:path'
 import { diskFormatOf, isPacked } from '../fields/disk-format.ts'
-import type { SourceItem } from '../source.ts'
+import { clip, type SourceItem } from '../source.ts'
 import { isChecksumList } from './checksum-lists.ts'
-import { printable } from './printable.ts'
 import { type FoundFile, type Passed, walk } from './walk.ts'
 
 /** A file that is read as a disk. */
@@ -96,3 +95,15 @@ function passedOver(counts: Passed & { others: number }): string | undefined {
   })
   return parts.length > 0 ? `left out: ${parts.join(', ')}` : undefined
 }
+
+const unprintable = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
+
+/** May the name stand in lists and on terminals as it is? */
+export const isPrintable = (name: string): boolean => name.search(unprintable) < 0
+
+/** A file's name for remarks: what would break a line or steer a terminal is written as an escape. */
+export const printable = (name: string): string =>
+  clip(
+    name.replace(unprintable, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`),
+    300,
+  )

@@ -19,7 +19,7 @@ export interface Passed {
   hidden: number
 }
 
-export type Step = { readonly file: FoundFile } | { readonly unreadable: string; readonly reason: string }
+type Step = { readonly file: FoundFile } | { readonly unreadable: string; readonly reason: string }
 
 /** Entries of all folders together: names are held, and a larger tree is no place for images. */
 const mostEntries = 200_000

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises'
 import { walk } from './walk.ts'
 
 /** ms */
-export interface WatchTimes {
+interface WatchTimes {
   /** So long nothing must have changed, so that a copy under way is not read half. */
   readonly quiet: number
   /** So long is waited at most while changes go on. */

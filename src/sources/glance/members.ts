@@ -1,7 +1,7 @@
+import type { AccountId } from 'scp-images-client/contract/image-fields'
 import { type Member, memberStatuses } from '../../catalogue/query/access.ts'
 import { isSoundText } from '../fields/field-validation.ts'
 import { show } from '../fields/image-validation.ts'
-import { accountOf } from './account-of.ts'
 import { isObject, listAt, objectOf } from './glance-answer.ts'
 import { apiUrl, type Listing } from './pages.ts'
 
@@ -45,3 +45,12 @@ export function membersOf(list: readonly unknown[]): ReadMembers {
     notes: rest > 0 ? [...notes.slice(0, 3), `${rest} more members are left out`] : notes,
   }
 }
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/**
+ * The account of an OpenStack project. Keystone's ids are account ids as they are, 32 hexadecimal digits; other
+ * identity services write UUIDs with hyphens.
+ */
+export const accountOf = (project: string): AccountId =>
+  uuid.test(project) ? project.replaceAll('-', '').toLowerCase() : project

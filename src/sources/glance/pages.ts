@@ -1,8 +1,7 @@
 import { shownUrl } from '../../net/shown-url.ts'
 import { clip, SourceError } from '../source.ts'
-import { ascent } from './ascending.ts'
 import { isObject, listAt, objectOf } from './glance-answer.ts'
-import type { Session } from './login/session.ts'
+import type { Session } from './login/keystone.ts'
 
 export interface Listing {
   /** Of Glance, without `/v2`. */
@@ -92,3 +91,35 @@ const astray = (url: URL, sentence: string) =>
   new SourceError(
     `Cannot read the images at ${shownUrl(url)} to their end: ${clip(sentence, 300)}. What stands between may be no true Glance: see the address.`,
   )
+
+/** Watches that a list which was asked for in the order of ids goes on and on. */
+interface Ascent {
+  /** Take the next id. False when it can come after the last one in no order of ids that a database has. */
+  follows(id: string): boolean
+}
+
+type Order = (before: string, after: string) => boolean
+
+/** Databases compare ids by their bytes, or without regard to case; Glance takes ids in either case. */
+const orders: readonly Order[] = [
+  (before, after) => before < after,
+  (before, after) => before.toLowerCase() < after.toLowerCase(),
+]
+
+/**
+ * A list that repeats anything breaks every order at some place, so that a circle of pages ends here, without any
+ * memory of what was seen.
+ */
+export function ascent(): Ascent {
+  let last: string | undefined
+  let possible = orders
+  return {
+    follows(id) {
+      const before = last
+      last = id
+      if (before === undefined) return true
+      possible = possible.filter((order) => order(before, id))
+      return possible.length > 0
+    },
+  }
+}

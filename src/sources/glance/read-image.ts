@@ -5,11 +5,11 @@ import { asFieldValue } from '../fields/field-value.ts'
 import { faultsOf, type RawImage, readImage, show } from '../fields/image-validation.ts'
 import { osDistroOf } from '../fields/os-distro.ts'
 import { clip, type SourceDocument, type SourceOptions } from '../source.ts'
-import { accountOf } from './account-of.ts'
 import { isObject } from './glance-answer.ts'
 import type { ImageMapping } from './image-mapping.ts'
+import { accountOf } from './members.ts'
 
-export type ReadImage =
+type ReadImage =
   | {
       readonly image: Image
       readonly document: Omit<SourceDocument, 'name'>

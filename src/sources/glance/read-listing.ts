@@ -8,7 +8,7 @@ import { type ReadMembers, readMembersOf } from './members.ts'
 import { apiUrl, idOf, type Listing, type Page, pagesOf } from './pages.ts'
 import { readGlanceImage } from './read-image.ts'
 
-export interface Reading {
+interface Reading {
   readonly mapping: ImageMapping
   readonly options: SourceOptions
   readonly leftOut: LeftOut

@@ -3,7 +3,7 @@ import { osDistroOf, titleOf } from '../fields/os-distro.ts'
 import { baseName, dayIn } from '../fields/url.ts'
 
 /** What a location and the name of the file it stands in tell of an image. */
-export interface LimaDescription {
+interface LimaDescription {
   readonly identity: readonly string[]
   readonly builtAt: string | undefined
   readonly facts: RawImage

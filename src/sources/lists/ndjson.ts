@@ -9,7 +9,7 @@ import { type Line, splitLines } from '../files/lines.ts'
 import type { ImageSource, SourceItem, SourceOptions } from '../source.ts'
 
 /** Bytes of the longest line that is read. */
-export const maximumLineBytes = 1_000_000
+const maximumLineBytes = 1_000_000
 /** Names of unknown keys that are remembered, so that a hostile file cannot fill the memory. */
 const maximumUnknownKeys = 100
 

@@ -1,7 +1,7 @@
 import { childOf, isMap, type Tree, textAt } from '../files/yaml-tree.ts'
 
 /** What an index (format index:1.0) says of one product file. */
-export type IndexEntry =
+type IndexEntry =
   | { readonly name: string; readonly path: string }
   | { readonly name: string; readonly leftOut: string }
 

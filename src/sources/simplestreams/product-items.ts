@@ -12,7 +12,7 @@ export interface ProductItem {
 }
 
 /** Where something else stands than a map: nothing below can be read. */
-export interface Misshapen {
+interface Misshapen {
   readonly misshapen: string
 }
 

@@ -22,7 +22,7 @@ export interface WebReader {
   close(): void
 }
 
-export interface WebReaderOptions {
+interface WebReaderOptions {
   readonly limits?: Partial<WebLimits>
   /** Certificates of authorities to trust instead of the usual ones, PEM. */
   readonly authorities?: string

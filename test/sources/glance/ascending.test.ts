@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ascent } from '../../../src/sources/glance/ascending.ts'
+import { ascent } from '../../../src/sources/glance/pages.ts'
 
 const goesOn = (ids: readonly string[]) => {
   const { follows } = ascent()

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { openSession } from '../../../src/sources/glance/login/session.ts'
+import { openSession } from '../../../src/sources/glance/login/keystone.ts'
 import { openGlance } from '../../../src/sources/glance/open-glance.ts'
 import { SourceError } from '../../../src/sources/source.ts'
 import { webReader } from '../../../src/sources/web/web-reader.ts'

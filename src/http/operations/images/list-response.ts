@@ -20,7 +20,7 @@ import { type HeaderList, sendBuffer, sendPage } from '../../response/send.ts'
 import { varyByCaller } from '../../response/vary.ts'
 
 /** One page of images that is to be sent. */
-export interface PageRequest {
+interface PageRequest {
   readonly parsed: ParsedQuery
   readonly audience: Audience
   readonly after?: Position

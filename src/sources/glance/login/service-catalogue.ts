@@ -1,7 +1,7 @@
 import { SourceError } from '../../source.ts'
 
 /** Which of a cloud's image services is meant. */
-export interface Wanted {
+interface Wanted {
   readonly interface: string
   readonly region: string | undefined
 }

@@ -11,7 +11,7 @@ export const authTypes = {
   v3applicationcredential: 'application_credential',
 } as const
 
-export type AuthMethod = (typeof authTypes)[keyof typeof authTypes]
+type AuthMethod = (typeof authTypes)[keyof typeof authTypes]
 
 /**
  * The method of a cloud: as it says, else by what it knows; without an address of Keystone there is none.
