@@ -5,36 +5,6 @@ import { BenchFailure } from './failure.mjs'
 import { leastImages } from './images.mjs'
 import { sidesOf } from './sides.mjs'
 
-export const help = `npm run bench [-- FLAGS]
-
-Makes catalogues, starts the server on each, and drives signed requests over kept-alive connections. Every figure is
-set beside a bare node:http server that sends the same bytes from memory, measured in turns with it.
-docs/performance.md says how to read the tables. Progress goes to stderr, results to stdout.
-
-  --quick            1,000 and 100,000 images, the main cases, short rounds: about a minute, data included
-  --sizes N,N,…      images of the catalogues (default: 1000,100000,1000000; at least ${leastImages})
-  --cases REGEX      only cases whose name matches
-  --database URL     on PostgreSQL: postgres://user@host/name of a database to connect to; each catalogue becomes a
-                     database of its own beside it, scp_bench_…
-  --serve FLAGS      more flags for the server, for example --serve "--log-level info"
-  --workers N,N,…    servers of so many processes, side by side (default: 1)
-  --compare A B      two sides in alternating rounds: each a commit, or flags for the server, or a commit with flags;
-                     "" is what is built here. --compare main "" · --compare "--page-cache 0" "--page-cache 32MiB"
-  --seconds S        seconds each case is driven on each catalogue and side, in all its rounds (default: 1; of several
-                     sides 2)
-  --rounds N         rounds (default: 3; of several sides 7)
-  --connections N    kept-alive connections (default: 16)
-  --json FILE        write all figures to FILE, too
-  --data FOLDER      where catalogues are kept (default: bench/.data)
-  --fresh            make the catalogues anew, to measure the import again
-  --brief            print the main cases and those that are not flat; all are measured
-  --list             print the names of the cases
-  --help             this text
-
-Catalogues are kept (about 3.5 GB for a million images) until their layout changes.
-Exit codes: 0 measured, 1 something failed, 2 usage, 78 not built, 130 interrupted.
-`
-
 const string = { type: 'string' }
 const boolean = { type: 'boolean', default: false }
 const flags = {

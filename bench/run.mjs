@@ -2,7 +2,8 @@
 import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { BenchFailure } from './failure.mjs'
-import { help, readOptions } from './options.mjs'
+import { help } from './help.mjs'
+import { readOptions } from './options.mjs'
 import { ownRoot, programAt } from './program.mjs'
 import { derive, summary } from './summary.mjs'
 

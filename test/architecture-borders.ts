@@ -79,7 +79,7 @@ export const borders: Readonly<Record<string, Border>> = {
 
   cli: { imports: ['client', 'accounts', 'config', 'sources', 'repository/sql', 'cli/commands/*', 'cli/shell'], packages: ['node:', 'commander'] },
   'cli/shell': { imports: ['cli/output'], packages: ['commander'] },
-  'cli/flags': { imports: [...contract, 'client', 'config', 'sources', 'cli'], packages: ['node:', 'commander'] },
+  'cli/flags': { imports: [...contract, 'client', 'config', 'openapi', 'sources', 'cli'], packages: ['node:', 'commander'] },
   'cli/output': { imports: [...domain, 'client', 'config', 'sources', 'ingest', 'repository', 'main', 'cli'], packages: ['node:', 'commander'] },
   'cli/client': { imports: [...contract, 'client', 'config', 'cli', 'cli/flags', 'cli/output', 'cli/shell'], packages: ['node:', 'commander', 'lru-cache'] },
   'cli/serve': { imports: [...domain, 'async', 'accounts', 'config', 'ingest/reader', 'sources', 'sources/fields', 'sources/lists', 'telemetry', 'workers', 'main', 'cli', 'cli/client', 'cli/flags', 'cli/output'], packages: ['node:', 'commander'] },

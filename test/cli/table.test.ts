@@ -100,7 +100,8 @@ test('a name keeps both ends, and its column grows before two names look the sam
     `${id}  ubuntu-24.04-…6-01-15-amd64`,
     `${id}  ubuntu-24.04-…6-02-15-amd64`,
   ])
-  // Here is no room for it.
+  // Here is no room for that, but for more of the end.
+  expect(lines(54).slice(1)).toEqual([`${id}  ubun…01-15-amd64`, `${id}  ubun…02-15-amd64`])
   expect(lines(50).slice(1)).toEqual(Array(2).fill(`${id}  ubuntu…amd64`))
 })
 

@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { settingsPage } from '../../src/cli/flags/settings-page.ts'
+import { flagOf, settingKeys, settingRow } from '../../src/config/options.ts'
 import { generatedFiles } from '../../src/openapi/generate.ts'
 
 const root = new URL('../../', import.meta.url)
-const files = generatedFiles()
+const allFiles = (): Record<string, string> => ({ ...generatedFiles(), 'docs/settings.md': settingsPage() })
+const files = allFiles()
 
 describe('files derived from the tables', () => {
   test.each(Object.entries(files))('%s is up to date', (path, text) => {
@@ -18,7 +21,7 @@ describe('files derived from the tables', () => {
   })
 
   test('they depend on no clock and no run', () => {
-    expect(generatedFiles()).toEqual(files)
+    expect(allFiles()).toEqual(files)
   })
 })
 
@@ -34,4 +37,10 @@ describe('tables of the pages', () => {
       expect(lines.length).toBeGreaterThan(3)
     }
   })
+})
+
+test('every setting is in one table of docs/settings.md', () => {
+  const flags = settingKeys.filter((key) => !settingRow(key).secret).map(flagOf)
+  const rows = [...(files['docs/settings.md'] ?? '').matchAll(/^\| `(--[\w-]+)/gm)].map((match) => match[1])
+  expect(rows.toSorted()).toEqual(flags.toSorted())
 })

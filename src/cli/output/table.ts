@@ -22,6 +22,8 @@ export type Fit = 'middle' | 'end' | 'lines'
 export interface TableLayout<T> {
   readonly columns: readonly Column<T>[]
   readonly widths: readonly number[]
+  /** How much of a text whose middle is left out is its beginning. */
+  readonly heads: readonly number[]
   /** Titles of the columns for which there was no room. */
   readonly hidden: readonly string[]
   /** Every column is there, and no text is cut. */
@@ -64,9 +66,11 @@ export function layOut<T>(
   const isWhole = total(sizes.map(({ natural }) => natural)) <= maximum
   const kept = isWhole ? sizes : keptOf(distinct(sizes, rows, maximum), maximum)
   const there = new Set(kept.map(({ column }) => column))
+  const widths = isWhole ? kept.map(({ natural }) => natural) : widthsOf(kept, maximum)
   return {
     columns: kept.map(({ column }) => column),
-    widths: isWhole ? kept.map(({ natural }) => natural) : widthsOf(kept, maximum),
+    widths,
+    heads: kept.map((size, index) => headOf(size, rows, widths[index] ?? 0)),
     hidden: columns.filter((column) => !there.has(column)).map(({ title }) => title),
     isWhole,
     maximum,
@@ -84,11 +88,11 @@ export const headerLine = <T>({ columns, widths, coloured }: TableLayout<T>): st
 
 /** A row, which takes more than one line where a text goes on below. */
 export function rowLine<T>(layout: TableLayout<T>, row: T): string {
-  const { columns, coloured } = layout
+  const { columns, heads, coloured } = layout
   const cells = columns.map((column) => cellText(column, row))
   const widths = widthsFor(cells, layout)
   return lines(
-    columns.map((column, index) => fitted(column, cells[index] ?? '', widths[index] ?? 0)),
+    columns.map((column, index) => fitted(column, cells[index] ?? '', widths[index] ?? 0, heads[index])),
     columns,
     widths,
     columns.map((column) => (coloured ? column.colour?.(row) : undefined)),
@@ -130,12 +134,26 @@ function distinct<T>(sizes: readonly Size<T>[], rows: readonly T[], maximum: num
   return sizes.map((size) => {
     const { column, wanted, natural } = size
     if (column.fit !== 'middle' || column.rank || wanted === natural || spare <= 0) return size
-    const width = distinctWidth([...new Set(rows.map((row) => cellText(column, row)))], wanted, natural)
+    const width = distinctWidth(textsOf(column, rows), wanted, natural)
     if (width - wanted > spare) return size
     spare -= width - wanted
     return { ...size, wanted: width }
   })
 }
+
+const textsOf = <T>(column: Column<T>, rows: readonly T[]) => [
+  ...new Set(rows.map((row) => cellText(column, row))),
+]
+
+/** Beginning and end get the same room, unless there is too little of it, and other parts tell more texts apart. */
+function headOf<T>({ column, natural }: Size<T>, rows: readonly T[], width: number): number {
+  if (column.fit !== 'middle' || width >= natural) return usualHead
+  const texts = textsOf(column, rows)
+  const apart = (head: number) => new Set(texts.map((text) => elide(text, width, head))).size
+  return [0.25, 0.75].reduce((best, head) => (apart(head) > apart(best) ? head : best), usualHead)
+}
+
+const usualHead = 0.5
 
 /** The least width in which no two of the texts look the same. What is distinct stays so in a wider column. */
 function distinctWidth(texts: readonly string[], least: number, natural: number): number {
@@ -202,15 +220,20 @@ function widthsFor<T>(
   return taken
 }
 
-const fits: Readonly<Record<Fit, (text: string, width: number) => readonly string[]>> = {
-  middle: (text, width) => [elide(text, width)],
+const fits: Readonly<Record<Fit, (text: string, width: number, head?: number) => readonly string[]>> = {
+  middle: (text, width, head) => [elide(text, width, head)],
   end: (text, width) => [truncate(text, width)],
   lines: (text, width) => wrap(text, width, { hard: true }),
 }
 
-function fitted<T>({ fit, rank }: Column<T>, text: string, width: number): readonly string[] {
+function fitted<T>(
+  { fit, rank }: Column<T>,
+  text: string,
+  width: number,
+  head: number | undefined,
+): readonly string[] {
   if (displayWidth(text) <= width) return [text]
-  if (fit !== undefined) return fits[fit](text, width)
+  if (fit !== undefined) return fits[fit](text, width, head)
   return rank ? fits.end(text, width) : [text]
 }
 

@@ -22,12 +22,15 @@ export function truncate(text: string, columns: number): string {
   return columns < 1 ? '' : `${startWithin(text, columns - 1)}…`
 }
 
-/** The text cut to at most so many columns, with `…` in place of its middle: where names differ is mostly their end. */
-export function elide(text: string, columns: number): string {
+/**
+ * The text cut to at most so many columns, with `…` in place of its middle: where names differ is mostly their end.
+ * @param head part of the room that its beginning gets
+ */
+export function elide(text: string, columns: number, head = 0.5): string {
   if (displayWidth(text) <= columns) return text
   if (columns < 3) return truncate(text, columns)
-  const end = Math.floor((columns - 1) / 2)
-  return `${startWithin(text, columns - 1 - end)}…${endWithin(text, end)}`
+  const start = Math.ceil((columns - 1) * head)
+  return `${startWithin(text, start)}…${endWithin(text, columns - 1 - start)}`
 }
 
 /** How lines are made of a text. */

@@ -54,7 +54,7 @@ export function apiCoveragePage(): string {
   return page(
     'API coverage',
     'src/packages/client/src/contract/operations.ts',
-    'The operations of the vendor’s image API, and what its clients ask beside them; all are built. The last column names the files of the [acceptance suite](acceptance) that hold an operation to its rules, from outside: `npm run acceptance -- --endpoint URL` does so with any server, `npm test` with this one.',
+    'The operations of the vendor’s image API, and the others that its clients call; all are implemented. The last column has the files of the [acceptance suite](acceptance) that test an operation from outside: `npm run acceptance -- --endpoint URL` tests any server, `npm test` this one.',
     table(
       ['Operation', 'Request', 'Versions', 'Policy action', 'Success', 'Accepted by'],
       vendorOperations.map(row),

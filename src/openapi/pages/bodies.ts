@@ -11,8 +11,8 @@ export function bodiesPage(): string {
   return page(
     'Request bodies',
     'src/packages/client/src/contract/write-image.ts',
-    'A body is one JSON object of at most 64 kB, sent as `application/json`. All bad fields are named at once, in the order of this table. Operations that are not here ignore a body. A body of no bytes is an empty object, whatever its type: 400 where a field is required, else no change.',
-    `A field that is not here is ignored; ${closed.map(({ operationId }) => operationId).join(' and ')} refuse it.`,
+    'A body is one JSON object of at most 64 kB, sent as `application/json`. All invalid fields are reported at once, in the order of this table. Operations that are not in it ignore a body. An empty body is an empty object, whatever its type: 400 if a field is required, otherwise no change.',
+    `A field that is not in the table is ignored; ${closed.map(({ operationId }) => operationId).join(' and ')} refuse it.`,
     table(['Operation', 'Field', 'Value', 'Absent', 'Example', 'Meaning'], readers.flatMap(rowsOf)),
   )
 }

@@ -1,7 +1,7 @@
 import { type ErrorRow, errors } from 'scp-images-client/contract/errors/errors'
 import { code, page, table } from '../markdown.ts'
 
-const origins = { vendor: 'seen at the vendor', own: 'ours' } as const
+const origins = { vendor: 'vendor', own: 'this server' } as const
 
 /** `docs/errors.md`. */
 export function errorsPage(): string {
@@ -9,8 +9,8 @@ export function errorsPage(): string {
   return page(
     'Errors',
     'src/packages/client/src/contract/errors/errors.ts',
-    'Every error is answered in the vendor’s envelope: one object with `errors`, an array of one entry with `code`, `detail`, `global_request_id`, `links`, `related_resources`, `request_id`, `response`, `status` and `title`. Quote `request_id` when you ask the operator of a server; it is also the header `x-request-id`, and `global_request_id` is `x-scp-request-id`.',
-    '`detail` is a text, or for `ValidationError` an array with one text per bad field. It is Korean when the first choice of `Accept-Language` is `ko`, else English. Programs should read `code` alone.',
+    'Every error has the vendor’s envelope: an object with `errors`, an array of one entry with `code`, `detail`, `global_request_id`, `links`, `related_resources`, `request_id`, `response`, `status` and `title`. Give the operator of the server the `request_id`; it is also the header `x-request-id`, and `global_request_id` is `x-scp-request-id`.',
+    '`detail` is a text, or for `ValidationError` an array with one text per bad field. It is Korean when the first choice of `Accept-Language` is `ko`, else English. Programs should read `code` alone. A code of the origin “vendor” was seen in the vendor’s answers or documents.',
     table(
       ['Status', 'Code', 'Origin of the code', 'Text', 'Korean text'],
       rows
