@@ -77,7 +77,7 @@ export const borders: Readonly<Record<string, Border>> = {
 
   main: { imports: ['catalogue', 'accounts', 'config', 'http', 'http/cache', 'image-data', 'ingest', 'jobs', 'openapi', 'repository', 'sources', 'telemetry'], packages: ['node:'] },
 
-  cli: { imports: ['client', 'accounts', 'config', 'sources', 'repository/sql', 'cli/commands/*'], packages: ['node:', 'commander'] },
+  cli: { imports: ['client', 'accounts', 'config', 'sources', 'repository/sql', 'cli/commands/*', 'cli/output'], packages: ['node:', 'commander'] },
   'cli/shell': { imports: [], packages: ['commander'] },
   'cli/flags': { imports: [...contract, 'client', 'config', 'openapi', 'sources', 'cli'], packages: ['node:', 'commander'] },
   'cli/output': { imports: [...domain, 'client', 'config', 'sources', 'ingest', 'repository', 'main', 'cli'], packages: ['node:', 'commander'] },
