@@ -11,6 +11,7 @@ export default defineConfig({
     provide: { settings: JSON.parse(settings) },
     reporters: ['./acceptance/reporter.ts'],
     fileParallelism: false,
+    isolate: false,
     testTimeout: 300_000,
     hookTimeout: 60_000,
   },

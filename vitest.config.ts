@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { ProjectByProject } from './test/file-order.ts'
 import { addRows } from './test/grown/plugin.ts'
 import { canHavePostgres } from './test/postgres/server.ts'
+import { hookTimeout, testTimeout } from './test/time-limits.ts'
 
-/** With one PostgreSQL for all of them. */
+/** With the one PostgreSQL of the run. */
 const parts = {
   name: 'parts',
   include: ['test/**/*.test.ts'],
@@ -16,12 +19,7 @@ const grown = { ...parts, name: 'grown', include: ['test/grown/**/*.test.ts'], e
 const globalSetup = ['test/acceptance/own-server.ts']
 const acceptance = { name: 'acceptance', include: ['acceptance/*.test.ts'], globalSetup }
 /** On a server of its own: lists that others compare stay as they are. */
-const changes = {
-  name: 'changes',
-  include: ['acceptance/changes/*.test.ts'],
-  globalSetup,
-  testTimeout: 60_000,
-}
+const changes = { name: 'changes', include: ['acceptance/changes/*.test.ts'], globalSetup }
 
 /** The same against a server on PostgreSQL, where there is one. */
 const onPostgres = [acceptance, changes].map((project) => ({
@@ -41,14 +39,18 @@ const alias = [
 export default defineConfig({
   resolve: { alias },
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout,
+    hookTimeout,
+    // A process runs many files, and loads the program once. Those that wait leave the processor to others.
+    isolate: false,
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: ProjectByProject },
     projects: [
-      { extends: true, test: parts },
-      { extends: true, plugins: [addRows()], test: grown },
-      { extends: true, test: acceptance },
       { extends: true, test: changes },
+      { extends: true, test: acceptance },
       ...(canHavePostgres() ? onPostgres.map((test) => ({ extends: true as const, test })) : []),
+      { extends: true, plugins: [addRows()], test: grown },
+      { extends: true, test: parts },
     ],
   },
 })

@@ -1,14 +1,15 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { TestProject } from 'vitest/node'
 import type { Key, Settings } from '../../acceptance/settings.ts'
 import { expectedImages, ownImages } from './own-images.ts'
+
+type Main = typeof import('../../src/cli/main.ts')
 
 const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 const program = path('bin/scp-images')
@@ -74,10 +75,8 @@ async function fill(
   env: Readonly<Record<string, string>>,
 ): Promise<Pick<Settings, 'main' | 'other' | 'denied' | 'disabled'>> {
   if (!existsSync(path('dist/cli/main.js'))) throw new Error('not built yet: run "npm run build" first')
-  const run = (...words: string[]) =>
-    promisify(execFile)(process.execPath, [program, ...words, '--data', data], { env })
-  const make = async <T>(...words: string[]) =>
-    JSON.parse((await run(...words, '--output', 'json')).stdout) as T
+  const run = (...words: string[]) => runBuilt([...words, '--data', data], env)
+  const make = async <T>(...words: string[]) => JSON.parse(await run(...words, '--output', 'json')) as T
   const account = async (name: string) =>
     (await make<{ account_id: string }>('accounts', 'create', name)).account_id
   const key = async (owner: string, ...words: string[]): Promise<Key> => {
@@ -108,6 +107,27 @@ async function fill(
   await run('import', 'ndjson', path('starter/images.ndjson'))
   await run('import', 'ndjson', inFile('own.ndjson', ownImages({ main, other })))
   return keys
+}
+
+/** A command of the built program in this process: to start it anew for each takes most of a second. */
+async function runBuilt(words: readonly string[], environment: Readonly<Record<string, string>>) {
+  const { run } = (await import(/* @vite-ignore */ pathToFileURL(path('dist/cli/main.js')).href)) as Main
+  const output = () => {
+    const texts: string[] = []
+    return { texts, write: (text: string) => texts.push(text) > 0, once() {} }
+  }
+  const [stdout, stderr] = [output(), output()]
+  const code = await run(words, {
+    environment,
+    stdin: { isTTY: false, async *[Symbol.asyncIterator]() {} },
+    stdout,
+    stderr,
+    invocation: program,
+    onInterrupt: () => () => {},
+    onHangup: () => () => {},
+  })
+  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}: ${stderr.texts.join('')}`)
+  return stdout.texts.join('')
 }
 
 /** Where the server listens: its first line. */

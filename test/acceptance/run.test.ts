@@ -155,7 +155,7 @@ test('it changes nothing unless asked to, and leaves nothing then', async () => 
   expect([writing.code, await names()], writing.stdout).toEqual([0, before])
   expect(writing.stdout).toMatch(/✓ .*version 1\.2 answers the image/)
   expect(writing.stdout).toMatch(/✓ .*the whole story of sharing > version 1\.2/)
-}, 60_000)
+})
 
 test('a server that reads addresses keeps the rules of creation, too', async () => {
   const source = await startSource()
@@ -165,4 +165,4 @@ test('a server that reads addresses keeps the rules of creation, too', async () 
   expect(run.code, run.stdout + run.stderr).toBe(0)
   expect(run.stdout).toMatch(/✓ .*nobody\.invalid\/a\.qcow2, which cannot be read/)
   expect(source.asked.length).toBeGreaterThan(0)
-}, 120_000)
+})

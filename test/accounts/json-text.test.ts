@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { JsonSyntaxError, parseJsonText } from '../../src/accounts/json-text.ts'
+import { runs } from '../runs.ts'
 
 function failure(text: string): JsonSyntaxError {
   try {
@@ -53,7 +54,7 @@ describe('reads what JSON.parse reads', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 

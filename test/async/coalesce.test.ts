@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { coalesce } from '../../src/async/coalesce.ts'
+import { runs } from '../runs.ts'
 
 /** Questions that are answered, or not, when the test says so. */
 function questions() {
@@ -59,7 +60,7 @@ it('asks once at a time, and answers each call with a question that was put afte
       expect(count.most).toBeLessThanOrEqual(1)
       expect(count.asked).toBeLessThanOrEqual(calls.length)
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })
 

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { postgresShelf } from '../../bench/postgres-shelf.mjs'
 import { ask } from '../postgres/schema-url.ts'
+import { isFull } from '../runs.ts'
+import { longTest } from '../time-limits.ts'
 import { bench } from './bench.ts'
 
 const url = inject('postgres')
@@ -32,15 +34,19 @@ describe.skipIf(!may)('catalogues of the bench on PostgreSQL', () => {
       if (!before.includes(name)) await ask(url, `drop database ${name} with (force)`)
   })
 
-  test('are measured, each in a database of its own that is kept', { timeout: 120_000 }, async () => {
-    const words = ['--database', url, '--cases', '^default page(, repeated|, cold)?$']
-    const { stdout, figures } = await bench(folder, ...words)
-    expect(figures.engine).toBe('postgres')
-    expect(figures.options).not.toHaveProperty('database')
-    expect(stdout).toMatch(/\| default page +\| +1,000 \| +20 \|/)
-    expect(await databases()).toContainEqual(expect.stringMatching(/^scp_bench_1000_[0-9a-f]{12}$/))
-    expect(await databases()).not.toContain('scp_bench_layout')
-  })
+  test.runIf(isFull)(
+    'are measured, each in a database of its own that is kept',
+    { timeout: longTest },
+    async () => {
+      const words = ['--database', url, '--cases', '^default page(, repeated|, cold)?$']
+      const { stdout, figures } = await bench(folder, ...words)
+      expect(figures.engine).toBe('postgres')
+      expect(figures.options).not.toHaveProperty('database')
+      expect(stdout).toMatch(/\| default page +\| +1,000 \| +20 \|/)
+      expect(await databases()).toContainEqual(expect.stringMatching(/^scp_bench_1000_[0-9a-f]{12}$/))
+      expect(await databases()).not.toContain('scp_bench_layout')
+    },
+  )
 
   test('are there when they are complete, and go when they are not wanted', async () => {
     const shelf = await postgresShelf(url, join(folder, 'shelf'))

@@ -9,6 +9,7 @@ import {
   scopesOf,
   scopesToRead,
 } from '../../src/catalogue/query/access.ts'
+import { runs } from '../runs.ts'
 
 const accounts = ['a', 'b', 'c'] as const
 const anyImage = fc.record({
@@ -58,7 +59,7 @@ test('a list meets exactly the images it should show, each once', () => {
       const expected = shouldList(account, image, members, visibility) ? 1 : 0
       expect(timesListed(account, image, members, visibility)).toBe(expected)
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   )
 })
 

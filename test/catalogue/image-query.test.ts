@@ -16,6 +16,7 @@ import {
   parseImageQuery,
 } from '../../src/catalogue/query/image-query.ts'
 import { defaultSort } from '../../src/catalogue/query/sort.ts'
+import { runs } from '../runs.ts'
 
 const marker = '2a9be312-5d4b-4bc8-b2ae-35100fa9241f'
 const defaults: ImageQuery = { filters: [], sort: defaultSort, limit: 20 }
@@ -274,6 +275,6 @@ test('any text is a query or a refusal that names known fields, each once', () =
         expect(new Set(fields).size).toBe(fields.length)
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   )
 })

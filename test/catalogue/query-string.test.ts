@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeQuery } from '../../src/catalogue/query/query-string.ts'
+import { runs } from '../runs.ts'
 
 const known = (name: string) => name === 'name' || name === 'sort'
 const decode = (search: string) => {
@@ -110,6 +111,6 @@ test('never throws, whatever the text', () => {
         for (const name of Object.keys(values)) expect(invalid).not.toContain(name)
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   )
 })

@@ -65,20 +65,17 @@ test('a server killed while it reads: the next one makes the image active, once 
   expect(await jobsOf(data, id)).toMatchObject([{ state: 'done', tries: 2 }])
 })
 
-test('a stop while a server reads is quick, and the next one begins at once', async () => {
+test('a stop while a server reads gives the job back, and the next one does it', async () => {
   const [data, source] = [temporaryFolder(), await startSource()]
   const key = await keyIn(data)
   const first = await startServer(data, '--image-sources', 'fetch')
   const id = await createImage(key, first, source.url('/halting/image.qcow2'))
   while (source.asked.length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
-  const began = Date.now()
   first.child.kill('SIGTERM')
   expect(await once(first.child, 'close')).toEqual([0, null])
-  expect(Date.now() - began).toBeLessThan(3000)
   expect(await jobsOf(data, id)).toMatchObject([{ state: 'waiting', tries: 1 }])
 
   const second = await startServer(data, '--image-sources', 'fetch')
-  const restarted = Date.now()
   await untilStatus(key, second, id, 'active')
-  expect(Date.now() - restarted).toBeLessThan(3000)
+  expect(await jobsOf(data, id)).toMatchObject([{ state: 'done', tries: 2 }])
 })

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { built, startBuilt, textOf } from './built.ts'
-import { temporaryFolder } from './in-process.ts'
+import { startBuilt, textOf } from './built.ts'
+import { command, temporaryFolder } from './in-process.ts'
 
 /** A folder with a pipe in it that nobody writes to, and the place of a catalogue. */
 function lab() {
@@ -60,7 +60,7 @@ test('a pipe in the place of a file is refused, not waited for', async () => {
     ['osism', pipe],
   ]
   for (const order of orders) {
-    const { code, stderr } = await built(['import', ...order, ...place])
+    const { code, stderr } = await command(['import', ...order, ...place])
     expect({ order, code }).toEqual({ order, code: 2 })
     expect(stderr).toMatch(
       /(pipe|products\.json): it is neither a file nor a folder; save in a file what comes out of it\.\n/,

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { exportLines, parseExports, shellLine } from '../../src/cli/shell/quoting.ts'
+import { runs } from '../runs.ts'
 
 test('a quoted line gives the shell the same words', () => {
   const word = fc.string({ unit: fc.constantFrom(...`ab '"\\$\`!*?[]{}();&|<>~#=%\n\t한`) })
@@ -12,7 +13,7 @@ test('a quoted line gives the shell the same words', () => {
         words.map((text) => `${text}\0`).join(''),
       )
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   )
 })
 

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { runOnChange } from '../../src/cli/local/on-change.ts'
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+/** What can go on without a change goes on. */
+async function idle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate)
+}
 
 /** Changes that are told by a function, until the signal. */
 function changing(signal: AbortSignal) {
@@ -22,21 +25,30 @@ test('acts at once, after each change, and once more for changes that came while
   const controller = new AbortController()
   const { changes, tell } = changing(controller.signal)
   let acts = 0
-  const watching = runOnChange(changes, controller.signal, async () => {
+  let finish = () => {}
+  const watching = runOnChange(changes, controller.signal, () => {
     acts++
-    await pause(20)
+    return new Promise<void>((resolve) => {
+      finish = resolve
+    })
   })
-  await pause(5)
+  await idle()
   expect(acts).toBe(1)
   for (let times = 0; times < 5; times++) {
     tell()
-    await pause(1)
+    await idle()
   }
-  await pause(100)
+  expect(acts).toBe(1)
+  finish()
+  await idle()
+  expect(acts).toBe(2)
+  finish()
+  await idle()
   expect(acts).toBe(2)
   tell()
-  await pause(100)
+  await idle()
   expect(acts).toBe(3)
+  finish()
   controller.abort()
   await watching
 })

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { fieldsOf, type Image } from 'scp-images-client/contract/image-fields'
 import { expect, onTestFinished, test } from 'vitest'
 import { built, cleanEnvironment, listening, startBuilt } from '../cli/built.ts'
+import { longTest } from '../time-limits.ts'
 
 /** A Python that has scpv2-sdk; CI names one. */
 const python = process.env.PYTHON_WITH_SCPV2 ?? 'python3'
@@ -63,7 +64,7 @@ test.skipIf(!hasSdk)(
     const { status, stdout, stderr } = spawnSync(python, [script], {
       env: cleanEnvironment(environment),
       encoding: 'utf8',
-      timeout: 30_000,
+      timeout: longTest,
     })
     expect([status, stderr]).toEqual([0, ''])
     const report = JSON.parse(stdout) as Report

@@ -17,8 +17,10 @@ test('an instant without a zone is UTC, whatever the machine thinks', () => {
 test('an offset moves the real clock', () => {
   expect(read('+90d')).toEqual({ kind: 'offset', by: 90 * 86_400_000 })
   expect(read('-36h')).toEqual({ kind: 'offset', by: -36 * 3_600_000 })
-  const now = clockFunction(read('+90d'))()
-  expect(Math.abs(now - Date.now() - 90 * 86_400_000)).toBeLessThan(2000)
+  const before = Date.now()
+  const moved = clockFunction(read('+90d'))() - 90 * 86_400_000
+  expect(moved).toBeGreaterThanOrEqual(before)
+  expect(moved).toBeLessThanOrEqual(Date.now())
 })
 
 test('a fixed clock stands still', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { compareOsVersions, leadingNumbers } from 'scp-images-client/contract/families/os-version'
 import { describe, expect, it } from 'vitest'
+import { runs } from '../runs.ts'
 
 const sorted = [
   null,
@@ -73,7 +74,7 @@ describe('it is a total order of any texts:', () => {
         expect(Math.sign(compareOsVersions(a, b)) + Math.sign(compareOsVersions(b, a))).toBe(0)
         expect(compareOsVersions(a, b) === 0).toBe(a === b)
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 
@@ -85,7 +86,7 @@ describe('it is a total order of any texts:', () => {
           [compareOsVersions(x, y), compareOsVersions(y, z), compareOsVersions(x, z)].every((n) => n <= 0),
         ).toBe(true)
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 

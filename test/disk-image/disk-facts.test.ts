@@ -8,6 +8,7 @@ import { ImageDataError } from '../../src/catalogue/image-data.ts'
 import { readDiskFacts } from '../../src/disk-image/disk-facts.ts'
 import type { DiskFile } from '../../src/disk-image/disk-file.ts'
 import { refusalOf } from '../image-data/refusal.ts'
+import { runs } from '../runs.ts'
 import { imageBytes } from './qcow2-bytes.ts'
 import { canMakeDisks } from './qemu-img.ts'
 
@@ -90,7 +91,7 @@ describe.skipIf(!canMakeDisks)('what qemu-img makes', () => {
         for (const [at, put] of edits) copy.set(put.subarray(0, copy.length - at), at)
         await facts(copy.subarray(0, length)).catch((error) => expect(error).toBeInstanceOf(ImageDataError))
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 

@@ -36,7 +36,7 @@ async function account(data: string) {
   return JSON.parse(made.stdout) as { access_key: string; secret_key: string }
 }
 
-test('the transcript of docs/sync.md is what the program prints', { timeout: 120_000 }, async () => {
+test('the transcript of docs/sync.md is what the program prints', async () => {
   const folder = temporaryFolder()
   symlinkSync(join(root, 'bin'), join(folder, 'bin'))
   const data = join(folder, 'data')

@@ -73,7 +73,7 @@ export function mixedLoad({ key }: Catalogue, url: string, image: string, keepAl
     ask(agent, 'PUT', `${url}/v1/images/${image}`, key, { min_disk: ++next }).catch(() => noAnswer),
   )
   const kinds: ClientKind[] = [
-    { keepAlive, pause: 0, ask: list },
+    { keepAlive, pause: 2, ask: list },
     { keepAlive, pause: 3, ask: list },
     { keepAlive: false, pause: 3, ask: list },
     { keepAlive, pause: 3, ask: make },

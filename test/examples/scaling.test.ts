@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Key, signedCall } from '../cli/signed-call.ts'
 import { Schemas } from '../postgres/schemas.ts'
+import { soon } from '../time-limits.ts'
 import { type Clients, startClients } from '../workers/clients.ts'
 import { type Catalogue, engines, newCatalogue } from '../workers/engines.ts'
 import { moment } from '../workers/supervised.ts'
@@ -76,10 +77,10 @@ describe.skipIf(proxyTests.skipped)(`two nodes on ${engine.name}${proxyTests.why
   test(`a node that stops is taken out by its /readyz and taken back without a failed request; ${killed}: haproxy`, async () => {
     const { catalogue, nodes, proxy, clients, written } = await underLoad('haproxy', true)
     const ended = endNode(nodes[0], 'SIGTERM')
-    await expect.poll(proxy.log, { timeout: 5000 }).toMatch(/nodes\/one is DOWN.* code: 503/)
+    await expect.poll(proxy.log, { timeout: soon }).toMatch(/nodes\/one is DOWN.* code: 503/)
     expect(await ended).toBe(0)
     await startNode(catalogue, nodes[0].port)
-    await expect.poll(proxy.log, { timeout: 10_000 }).toMatch(/nodes\/one is UP/)
+    await expect.poll(proxy.log, { timeout: soon }).toMatch(/nodes\/one is UP/)
     await more(clients, 50)
     expect(new Set([...written.reads, ...written.writes])).toEqual(new Set([200]))
 

@@ -27,7 +27,7 @@ const stillOn = async (data: string) => {
   return (JSON.parse(stdout) as { enabled: boolean }[]).filter(({ enabled }) => enabled)
 }
 
-test.skipIf(needs)(`the share story comes out as it should${needs}`, { timeout: 120_000 }, async () => {
+test.skipIf(needs)(`the share story comes out as it should${needs}`, async () => {
   const data = temporaryFolder()
   const server = startBuilt(['serve', '--port', '0', '--data', data, '--image-sources', 'register'])
   const { code, stdout, stderr } = await play(data, await listening(server))
@@ -36,7 +36,7 @@ test.skipIf(needs)(`the share story comes out as it should${needs}`, { timeout: 
   expect(await stillOn(data)).toEqual([])
 })
 
-test.skipIf(needs)(`an answer that is wrong ends it with 1${needs}`, { timeout: 60_000 }, async () => {
+test.skipIf(needs)(`an answer that is wrong ends it with 1${needs}`, async () => {
   const data = temporaryFolder()
   const { endpoint } = await serveAlways(200, '{"id":"i","status":"active"}')
   expect(await play(data, endpoint)).toMatchObject({

@@ -61,7 +61,7 @@ const before = [
 ]
 const cases = engines.flatMap((engine) => before.map((one) => ({ engine, ...one })))
 
-describe.each(cases)('a database on $engine $by', { timeout: 300_000 }, ({ engine, prepare }) => {
+describe.each(cases)('a database on $engine $by', ({ engine, prepare }) => {
   let folder: string
   let url: string
   let store: Store
@@ -81,7 +81,7 @@ describe.each(cases)('a database on $engine $by', { timeout: 300_000 }, ({ engin
     store = await openStore(url, { connections: 4 })
     const box = createSecretBox(Buffer.from(masterKey, 'hex'))
     bench = serveStore(store, { keys: createKeyRing(store.accounts, box) })
-  }, 300_000)
+  })
   afterAll(async () => {
     await bench.close()
     rmSync(folder, { recursive: true })

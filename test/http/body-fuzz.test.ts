@@ -4,6 +4,7 @@ import { errors } from 'scp-images-client/contract/errors/errors'
 import { type Operation, operations } from 'scp-images-client/contract/operations'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningServer, startServer } from '../../src/http/server.ts'
+import { runs } from '../runs.ts'
 import { type Bench, bench, bob, image, sign } from './fixtures.ts'
 import { parseAnswer, rawExchange } from './raw-socket.ts'
 
@@ -116,7 +117,7 @@ describe('never a 500', () => {
       fc.asyncProperty(cases, async ({ operation, ids, body, as }) => {
         await send(operation.method, targetOf(operation, ids), Buffer.from(body), {}, as)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -142,7 +143,7 @@ describe('never a 500', () => {
         const headers = { 'Content-Type': contentType }
         await send(operation.method, targetOf(operation, ids), body, headers, as)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -167,7 +168,7 @@ describe('never a 500', () => {
       fc.asyncProperty(request, headers, key, async ([operation, ids], more, as) => {
         await send(operation.method, targetOf(operation, ids), Buffer.from('{}'), more, as)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 

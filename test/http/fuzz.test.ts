@@ -4,6 +4,7 @@ import { headers as headerNames } from 'scp-images-client/contract/headers'
 import { listParameterNames, sortKeys } from 'scp-images-client/contract/list-images'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningServer, startServer } from '../../src/http/server.ts'
+import { runs } from '../runs.ts'
 import { type Bench, bench, errorOf, image, sign } from './fixtures.ts'
 import { parseAnswer, rawExchange } from './raw-socket.ts'
 
@@ -132,7 +133,7 @@ describe('never a 500', () => {
         const { status } = await signedSend(`/v1/images?${query}`)
         expect([200, 400, 401]).toContain(status)
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     )
   })
 
@@ -141,7 +142,7 @@ describe('never a 500', () => {
       fc.asyncProperty(fc.array(anyHeader, { maxLength: 6 }), async (pairs) => {
         await signedSend('/v1/images?limit=2', Object.fromEntries(pairs))
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -172,7 +173,7 @@ describe('never a 500', () => {
       fc.asyncProperty(method, start, targetText, async (name, prefix, rest) => {
         await send(prefix + rest, { Host: 'x' }, name)
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     )
   })
 
@@ -190,7 +191,7 @@ describe('never a 500', () => {
         })
         expect(status).toBe(401)
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 
@@ -218,7 +219,7 @@ describe('never a 500', () => {
         for (const [, status] of text.matchAll(/^HTTP\/1\.1 (\d+)/gm))
           expect(Number(status)).toBeLessThan(500)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
     expect((await send('/livez', { Host: 'x' })).status).toBe(200)
   })

@@ -96,5 +96,5 @@ describe.each(engines)('with pages kept, on %s', (_engine, place) => {
     expect(counts.answers).toBeGreaterThan(100)
     expect(counts.unchanged).toBeGreaterThan(0)
     await server.close()
-  }, 60_000)
+  })
 })

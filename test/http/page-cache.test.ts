@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { countsOf, createPageCache } from '../../src/http/cache/page-cache.ts'
 import { openStore } from '../../src/repository/open.ts'
 import type { Store } from '../../src/repository/store.ts'
+import { runs } from '../runs.ts'
 import { alice, type Bench, bench, bob, idsOf, image, type SignedOptions, serveStore } from './fixtures.ts'
 
 const images = Array.from({ length: 30 }, (_, n) => ({ image: image(n) }))
@@ -162,7 +163,7 @@ describe('a page that is asked for again', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runs } from '../runs.ts'
 import { type Bench, bench, errorOf, image, type Method } from './fixtures.ts'
 
 let server: Bench
@@ -84,7 +85,7 @@ test('whatever is sent, the text is printable and of bounded length', async () =
       expect(detail.isWellFormed()).toBe(true)
       expect([...detail].length).toBeLessThan(320)
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   )
 })
 

@@ -6,6 +6,7 @@ import { signedCall } from '../cli/signed-call.ts'
 import { type Cluster, makeCluster } from '../postgres/cluster.ts'
 import { findPrograms } from '../postgres/programs.ts'
 import { hasPostgres } from '../postgres/schemas.ts'
+import { soon } from '../time-limits.ts'
 import { ask, type Clients, startClients } from '../workers/clients.ts'
 import { newCatalogue } from '../workers/engines.ts'
 import { moment, startSupervised } from '../workers/supervised.ts'
@@ -58,7 +59,7 @@ describe.runIf(programs !== undefined)('a PostgreSQL that is killed under load',
       await startAgain(cluster)
       await allAnswer(clients, 200)
     }
-    await vi.waitFor(() => expect(made.size).toBeGreaterThan(5), 30_000)
+    await vi.waitFor(() => expect(made.size).toBeGreaterThan(5), soon)
     await clients.stop()
 
     expect(clients.failures).toEqual([])

@@ -1,6 +1,9 @@
 import { connect, type Socket } from 'node:net'
 
-/** Send bytes on a connection of their own; everything that comes back until the server closes or falls silent. */
+/**
+ * Send bytes on a connection of their own; everything that comes back until the server closes or falls silent. Before the
+ * first byte it has ten times as long.
+ */
 export function rawExchange(port: number, bytes: string | Buffer, silenceMs = 300): Promise<string> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
@@ -9,8 +12,11 @@ export function rawExchange(port: number, bytes: string | Buffer, silenceMs = 30
       socket.destroy()
       resolve(Buffer.concat(chunks).toString('latin1'))
     }
-    socket.setTimeout(silenceMs, finish)
-    socket.on('data', (chunk) => chunks.push(chunk))
+    socket.setTimeout(silenceMs * 10, finish)
+    socket.on('data', (chunk) => {
+      chunks.push(chunk)
+      socket.setTimeout(silenceMs)
+    })
     socket.on('error', finish)
     socket.on('close', finish)
   })

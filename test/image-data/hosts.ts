@@ -8,6 +8,7 @@ import {
 import { onTestFinished } from 'vitest'
 import type { ImageFacts, ImageSourceMode } from '../../src/catalogue/image-data.ts'
 import { type ImageDataReaderOptions, imageDataReader } from '../../src/image-data/reader.ts'
+import { soon } from '../time-limits.ts'
 
 export interface Host {
   /** `http://127.0.0.1:<port>` */
@@ -94,7 +95,7 @@ export async function examine(
 }
 
 /** Wait until something holds. */
-export async function until(holds: () => boolean, ms = 2000): Promise<void> {
+export async function until(holds: () => boolean, ms = soon): Promise<void> {
   const end = Date.now() + ms
   while (!holds()) {
     if (Date.now() > end) throw new Error('did not come to hold')

@@ -8,6 +8,7 @@ import { type Runner, type RunnerOptions, startRunner } from '../../src/jobs/run
 import { openStore } from '../../src/repository/open.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { alice, image } from '../http/fixtures.ts'
+import { soon } from '../time-limits.ts'
 
 const actor: Actor = { operation: 'test', account_id: alice, access_key: null, request_id: null }
 
@@ -74,10 +75,10 @@ export async function openCatalogue(url = 'sqlite::memory:'): Promise<Catalogue>
   }
 }
 
-/** Wait until something is so; fails after 5 s. */
+/** Wait until something is so. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 5000; !(await isSo()); ) {
-    if (Date.now() > end) throw new Error('it did not come to pass within 5 s')
+  for (const end = Date.now() + soon; !(await isSo()); ) {
+    if (Date.now() > end) throw new Error(`it did not come to pass within ${soon} ms`)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }

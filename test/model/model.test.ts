@@ -3,12 +3,14 @@ import { built } from '../cli/built.ts'
 import { command, temporaryFolder } from '../cli/in-process.ts'
 import type { Key } from '../cli/signed-call.ts'
 import { goodImage, startSource } from '../jobs/source-server.ts'
+import { campaign } from '../runs.ts'
+import { longTest } from '../time-limits.ts'
 import { runModel } from './run.ts'
 import { Served } from './served.ts'
 
 const number = (name: string, usual: number) => Number(process.env[name] ?? usual)
-const operations = number('MODEL_OPERATIONS', 600)
-const kills = number('MODEL_KILLS', Math.max(3, Math.floor(operations / 500)))
+const operations = number('MODEL_OPERATIONS', campaign(10_000))
+const kills = number('MODEL_KILLS', Math.max(2, Math.floor(operations / 500)))
 const workers = number('MODEL_WORKERS', 1)
 const seed = number('MODEL_SEED', Date.now() % 1_000_000)
 
@@ -42,5 +44,5 @@ test(
     expect(await built(['db', 'check', '--data', data])).toMatchObject({ code: 0, stdout: 'sound\n' })
     console.info(`model: ${JSON.stringify(report)}`)
   },
-  30_000 + operations * 100,
+  longTest + operations * 100,
 )

@@ -1,4 +1,5 @@
 import { type Key, signedCall } from '../cli/signed-call.ts'
+import { longTest } from '../time-limits.ts'
 import {
   type Call,
   createImage,
@@ -147,7 +148,7 @@ async function settle(
   ledger: Ledger,
   callList: (account: string, listing: Listing) => Promise<void>,
 ): Promise<void> {
-  for (const end = Date.now() + 30_000; ; await moment(200)) {
+  for (const end = Date.now() + longTest; ; await moment(200)) {
     for (const account of accounts) await callList(account, {})
     const waiting = ledger.entries.filter(({ checker }) =>
       checker.states.some((state) => state?.status === 'importing'),

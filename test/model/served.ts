@@ -28,7 +28,12 @@ export class Served {
     child.stderr.on('data', (chunk: unknown) => {
       this.errors += String(chunk)
     })
-    this.url = await printed(collected(child), /^listening on (http:\S+)\n/)
+    const ended = once(child, 'close').then(([code]) => {
+      throw new Error(`the server ended with ${code}: ${this.errors}`)
+    })
+    this.url = await Promise.race([printed(collected(child), /^listening on (http:\S+)\n/), ended])
+    // Later it ends because it is told to.
+    ended.catch(() => {})
   }
 
   /** End it as a power cut would. */

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { isFull } from '../runs.ts'
 
 /** What Debian's packages `glance-api` and `keystone` install. */
 const needed = ['glance-api', 'glance-manage', 'keystone-manage', 'keystone-wsgi-public', 'python3']
@@ -18,16 +19,12 @@ const pathOf = (program: string): string | undefined =>
     .find((path) => existsSync(path))
 
 /**
- * Are tests on a real Glance wanted? They start several servers, so only when SCP_IMAGES_TEST_GLANCE is set.
+ * Are tests on a real Glance wanted? They start several servers, so only in the full suite, where the programs are, and when
+ * SCP_IMAGES_TEST_GLANCE is set.
  * @throws when they are wanted and the programs are not there
  */
 export function wantsGlance(): boolean {
-  if (!process.env.SCP_IMAGES_TEST_GLANCE) {
-    console.warn(
-      'no tests on a real Glance: install glance-api and keystone, and set SCP_IMAGES_TEST_GLANCE=1',
-    )
-    return false
-  }
+  if (!process.env.SCP_IMAGES_TEST_GLANCE) return isFull && missing().length === 0
   if (missing().length === 0) return true
   throw new Error(
     `SCP_IMAGES_TEST_GLANCE is set, but there is no ${missing().join(', ')}: run apt-get install glance-api keystone`,

@@ -26,6 +26,7 @@ export async function startServer(): Promise<TestServer | undefined> {
   const programs = findPrograms()
   if (programs) {
     const cluster = await makeCluster(programs)
+    console.info(`PostgreSQL of ${programs.name}`)
     return { name: programs.name, url: cluster.url, end: () => cluster.remove() }
   }
   const word = 'no PostgreSQL for this platform: its tests are skipped; set SCP_IMAGES_TEST_POSTGRES to a URL'

@@ -36,7 +36,7 @@ const here = published.filter(({ engine }) => engine === 'sqlite' || hasPostgres
 const titled = here.map((one) => ({ ...one, title: `a ${one.engine} database of schema ${one.schema}` }))
 
 // The programs of some schemas did not know members, tags, jobs or sources: of those nothing was recorded.
-describe.each(titled)('$title, taken over', { timeout: 300_000 }, ({ engine, schema }) => {
+describe.each(titled)('$title, taken over', ({ engine, schema }) => {
   const { requests, commands } = recordedAnswers(schema)
   let folder: string
   let url: string
@@ -46,7 +46,7 @@ describe.each(titled)('$title, taken over', { timeout: 300_000 }, ({ engine, sch
     url = await places[engine](schema, folder)
     const store = await openStore(url)
     await store.close()
-  }, 300_000)
+  })
   afterAll(() => rmSync(folder, { recursive: true }))
 
   it('is sound', async () => {

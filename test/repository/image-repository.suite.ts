@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ImageRepository } from '../../src/catalogue/image-repository.ts'
 import { parseImageQuery } from '../../src/catalogue/query/image-query.ts'
 import type { Store } from '../../src/repository/store.ts'
+import { isFull, runs } from '../runs.ts'
 import { accounts, catalogueArbitrary, imageOf, queryArbitrary } from './arbitraries.ts'
 import { expectedList, inOrder } from './model.ts'
 import { listNames, listOnce, positionOf, walk } from './walk.ts'
@@ -142,9 +143,9 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
             }
           },
         ),
-        { numRuns: 60 },
+        { numRuns: runs(60) },
       )
-    }, 120_000)
+    })
 
     it('are right when a scope has more classes than can be merged', async () => {
       const store = await open()
@@ -183,7 +184,7 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
               expect(await walk(store.images, me, search, limit)).toEqual(expected)
             }
       await store.close()
-    }, 60_000)
+    })
 
     it('are right in any order of two keys, filtered by a name, a class or both', async () => {
       const store = await open()
@@ -202,6 +203,9 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
       for (const first of sortKeys)
         for (const second of sortKeys.filter((key) => key !== first))
           for (const [index, filter] of filters.entries()) {
+            // Each filter with each order of one key, and with a share of the orders of two.
+            if (!isFull && (sortKeys.indexOf(first) + sortKeys.indexOf(second)) % filters.length !== index)
+              continue
             const [one, other] = index % 2 === 0 ? ['asc', 'asc'] : ['desc', 'asc']
             const search = `${filter}&sort=${first}:${one},${second}:${other}`
             const expected = expectedList(catalogue, me, parseImageQuery(search).query)
@@ -209,7 +213,7 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
             expect(listed, search).toEqual(expected.slice(0, 6))
           }
       await store.close()
-    }, 120_000)
+    })
 
     it('begin after any marker that may be seen, also one that the list does not show', async () => {
       await fc.assert(
@@ -234,9 +238,9 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
             }
           },
         ),
-        { numRuns: 60 },
+        { numRuns: runs(60) },
       )
-    }, 120_000)
+    })
 
     it('stay right when every image changes after it was stored', async () => {
       await fc.assert(
@@ -260,9 +264,9 @@ export function imageRepositorySuite(open: () => Promise<Store>): void {
             }
           },
         ),
-        { numRuns: 40 },
+        { numRuns: runs(40) },
       )
-    }, 120_000)
+    })
   })
 
   describe('large loads', () => {

@@ -70,7 +70,7 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
     await store.close()
     await vacuumWhole(url)
     engine = await openEngine(url, { connections: 2 })
-  }, 90_000)
+  })
   afterAll(() => engine.close())
 
   const planOf = (shape: PageShape) => stepsOf(engine, pageQuery(engine, shape))
@@ -97,7 +97,7 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
       for (const [key, sort] of everyOrder(sortKeys))
         for (const streams of [1, 3])
           expectOrdered(await planOf(shapeOf('scope', streams, marker, sort)), `entry_by_${key}`, streams)
-    }, 60_000)
+    })
 
     it(`${title}: every single filter is an index's`, async () => {
       for (const field of filterParameters.map((name) => listParameters[name].filter as ImageField)) {
@@ -114,7 +114,7 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
             `entry_by_class_${key}`,
             streams,
           )
-    }, 60_000)
+    })
 
     it(`${title}: a class's own field among the keys sorts a page of each class, no more`, async () => {
       const sort = sortOf('os_distro:desc,name:asc,created_at:asc,id:asc')
@@ -174,7 +174,7 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
       const closed = { between: { key: first, from: true, to: true } }
       expectRanges(await planOf(shapeOf('scope', 2, false, [first, ...ties], closed)), `entry_by_${key}`, 2)
     }
-  }, 60_000)
+  })
 
   it('a marker, an image, its history and jobs are looked up', async () => {
     const query = (text: { compile(): { sql: string; parameters: readonly unknown[] } }) =>

@@ -5,6 +5,7 @@ import { snapshotReader } from '../../src/repository/postgres/snapshot.ts'
 import { type Cluster, makeCluster } from '../postgres/cluster.ts'
 import { findPrograms } from '../postgres/programs.ts'
 import { hasPostgres } from '../postgres/schemas.ts'
+import { soon } from '../time-limits.ts'
 
 const programs = hasPostgres ? findPrograms() : undefined
 
@@ -109,7 +110,7 @@ describe.runIf(programs !== undefined)('the version of a PostgreSQL', () => {
     const anew = new Promise((resolve) => witness.once('end', resolve))
     process.kill(rows[0]?.pid as number, 'SIGKILL')
     await anew
-    const after = await vi.waitFor(version, 10_000)
+    const after = await vi.waitFor(version, soon)
     expect(after).not.toBe(before)
   })
 })

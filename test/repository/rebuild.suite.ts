@@ -10,6 +10,7 @@ import { fingerprint } from '../../src/repository/schema/layout.ts'
 import type { Engine } from '../../src/repository/sql/engine.ts'
 import { OutdatedProgram } from '../../src/repository/sql/errors.ts'
 import type { Store } from '../../src/repository/store.ts'
+import { runs } from '../runs.ts'
 import { accounts, catalogueArbitrary, imageOf } from './arbitraries.ts'
 import { derivedRows } from './derived-rows.ts'
 import { listNames, pendingNames } from './walk.ts'
@@ -98,7 +99,7 @@ export function rebuildSuite(
           expect(audience.account).toBe(me)
           expect(await checkDatabase(url)).toEqual([])
         }),
-        { numRuns: 8 },
+        { numRuns: runs(8) },
       )
     })
 

@@ -44,7 +44,7 @@ function replicaLab() {
     await ask(primary.url, 'create role reader login; grant select on all tables in schema public to reader')
     first = await primary.standby()
     second = await primary.standby()
-  }, 60_000)
+  })
   beforeEach(async () => {
     events.length = 0
     await ask(

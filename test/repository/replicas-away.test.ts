@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { DatabaseUnavailable } from '../../src/repository/sql/errors.ts'
 import { pauseReplay, received, resumeReplay } from '../postgres/replay.ts'
+import { soon } from '../time-limits.ts'
 import { add, describeReplicas, me } from './replica-lab.ts'
 import { listNames, listOnce } from './walk.ts'
 
@@ -22,7 +23,7 @@ describeReplicas((lab) => {
     const load = Promise.all(Array.from({ length: 8 }, client))
     const more = (count: number) => {
       const until = requests + count
-      return vi.waitFor(() => expect(requests).toBeGreaterThan(until), 10_000)
+      return vi.waitFor(() => expect(requests).toBeGreaterThan(until), soon)
     }
     await more(50)
     for (const gone of [[lab.first], [lab.second], [lab.first, lab.second]]) {
@@ -34,7 +35,7 @@ describeReplicas((lab) => {
       await vi.waitFor(async () => {
         const all = (await store.replication?.status()) ?? []
         expect(all.every(({ isUp }) => isUp)).toBe(true)
-      }, 10_000)
+      }, soon)
       await more(50)
     }
     isOver = true
@@ -80,7 +81,7 @@ describeReplicas((lab) => {
       expect(refused.row).toMatchObject({ status: 503 })
       expect(events.at(-1)).toMatchObject({ server: 'primary', isUp: false })
       await lab.primary.start()
-      await vi.waitFor(() => expect(events.at(-1)).toEqual({ server: 'primary', isUp: true }), 10_000)
+      await vi.waitFor(() => expect(events.at(-1)).toEqual({ server: 'primary', isUp: true }), soon)
       await asked()
     }
     await add(store, 'b')
@@ -99,10 +100,10 @@ describeReplicas((lab) => {
       await expect(listNames(store.images, me)).rejects.toBeInstanceOf(DatabaseUnavailable)
     await expect(store.ping()).rejects.toBeInstanceOf(DatabaseUnavailable)
     await resumeReplay(lab.first.url)
-    const listed = await vi.waitFor(() => listNames(store.images, me), 10_000)
+    const listed = await vi.waitFor(() => listNames(store.images, me), soon)
     expect(listed.toSorted()).toEqual(['a', 'b'])
     await lab.primary.start()
-    await vi.waitFor(() => add(store, 'c'), 10_000)
+    await vi.waitFor(() => add(store, 'c'), soon)
     expect((await listNames(store.images, me)).toSorted()).toEqual(['a', 'b', 'c'])
   })
 })

@@ -4,6 +4,7 @@ import { openEngine, openStore } from '../../src/repository/open.ts'
 import type { Cluster } from '../postgres/cluster.ts'
 import { caughtUp } from '../postgres/replay.ts'
 import { ask } from '../postgres/schema-url.ts'
+import { soon } from '../time-limits.ts'
 import { add, answersOf, describeReplicas, lastStatements, makePrimary, me, other } from './replica-lab.ts'
 import { listNames } from './walk.ts'
 
@@ -27,8 +28,10 @@ describeReplicas((lab) => {
       'select pg_is_in_recovery() as standby, pg_sleep(0.5), count(*) from image',
       [],
     )
-    await vi.waitFor(async () =>
-      expect((await lastStatements(lab.first)).some((text) => text.includes('pg_sleep'))).toBe(true),
+    await vi.waitFor(
+      async () =>
+        expect((await lastStatements(lab.first)).some((text) => text.includes('pg_sleep'))).toBe(true),
+      soon,
     )
     await ask(lab.primary.url, 'delete from image')
     await ask(lab.primary.url, 'vacuum image')

@@ -50,7 +50,7 @@ it('a database comes back from a backup with another state, and the replaced fil
   const { state } = await store.images.audience(me)
   await store.close()
   expect(state).not.toBe(before)
-}, 60_000)
+})
 
 it('what a restore that was cut off has left is no part of the next one', async () => {
   const path = url.slice('sqlite:'.length)
@@ -68,7 +68,7 @@ it('what a restore that was cut off has left is no part of the next one', async 
   const store = await openStore(url)
   expect(await listNames(store.images, me)).toEqual(['kept'])
   await store.close()
-}, 60_000)
+})
 
 it('history, tags and jobs come back with it', async () => {
   const image = imageOf({ owner: me })
@@ -87,7 +87,7 @@ it('history, tags and jobs come back with it', async () => {
   expect(await store.images.history(image.id)).toMatchObject([{ kind: 'created', ...actor }])
   expect(await store.jobs.claim('worker', Date.now(), 1000)).toMatchObject({ image_id: image.id, url: 'u' })
   await store.close()
-}, 60_000)
+})
 
 it('a restore is refused while the database is in use, and a backup never overwrites', async () => {
   const store = await openStore(url)
@@ -100,4 +100,4 @@ it('a restore is refused while the database is in use, and a backup never overwr
   ).rejects.toThrow('is in use')
   expect(await store.images.count()).toBe(0)
   await store.close()
-}, 60_000)
+})

@@ -6,6 +6,7 @@ import { entriesOf, type ImageState, stateAt, stateOf } from '../../src/catalogu
 import { memberStatuses, type StoredMember } from '../../src/catalogue/query/access.ts'
 import { parseImageQuery } from '../../src/catalogue/query/image-query.ts'
 import type { Store } from '../../src/repository/store.ts'
+import { runs } from '../runs.ts'
 import { accounts, imageOf } from './arbitraries.ts'
 import { expectedList } from './model.ts'
 import { pendingList, walk } from './walk.ts'
@@ -205,8 +206,8 @@ export function writesSuite(open: () => Promise<Store>): void {
             await store.close()
           }
         }),
-        { numRuns: 80 },
+        { numRuns: runs(80) },
       )
-    }, 120_000)
+    })
   })
 }

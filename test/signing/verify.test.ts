@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { signingKey } from '../../src/signing/signing-key.ts'
 import { expectedStringsToSign, verifySignature } from '../../src/signing/verify.ts'
+import { runs } from '../runs.ts'
 import { signature } from '../signed-headers.ts'
 import { accepted, received, refused, secretKey, timestamp } from './vectors.ts'
 
@@ -59,7 +60,7 @@ describe('any request', () => {
         const wrong = right.slice(0, at) + other + right.slice(at + 1)
         expect(verifySignature(request, wrong, key)).toBe(wrong === right)
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 

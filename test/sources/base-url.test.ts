@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addressBelow, baseUrlOf, isPathBelow } from '../../src/sources/fields/base-url.ts'
 import { SourceError } from '../../src/sources/source.ts'
+import { runs } from '../runs.ts'
 
 const base = new URL('https://x.example/a/')
 
@@ -53,6 +54,6 @@ it('an address below another begins with it, whatever the path', () => {
       expect(new URL(address).search + new URL(address).hash).toBe('')
       expect(isPathBelow(text)).toBe(true)
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   )
 })

@@ -7,6 +7,7 @@ import { importImages } from '../../src/ingest/import-images.ts'
 import { faultsOf } from '../../src/sources/fields/image-validation.ts'
 import { type SourceKind, type SourceKindName, sourceKinds } from '../../src/sources/kinds.ts'
 import { SourceError } from '../../src/sources/source.ts'
+import { runs } from '../runs.ts'
 import { account, emptyStore, folderOf, linesOf, readAll } from './fixtures.ts'
 
 const digest = (pair: string) => `sha256:${pair.repeat(32)}`
@@ -161,7 +162,7 @@ describe.each(kinds)('$name', ({ open, file, content, mayRefuse = false }) => {
       fc.asyncProperty(fc.oneof(fc.jsonValue(), spoiled, spoiled), (value) =>
         expectCalm(JSON.stringify(value)),
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     )
   })
 
@@ -172,7 +173,7 @@ describe.each(kinds)('$name', ({ open, file, content, mayRefuse = false }) => {
       fc.asyncProperty(edit, ([at, length, put]) =>
         expectCalm(text.slice(0, at) + put + text.slice(at + length)),
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     )
   })
 })

@@ -7,6 +7,7 @@ import { importImages } from '../../src/ingest/import-images.ts'
 import { openStore } from '../../src/repository/open.ts'
 import { openNdjson } from '../../src/sources/lists/ndjson.ts'
 import { walk } from '../repository/walk.ts'
+import { runs } from '../runs.ts'
 import { account, folderOf } from './fixtures.ts'
 import { imageArbitrary, membersArbitrary } from './image-arbitrary.ts'
 
@@ -36,7 +37,7 @@ it('images come out of import, store and list as they were', async () => {
         await store.close()
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })
 
@@ -58,6 +59,6 @@ it('lists show every field of every image as its line gave it', async () => {
         await store.close()
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })

@@ -9,6 +9,7 @@ import {
   textAt,
   wordAt,
 } from '../../src/sources/files/yaml-tree.ts'
+import { runs } from '../runs.ts'
 
 function treeOf(text: string): Tree {
   const parsed = parseYaml(text)
@@ -62,10 +63,8 @@ describe('parseYaml', () => {
     const level = (name: string, of: string) => `${name}: &${name} [${Array(9).fill(`*${of}`).join(', ')}]`
     const bomb = ['a: &a [x]', level('b', 'a'), level('c', 'b'), level('d', 'c'), level('e', 'd')].join('\n')
     expect(reasonOf(bomb)).toBe('the file is not usable YAML: its aliases stand for too much')
-    const started = performance.now()
     const many = Array.from({ length: 30_000 }, (_, at) => `- &a${at} x\n- *a${at}`).join('\n')
     expect(reasonOf(many)).toBe('the file is not usable YAML: it has more than 100 aliases')
-    expect(performance.now() - started).toBeLessThan(10_000)
   })
 
   it('never throws', () => {
@@ -103,7 +102,7 @@ describe('parseYaml', () => {
         const parsed = parseYaml(words.join(''))
         expect('tree' in parsed || parsed.reason.length > 0).toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })

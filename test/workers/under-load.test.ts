@@ -20,7 +20,7 @@ describe.each(engines)('$name', ({ place }) => {
     let made = 0
     const maker: ClientKind = {
       keepAlive: true,
-      pause: 2,
+      pause: 5,
       ask: (agent) =>
         ask(agent, 'POST', images, key, {
           name: `n${++made}`,
@@ -64,7 +64,7 @@ describe.each(engines)('$name', ({ place }) => {
     const list = { ask: (agent) => ask(agent, 'GET', `${server.url}/v1/images`, key) } as ClientKind
     const live = { ask: (agent) => ask(agent, 'GET', `${server.url}/readyz`) } as ClientKind
     const clients = startClients([
-      { ...list, keepAlive: true, pause: 0 },
+      { ...list, keepAlive: true, pause: 2 },
       { ...list, keepAlive: true, pause: 10 },
       { ...list, keepAlive: false, pause: 10 },
       { ...live, keepAlive: true, pause: 5 },

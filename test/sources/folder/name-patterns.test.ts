@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { namePatterns, readName } from '../../../src/sources/fields/name-patterns.ts'
+import { runs } from '../../runs.ts'
 
 const stemOf = (name: string) => name.replace(/\.[a-z\d]+$/, '')
 
@@ -80,14 +81,12 @@ it('each row reads its own example before any other does', () => {
 })
 
 it('any name is read, in no time', () => {
-  const start = performance.now()
   const pieces = fc.constantFrom('ubuntu-', 'alpine-', 'a-', '1', '.', '_', '-', 'Fedora-', '20240101', 'x')
   const name = fc.array(pieces, { maxLength: 120 }).map((parts) => parts.join('').slice(0, 255))
   fc.assert(
     fc.property(fc.oneof(name, fc.string({ maxLength: 255 })), (stem) => {
       for (const value of Object.values(readName(stem))) expect(value === '').toBe(false)
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
-  expect(performance.now() - start).toBeLessThan(10_000)
 })

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { faultsOf } from '../../../src/sources/fields/image-validation.ts'
 import { type GlanceLimits, openGlance } from '../../../src/sources/glance/open-glance.ts'
 import { SourceError, type SourceOptions } from '../../../src/sources/source.ts'
+import { runs } from '../../runs.ts'
 import { account, idOf, readAll, reasonsOf } from '../fixtures.ts'
 import { host } from '../web/host.ts'
 
@@ -179,7 +180,7 @@ describe('wrong types', () => {
         }
       },
     )
-    await fc.assert(property, { numRuns: 500 })
+    await fc.assert(property, { numRuns: runs(500) })
   })
 })
 

@@ -6,6 +6,7 @@ import type { Tree } from '../../../src/sources/files/yaml-tree.ts'
 import { usualMapping } from '../../../src/sources/glance/image-mapping.ts'
 import { mappingOf, readMapping } from '../../../src/sources/glance/mapping-file.ts'
 import { SourceError } from '../../../src/sources/source.ts'
+import { runs } from '../../runs.ts'
 import { folderOf } from '../fixtures.ts'
 
 const read = (text: string) => readMapping(join(folderOf({ 'mapping.yaml': text }), 'mapping.yaml'))
@@ -62,9 +63,7 @@ describe('a file that cannot be used', () => {
     ['too deep', '['.repeat(5_000), /nested too deeply/],
     ['too large', 'x'.repeat(1_100_000), /larger than/],
   ])('%s', (_, text, message) => {
-    const started = performance.now()
     expect(() => read(text)).toThrow(message)
-    expect(performance.now() - started).toBeLessThan(5_000)
   })
 
   test('that is not there', () => {
@@ -90,6 +89,6 @@ test('any tree is a mapping of every field, or has faults', () => {
       if ('mapping' in result) expect(Object.keys(result.mapping)).toEqual(imageFieldNames)
       else expect(result.faults.length).toBeGreaterThan(0)
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openSimplestreams } from '../../../src/sources/simplestreams/open-simplestreams.ts'
 import { SourceError } from '../../../src/sources/source.ts'
+import { runs } from '../../runs.ts'
 import { account, folderOf, readAll, reasonsOf } from '../fixtures.ts'
 import { disk, index, json, md5, products, readMirror, sha256 } from './fixtures.ts'
 
@@ -258,6 +259,6 @@ it('any products are read without an exception', async () => {
       for (const { url } of reading.images)
         expect(url ?? 'https://cloud.example/releases/').toMatch(/^https:\/\/cloud\.example\/releases\//)
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   )
 })

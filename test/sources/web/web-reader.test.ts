@@ -152,12 +152,10 @@ describe('ends in a clear error', () => {
     })
     const silent = await host(() => {})
     for (const url of [drip, silent]) {
-      const started = performance.now()
       expect(await failure(url, { answerTime: 200 })).toMatchObject({
         message: expect.stringMatching(/took longer than 1 s/),
         kind: 'unreachable',
       })
-      expect(performance.now() - started).toBeLessThan(5_000)
     }
   })
 
