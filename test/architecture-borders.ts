@@ -33,7 +33,7 @@ export const borders: Readonly<Record<string, Border>> = {
   'catalogue/sync': { imports: [...contract, 'catalogue', 'catalogue/query', 'catalogue/changes'], packages: [] },
   'catalogue/doctor': { imports: [...contract, 'catalogue'], packages: [] },
 
-  accounts: { imports: [...domain, 'signing'], packages: ['node:'] },
+  accounts: { imports: [...domain, 'signing'], packages: ['node:', 'lru-cache'] },
   openapi: { imports: [...contract, 'openapi/pages'], packages: ['typebox'] },
   'openapi/pages': { imports: [...contract, 'openapi'], packages: [] },
   config: { imports: contract, packages: ['node:'] },
@@ -77,11 +77,11 @@ export const borders: Readonly<Record<string, Border>> = {
 
   main: { imports: ['catalogue', 'accounts', 'config', 'http', 'http/cache', 'image-data', 'ingest', 'jobs', 'openapi', 'repository', 'sources', 'telemetry'], packages: ['node:'] },
 
-  cli: { imports: ['client', 'accounts', 'config', 'sources', 'repository/sql', 'cli/commands/*', 'cli/shell'], packages: ['node:', 'commander'] },
-  'cli/shell': { imports: ['cli/output'], packages: ['commander'] },
+  cli: { imports: ['client', 'accounts', 'config', 'sources', 'repository/sql', 'cli/commands/*', 'cli/output'], packages: ['node:', 'commander'] },
+  'cli/shell': { imports: [], packages: ['commander'] },
   'cli/flags': { imports: [...contract, 'client', 'config', 'openapi', 'sources', 'cli'], packages: ['node:', 'commander'] },
   'cli/output': { imports: [...domain, 'client', 'config', 'sources', 'ingest', 'repository', 'main', 'cli'], packages: ['node:', 'commander'] },
-  'cli/client': { imports: [...contract, 'client', 'config', 'cli', 'cli/flags', 'cli/output', 'cli/shell'], packages: ['node:', 'commander', 'lru-cache'] },
+  'cli/client': { imports: [...contract, 'client', 'config', 'cli', 'cli/flags', 'cli/output', 'cli/shell'], packages: ['node:', 'commander'] },
   'cli/serve': { imports: [...domain, 'async', 'accounts', 'config', 'ingest/reader', 'sources', 'sources/fields', 'sources/lists', 'telemetry', 'workers', 'main', 'cli', 'cli/client', 'cli/flags', 'cli/output'], packages: ['node:', 'commander'] },
   'cli/local': { imports: ['catalogue/*', 'accounts', 'config', 'ingest', 'ingest/reader', 'jobs', 'sources', 'main', 'cli', 'cli/client', 'cli/flags', 'cli/output'], packages: ['node:', 'commander'] },
   'cli/commands/api': { imports: [...contract, 'client', 'config', 'cli', 'cli/client', 'cli/flags', 'cli/local', 'cli/output'], packages: ['commander'] },

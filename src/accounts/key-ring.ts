@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { AccountId } from 'scp-images-client/contract/image-fields'
 import type { DataVersion } from '../catalogue/data-version.ts'
 import { type SigningKey, signingKey } from '../signing/signing-key.ts'
@@ -28,28 +29,23 @@ export interface KeyRing {
 /** A key that nobody has, to check a signature against when there is no key: an unknown key then costs as much work. */
 export const decoyKey: SigningKey = signingKey(newSecretKey())
 
-/** @param capacity how many opened keys are kept; the oldest makes room */
+/** @param capacity how many opened keys are kept; the least recently used is evicted */
 export function createKeyRing(
   accounts: Pick<AccountRepository, 'findKey'>,
   box: SecretBox,
   capacity = 10_000,
 ): KeyRing {
-  const opened = new Map<string, { readonly row: StoredKey; readonly key: ActiveKey }>()
-
-  const remember = (row: StoredKey): ActiveKey => {
-    const key = openKey(row, box)
-    opened.delete(row.access_key)
-    if (opened.size >= capacity) opened.delete(opened.keys().next().value ?? '')
-    opened.set(row.access_key, { row, key })
-    return key
-  }
+  const opened = new LRUCache<string, { readonly row: StoredKey; readonly key: ActiveKey }>({ max: capacity })
 
   return {
     async find(accessKey, asOf) {
       const row = await accounts.findKey(accessKey, asOf)
       if (!row?.enabled) return undefined
       const known = opened.get(accessKey)
-      return known && isSameKey(known.row, row) ? known.key : remember(row)
+      if (known && isSameKey(known.row, row)) return known.key
+      const key = openKey(row, box)
+      opened.set(accessKey, { row, key })
+      return key
     },
   }
 }

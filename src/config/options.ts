@@ -27,7 +27,7 @@ import {
 } from './value-types.ts'
 
 /** Who needs a setting: the server, every local command that opens the database, commands that call a server. */
-type SettingScope = 'server' | 'store' | 'client'
+export type SettingScope = 'server' | 'store' | 'client'
 
 /**
  * One setting. Its flag, its environment variable (`SCP_IMAGES_<FLAG>`) and its word in the configuration file

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { RenderedPage } from '../../src/http/cache/rendered-page.ts'
 import { RenderedPages } from '../../src/http/cache/rendered-pages.ts'
-import { negotiate } from '../../src/http/response/content-encoding.ts'
+import type { Encoding } from '../../src/http/response/content-encoding.ts'
 
 const body = (length: number, fill = 97) => ['{', Buffer.alloc(length, fill), '}']
 const next = '00000000-0000-4000-8000-000000000001'
@@ -11,6 +12,16 @@ function ask(pages: RenderedPages, place: string, tag = 'tag', length = 1000): b
   pages.admit(place, tag, { next }, body(length))
   return false
 }
+
+/** A coding that makes nothing shorter. */
+const longCoding: Encoding = {
+  name: 'long',
+  compressNow: (bytes) => Buffer.from(bytes),
+  compressAside: async (bytes) => Buffer.from(bytes),
+}
+/** Bytes that a page keeps alive. */
+const heldBy = (page: RenderedPage) =>
+  ['', longCoding.name].reduce((sum, name) => sum + (page.known(name)?.length ?? 0), 0)
 
 describe('rendered pages', () => {
   test('are kept from the second time on that they are asked for', () => {
@@ -49,20 +60,47 @@ describe('rendered pages', () => {
     expect(there.filter(Boolean).length).toBeGreaterThan(6)
   })
 
-  test('never take more than their memory, compressed forms included', async () => {
-    const step = fc.record({ place: fc.nat(8), tag: fc.nat(1), length: fc.nat(3000), gzip: fc.boolean() })
+  test('never take more than their memory, content codings included', async () => {
+    const step = fc.record({ key: fc.nat(8), tag: fc.nat(1), length: fc.nat(3000), isCoded: fc.boolean() })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 100 }), async (steps) => {
         const pages = new RenderedPages(24_000)
-        for (const { place, tag, length, gzip } of steps) {
-          ask(pages, String(place), String(tag), length)
-          const encoding = negotiate('gzip')
-          if (gzip && encoding) await pages.get(String(place), String(tag))?.encoded(encoding)
+        const seen = new Set<RenderedPage>()
+        for (const { key, tag, length, isCoded } of steps) {
+          ask(pages, String(key), String(tag), length)
+          const page = pages.get(String(key), String(tag))
+          if (page) seen.add(page)
+          if (isCoded) await page?.encoded(longCoding)
+          const held = [...seen].reduce((sum, each) => sum + heldBy(each), 0)
           expect(pages.bytes).toBeLessThanOrEqual(24_000)
-          expect(pages.bytes).toBeGreaterThanOrEqual(0)
+          expect(pages.bytes).toBeGreaterThanOrEqual(held)
         }
       }),
     )
+  })
+
+  test('make room for a content coding, and keep the page it belongs to', async () => {
+    const pages = new RenderedPages(20_000)
+    for (let turn = 0; turn < 2; turn++) for (let n = 0; n < 9; n++) ask(pages, String(n), 'tag', 1600)
+    const [oldest, other] = [pages.get('0', 'tag'), pages.get('1', 'tag')] as [RenderedPage, RenderedPage]
+    const before = pages.bytes
+    expect(await oldest.encoded(longCoding)).toHaveLength(1602)
+    expect([heldBy(oldest), oldest.isKept, other.isKept]).toEqual([2 * 1602, true, true])
+    expect([pages.get('2', 'tag'), pages.bytes <= before]).toEqual([undefined, true])
+  })
+
+  test('of which few are kept do not fill the memory with their keys', () => {
+    const pages = new RenderedPages(1_000_000)
+    const walk = (many: number) => {
+      for (let n = 0; n < many; n++) ask(pages, String(n).padEnd(8_000, 'x'), 'tag', 100)
+    }
+    ask(pages, 'a')
+    walk(20)
+    ask(pages, 'a')
+    ask(pages, 'b')
+    walk(100)
+    ask(pages, 'b')
+    expect([ask(pages, 'a'), ask(pages, 'b')]).toEqual([true, false])
   })
 
   test('one that is too large is not kept, and its bytes are left alone', () => {

@@ -8,8 +8,8 @@ import { RenderedPage } from './rendered-page.ts'
 const OVERHEAD = 500
 /** A page that would take more than this part of the memory is not kept. */
 const LARGEST = 1 / 8
-/** Pages that are not kept and whose last request is remembered: some 1 MB. */
-const SEEN = 5_000
+/** Pages that are not kept and whose last request is recorded, and the bytes of their keys. */
+const SEEN = { max: 5_000, maxSize: 1_000_000 }
 
 /**
  * Rendered pages by edition, account and query. Each has its entity tag, which stands for the generations of all that the
@@ -24,7 +24,7 @@ export class RenderedPages {
   readonly #capacity: number
   readonly #pages: LRUCache<string, RenderedPage>
   /** When a page that is not kept was requested last, as a number of requests. */
-  readonly #seen = new LRUCache<string, number>({ max: SEEN })
+  readonly #seen = new LRUCache<string, number>({ ...SEEN, sizeCalculation: (_, key) => 2 * key.length })
   #requests = 0
   /** Requests for a page that was there, and for one that was not. */
   hits = 0
@@ -33,7 +33,10 @@ export class RenderedPages {
   /** @param capacity bytes */
   constructor(capacity: number) {
     this.#capacity = capacity
-    this.#pages = new LRUCache({ maxSize: Math.ceil(capacity), dispose: (page) => page.drop() })
+    this.#pages = new LRUCache({
+      maxSize: Math.ceil(capacity),
+      dispose: (page, _, reason) => reason !== 'delete' && page.drop(),
+    })
   }
 
   get bytes(): number {
@@ -71,12 +74,18 @@ export class RenderedPages {
       this.#seen.delete(key)
     }
     const page = new RenderedPage({ tag, next, bytes, lastUse }, joined(body, length), {
-      grown: (grown) => this.#pages.set(key, grown, { size: grown.bytes, noDisposeOnSet: true }),
+      grown: (grown) => this.#resize(key, grown),
       used: () => this.#use(key),
     })
     body.forEach(detachBuffer)
     this.#pages.set(key, page, { size: bytes })
     return page
+  }
+
+  /** Set again, a value would keep the size it had at first: it is deleted before. */
+  #resize(key: string, page: RenderedPage): void {
+    this.#pages.delete(key)
+    this.#pages.set(key, page, { size: page.bytes })
   }
 
   /** Is there room, or was a page requested later, before this time, than all that would be evicted for it? */

@@ -76,17 +76,11 @@ function rememberForADay(
   newest: Edition,
   versionClock: () => number,
 ): (version: Edition) => Lifecycle {
-  let day: number | undefined
-  let known = new Map<Edition, Lifecycle>()
+  const known = new Map<Edition, Lifecycle>()
   return (version) => {
     const now = versionClock()
-    const today = dayOf(now)
-    if (today !== day) {
-      known = new Map()
-      day = today
-    }
     let lifecycle = known.get(version)
-    if (!lifecycle) {
+    if (lifecycle?.day !== dayOf(now)) {
       lifecycle = lifecycleOn(service, version, statusOn(version, now, newest.id), now)
       known.set(version, lifecycle)
     }

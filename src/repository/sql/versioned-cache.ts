@@ -11,24 +11,21 @@ export function versionedCache<V extends object | undefined>(
   capacity: number,
   read: (key: string, lsn: DataVersion['lsn']) => Promise<V>,
 ): (key: string, asOf: Omit<DataVersion, 'local'>, local: number) => Promise<V> {
-  const values = new LRUCache<string, Promise<V>>({ max: capacity })
-  let current: { external: DataVersion['external'] | undefined; local: number } = {
-    external: undefined,
-    local: 0,
-  }
+  const entries = new LRUCache<string, { readonly version: object; readonly value: Promise<V> }>({
+    max: capacity,
+  })
+  let version: { external?: DataVersion['external']; local: number } = { local: 0 }
   return (key, { external, lsn }, local) => {
-    if (current.external !== external || current.local !== local) {
-      current = { external, local }
-      values.clear()
-    }
-    const known = values.get(key)
-    if (known) return known
-    const value = read(key, lsn)
-    values.set(key, value)
+    // Entries of an earlier version stay until they are replaced: to clear thousands of places takes 40 us.
+    if (version.external !== external || version.local !== local) version = { external, local }
+    const known = entries.get(key)
+    if (known?.version === version) return known.value
+    const entry = { version, value: read(key, lsn) }
+    entries.set(key, entry)
     // A failure is not kept.
-    value.catch(() => {
-      if (values.peek(key) === value) values.delete(key)
+    entry.value.catch(() => {
+      if (entries.peek(key) === entry) entries.delete(key)
     })
-    return value
+    return entry.value
   }
 }
