@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { type Context, type Output, usualWidth, widthOf } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
-import { helpLines } from './output/help-lines.ts'
+import { helpLines } from './help-lines.ts'
 
 type CommandMaker = (context: Context) => Command
 

@@ -1,4 +1,4 @@
-import { displayWidth, wrap } from './width.ts'
+import { displayWidth, wrap } from './output/width.ts'
 
 /** Room that a description needs beside its term. */
 const leastRoom = 24
