@@ -56,7 +56,7 @@ describe('installed alone', () => {
     const { url } = await serve(data, '--image-sources', 'register')
     expect(blocks).toHaveLength(4)
     const keys = `const accessKey = ${JSON.stringify(key.SCP_ACCESS_KEY)}, secretKey = ${JSON.stringify(key.SCP_SECRET_KEY)}`
-    const program = [keys, ...blocks, 'console.log(`status ${response.status}`)'].join('\n')
+    const program = [keys, ...blocks, "console.log('status', response.status)"].join('\n')
     writeFileSync(join(folder, 'readme.mjs'), program.replaceAll('http://127.0.0.1:8080', url))
     // Not in this thread: the server runs in it.
     const { stdout } = await promisify(execFile)(process.execPath, ['readme.mjs'], { cwd: folder })
