@@ -19,6 +19,7 @@ test('commands, their commands, and their flags', () => {
   expect(offers('keys', '')).toEqual(expect.arrayContaining(['create', 'list', 'disable']))
   expect(offers('keys', 'create', '--acc')).toEqual(['--account', '--access-key'])
   expect(offers('db', 'ba')).toEqual(['backup'])
+  expect(offers('keys', 'list', '--w')).toEqual(['--wide'])
 })
 
 test('every parameter of the API', () => {
