@@ -53,7 +53,7 @@ export const vendorOperations = Object.values<Operation>(operations).filter(
 export function apiCoveragePage(): string {
   return page(
     'API coverage',
-    'src/packages/client/src/contract/operations.ts',
+    'packages/client/src/contract/operations.ts',
     'The operations of the vendor’s image API, and the others that its clients call; all are implemented. The last column has the files of the [acceptance suite](acceptance) that test an operation from outside: `npm run acceptance -- --endpoint URL` tests any server, `npm test` this one.',
     table(
       ['Operation', 'Request', 'Versions', 'Policy action', 'Success', 'Accepted by'],

@@ -17,7 +17,7 @@ const DAY = 86_400_000
 export function apiVersionsPage(): string {
   return page(
     'API versions',
-    'src/packages/client/src/contract/api-versions.ts',
+    'packages/client/src/contract/api-versions.ts',
     `A request names a version with the header ${code(`${headerSpelling.apiVersion}: ${apiVersionHeader(pageVersionId)}`)}; without it, or with an empty one, the ${code('CURRENT')} version answers. The same header of the answer has the version that was used. Any other text is answered with 406 ${code('NoSuchVersion')}.`,
     table(
       [

@@ -10,7 +10,7 @@ export function bodiesPage(): string {
   const closed = readers.filter(({ body }) => body?.({ id: pageVersionId }).closed)
   return page(
     'Request bodies',
-    'src/packages/client/src/contract/write-image.ts',
+    'packages/client/src/contract/write-image.ts',
     'A body is one JSON object of at most 64 kB, sent as `application/json`. All invalid fields are reported at once, in the order of this table. Operations that are not in it ignore a body. An empty body is an empty object, whatever its type: 400 if a field is required, otherwise no change.',
     `A field that is not in the table is ignored; ${closed.map(({ operationId }) => operationId).join(' and ')} refuse it.`,
     table(['Operation', 'Field', 'Value', 'Absent', 'Example', 'Meaning'], readers.flatMap(rowsOf)),

@@ -8,7 +8,7 @@ export function errorsPage(): string {
   const rows: ErrorRow[] = Object.values(errors)
   return page(
     'Errors',
-    'src/packages/client/src/contract/errors/errors.ts',
+    'packages/client/src/contract/errors/errors.ts',
     'Every error has the vendor’s envelope: an object with `errors`, an array of one entry with `code`, `detail`, `global_request_id`, `links`, `related_resources`, `request_id`, `response`, `status` and `title`. Give the operator of the server the `request_id`; it is also the header `x-request-id`, and `global_request_id` is `x-scp-request-id`.',
     '`detail` is a text, or for `ValidationError` an array with one text per bad field. It is Korean when the first choice of `Accept-Language` is `ko`, else English. Programs should read `code` alone. A code of the origin “vendor” was seen in the vendor’s answers or documents.',
     table(

@@ -6,7 +6,7 @@ import { code, list, page, table } from '../markdown.ts'
 export function familiesPage(): string {
   return page(
     'Families of images, and order of versions',
-    'src/packages/client/src/contract/families/family-tables.ts and src/packages/client/src/contract/families/architecture.ts',
+    'packages/client/src/contract/families/family-tables.ts and packages/client/src/contract/families/architecture.ts',
     opening,
     '## A family',
     parts,

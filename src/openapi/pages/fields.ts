@@ -14,7 +14,7 @@ import { schemaText } from '../schema-text.ts'
 export function fieldsPage(): string {
   return page(
     'Fields of an image',
-    'src/packages/client/src/contract/image-fields.ts',
+    'packages/client/src/contract/image-fields.ts',
     'Answers carry exactly the fields of their API version, in alphabetical order. A field that has no value is there with `null`, unless it is required. Times are UTC, in whole seconds.',
     table(
       ['Field', 'Since', 'Value', 'Required', 'Sort', 'Filter', 'Meaning', 'Example'],

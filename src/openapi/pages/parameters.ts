@@ -12,7 +12,7 @@ import { schemaText } from '../schema-text.ts'
 export function parametersPage(): string {
   return page(
     'Parameters of List Images',
-    'src/packages/client/src/contract/list-images.ts',
+    'packages/client/src/contract/list-images.ts',
     'All are optional, and the same in every API version. On the command line each is a flag of `scp-images list`.',
     table(
       ['Parameter', 'Value', 'Default', 'Example', 'Meaning'],
