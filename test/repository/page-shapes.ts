@@ -12,16 +12,16 @@ export const sortOf = (text: string): readonly SortKey[] => {
 
 const text = textSlicesOf(fieldsOf('1.3', 'list'))
 
-/** A shape with so many streams, all of them after a marker or none. */
+/** A shape with so many inputs, all of them after a marker or none. */
 export const shapeOf = (
   by: PageShape['by'],
-  streams: number,
+  inputs: number,
   marker: boolean,
   sort: readonly SortKey[],
   more: Partial<PageShape> = {},
 ): PageShape => ({
   by,
-  streams,
+  inputs,
   filters: [],
   sort,
   marked: marker ? sort : [],

@@ -76,15 +76,15 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
   const planOf = (shape: PageShape) => stepsOf(engine, pageQuery(engine, shape))
 
   /** Every stream is a range of an index that has its order and all of it, and texts are looked up one by one. */
-  function expectRanges(steps: readonly PlanNode[], index: string, streams: number): void {
+  function expectRanges(steps: readonly PlanNode[], index: string, inputs: number): void {
     const reads = readsOf(steps, 'list_entry')
     expect(reads.map((read) => `${read['Node Type']} ${read['Index Name']}`)).toEqual(
-      Array.from({ length: streams }, () => `Index Only Scan ${index}`),
+      Array.from({ length: inputs }, () => `Index Only Scan ${index}`),
     )
     expect(readsOf(steps, 'image').map((read) => read['Index Name'])).toEqual(['image_pkey'])
   }
-  function expectOrdered(steps: readonly PlanNode[], index: string, streams: number): void {
-    expectRanges(steps, index, streams)
+  function expectOrdered(steps: readonly PlanNode[], index: string, inputs: number): void {
+    expectRanges(steps, index, inputs)
     expect(typesOf(steps)).not.toContain('Sort')
   }
   const keys = sortKeys.filter((key) => !isClassField(key))
@@ -95,8 +95,8 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
     const title = marker ? 'after a marker' : 'first page'
     it(`${title}: every order of one key is an index's`, async () => {
       for (const [key, sort] of everyOrder(sortKeys))
-        for (const streams of [1, 3])
-          expectOrdered(await planOf(shapeOf('scope', streams, marker, sort)), `entry_by_${key}`, streams)
+        for (const inputs of [1, 3])
+          expectOrdered(await planOf(shapeOf('scope', inputs, marker, sort)), `entry_by_${key}`, inputs)
     })
 
     it(`${title}: every single filter is an index's`, async () => {
@@ -108,12 +108,8 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
 
     it(`${title}: filters in any number, with any order, are ranges of indexes of classes`, async () => {
       for (const [key, sort] of everyOrder(keys))
-        for (const streams of [1, 8])
-          expectOrdered(
-            await planOf(shapeOf('class', streams, marker, sort)),
-            `entry_by_class_${key}`,
-            streams,
-          )
+        for (const inputs of [1, 8])
+          expectOrdered(await planOf(shapeOf('class', inputs, marker, sort)), `entry_by_class_${key}`, inputs)
     })
 
     it(`${title}: a class's own field among the keys sorts a page of each class, no more`, async () => {
@@ -125,9 +121,9 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
       expect(typesOf(sorted?.Plans?.[0]?.Plans ?? [])).toEqual(['Limit', 'Limit', 'Limit', 'Limit'])
     })
 
-    it(`${title}: a walk reads scopes in their order, and looks its rows up`, async () => {
-      const walk = { class: ['status'], entry: ['owner'] } as const
-      const steps = await planOf(shapeOf('scope', 3, marker, sortOf('name:desc'), { walk }))
+    it(`${title}: a scan reads scopes in their order, and looks its rows up`, async () => {
+      const scan = { class: ['status'], entry: ['owner'] } as const
+      const steps = await planOf(shapeOf('scope', 3, marker, sortOf('name:desc'), { scan }))
       const indexes = readsOf(steps, 'list_entry').map((read) => read['Index Name'])
       expect(indexes.toSorted()).toEqual([...Array(3).fill('entry_by_name'), 'list_entry_pkey'])
       expect(readsOf(steps, 'filter_class').map((read) => read['Index Name'])).toEqual(['filter_class_pkey'])
@@ -141,8 +137,8 @@ describe.runIf(hasPostgres)('PostgreSQL', () => {
       expect(typesOf(steps)).not.toContain('Aggregate')
     })
 
-    it(`${title}: a walk along a name is a range of its index`, async () => {
-      const more = { filters: ['name'], walk: { class: ['status'], entry: [] } } as const
+    it(`${title}: a scan along a name is a range of its index`, async () => {
+      const more = { filters: ['name'], scan: { class: ['status'], entry: [] } } as const
       const steps = await planOf(shapeOf('scope', 3, marker, sortOf('created_at:desc'), more))
       const reads = readsOf(steps, 'list_entry')
       expect(reads.map((read) => read['Index Name'])).toEqual(Array(3).fill('entry_by_name'))

@@ -29,9 +29,9 @@ const explained = ({ sql, bind }: PreparedStatement): Promise<string[]> =>
   planOfStatement(engine, sql, bind(new Proxy({}, { get: () => 1 })))
 
 /** Every entry is found through an index that already has the page's order, and nothing is sorted. */
-function expectOrderedSearch(plan: readonly string[], index: string, streams: number, by = 'scope'): void {
+function expectOrderedSearch(plan: readonly string[], index: string, inputs: number, by = 'scope'): void {
   const searches = plan.filter((step) => / list_entry /.test(step))
-  expect(searches).toHaveLength(streams)
+  expect(searches).toHaveLength(inputs)
   for (const search of searches) {
     expect(search).toMatch(new RegExp(`^SEARCH list_entry USING COVERING INDEX ${index} \\(${by}=\\?`))
   }
@@ -65,33 +65,33 @@ describe('a page is read from an index in its own order', () => {
 
 describe('filters in any number, with any order, are ranges of indexes of classes', () => {
   const keys = sortKeys.filter((key) => !isClassField(key))
-  for (const [streams, marker] of [
+  for (const [inputs, marker] of [
     [1, false],
     [1, true],
     [8, false],
     [8, true],
   ] as const) {
-    const title = `${streams} classes, ${marker ? 'after a marker' : 'first page'}`
+    const title = `${inputs} classes, ${marker ? 'after a marker' : 'first page'}`
     it.each(keys.flatMap((key) => sortDirections.map((direction) => [key, direction] as const)))(
       `${title}: sort=%s:%s`,
       async (key, direction) => {
-        const plan = await planOf(shapeOf('class', streams, marker, sortOf(`${key}:${direction}`)))
-        expectOrderedSearch(plan, `entry_by_class_${key}`, streams, 'class')
+        const plan = await planOf(shapeOf('class', inputs, marker, sortOf(`${key}:${direction}`)))
+        expectOrderedSearch(plan, `entry_by_class_${key}`, inputs, 'class')
       },
     )
     it.each(keys)(`${title}: sort=os_distro:desc,%s:asc, the class's field being one value`, async (key) => {
       const sort = sortOf(`os_distro:desc,${key}:asc,created_at:asc,id:asc`)
       const plan = await planOf(
-        shapeOf('class', streams, marker, sort, {
+        shapeOf('class', inputs, marker, sort, {
           fixed: ['os_distro'],
           marked: marker ? sort.slice(1) : [],
         }),
       )
-      expectOrderedSearch(plan, `entry_by_class_${key}`, streams, 'class')
+      expectOrderedSearch(plan, `entry_by_class_${key}`, inputs, 'class')
     })
     it(`${title}: with a name`, async () => {
-      const plan = await planOf(shapeOf('class', streams, marker, defaultSort, { filters: ['name'] }))
-      expectOrderedSearch(plan, 'entry_by_class_name', streams, 'class')
+      const plan = await planOf(shapeOf('class', inputs, marker, defaultSort, { filters: ['name'] }))
+      expectOrderedSearch(plan, 'entry_by_class_name', inputs, 'class')
     })
   }
 })
@@ -168,7 +168,7 @@ it('a small group is found by its own index and sorted, whatever index the order
 
 it('a large group is sought along the order of the page', async () => {
   for (const marker of [false, true]) {
-    const shape = shapeOf('scope', 4, marker, sortOf('size:desc'), { walk: { class: [], entry: ['owner'] } })
+    const shape = shapeOf('scope', 4, marker, sortOf('size:desc'), { scan: { class: [], entry: ['owner'] } })
     const plan = await planOf(shape)
     expect(plan).toContain('SEARCH list_entry USING PRIMARY KEY (scope=? AND seq=?)')
     const steps = plan.filter((step) => !/PRIMARY KEY/.test(step) || !/ list_entry /.test(step))
@@ -176,11 +176,11 @@ it('a large group is sought along the order of the page', async () => {
   }
 })
 
-it('a walk reads scopes in their order, and looks at nothing but the index and the class', async () => {
+it('a scan reads scopes in their order, and looks at nothing but the index and the class', async () => {
   for (const marker of [false, true]) {
     const plan = await planOf(
       shapeOf('scope', 4, marker, sortOf('name:desc'), {
-        walk: { class: ['status', 'os_distro'], entry: [] },
+        scan: { class: ['status', 'os_distro'], entry: [] },
       }),
     )
     expectOrderedSearch(plan, 'entry_by_name', 4)
@@ -188,9 +188,9 @@ it('a walk reads scopes in their order, and looks at nothing but the index and t
   }
 })
 
-it('a walk along a name is a range of its index', async () => {
+it('a scan along a name is a range of its index', async () => {
   for (const marker of [false, true]) {
-    const more = { filters: ['name'], walk: { class: ['status'], entry: [] } } as const
+    const more = { filters: ['name'], scan: { class: ['status'], entry: [] } } as const
     const plan = await planOf(shapeOf('scope', 4, marker, defaultSort, more))
     expectOrderedSearch(plan, 'entry_by_name', 4)
     expect(plan).toContain('SEARCH filter_class USING INTEGER PRIMARY KEY (rowid=?)')

@@ -6,11 +6,11 @@ import { mayShow } from '../query/access.ts'
 import type { FoundImage } from './change.ts'
 
 /**
- * How an account stands to an image: its owner; a member it is shared with, whatever it answered; a `fellow`: such a member
+ * How an account stands to an image: its owner; a member it is shared with, whatever it answered; a `co-member`: such a member
  * that asks after another member; a viewer, who sees it because it is public or the community's; a stranger, to whom it
  * is not there. Members of an image that is not shared now do not count.
  */
-type Relation = 'owner' | 'member' | 'fellow' | 'viewer' | 'stranger'
+type Relation = 'owner' | 'member' | 'co-member' | 'viewer' | 'stranger'
 
 type Verdict = 'allow' | ErrorKey
 
@@ -22,13 +22,13 @@ const onlyOwner = {
 } as const
 const whoSees = { owner: 'allow', member: 'allow', viewer: 'allow', stranger: 'IMAGE_NOT_FOUND' } as const
 const unseenMember = {
-  fellow: 'MEMBER_NOT_FOUND',
+  'co-member': 'MEMBER_NOT_FOUND',
   viewer: 'MEMBER_NOT_FOUND',
   stranger: 'IMAGE_NOT_FOUND',
 } as const
 const ofResource = { stranger: 'RESOURCE_NOT_FOUND' } as const
 
-type Row = Readonly<Record<Exclude<Relation, 'fellow'>, Verdict> & Partial<Record<'fellow', Verdict>>>
+type Row = Readonly<Record<Exclude<Relation, 'co-member'>, Verdict> & Partial<Record<'co-member', Verdict>>>
 
 /**
  * Who may do what with one image: what the caller may not see is 404, what it may see but not do is 403.
@@ -70,7 +70,7 @@ function standingOf(account: AccountId, found: Omit<FoundImage, 'tags'>, member?
   const own = members.find(({ member_id }) => member_id === account)
   if (!mayShow(account, image, own?.status)) return 'stranger'
   if (own === undefined || image.visibility !== 'shared') return 'viewer'
-  return member === undefined || member === account ? 'member' : 'fellow'
+  return member === undefined || member === account ? 'member' : 'co-member'
 }
 
 /**

@@ -32,12 +32,12 @@ export function listPage(engine: Engine): (request: ListRequest) => Promise<Imag
         constantsOf(filters.filter((filter) => isClassField(filter.field) === wanted)),
       ) as [SqlRow, SqlRow]
       const sections = sectionsOf(classes, sort, { common: equals, marker, grouping })
-      if (sections.every(({ streams }) => streams.length <= MOST_INPUTS))
+      if (sections.every(({ inputs }) => inputs.length <= MOST_INPUTS))
         return { by: 'class', sections, equals, ofClass } as const
     }
     const equals = constantsOf(filters)
-    const streams = scopes.map(({ id }) => ({ id, constants: {} }))
-    const sections = sectionsOf(streams, sort, { common: equals, marker, grouping: groupInOrder })
+    const inputs = scopes.map(({ id }) => ({ id, constants: {} }))
+    const sections = sectionsOf(inputs, sort, { common: equals, marker, grouping: groupInOrder })
     return { by: 'scope', sections, equals, ofClass: {} } as const
   }
 

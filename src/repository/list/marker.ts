@@ -63,7 +63,7 @@ const scopeValue = (index: number) => `scope ${index}`
 
 /**
  * Asks one scope after the other, everyone's first, and stops at the first that has the image. The index by id has what
- * the usual order needs: one walk down one tree, where the id's own index, the image and its entry were three.
+ * the usual order needs: one scan down one tree, where the id's own index, the image and its entry were three.
  */
 export function entryQuery(db: Kysely<Tables>, sort: readonly SortKey[], scopes: number): PreparedStatement {
   const inScope = (index: number) => {

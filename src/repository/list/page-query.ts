@@ -10,15 +10,15 @@ import { afterMarker } from './keyset.ts'
 
 /** What makes two page queries the same text. */
 export interface PageShape {
-  /** What the streams are: all that a scope shows, or one class of it. */
+  /** What the inputs are: all that a scope shows, or one class of it. */
   readonly by: 'scope' | 'class'
   /** How many. */
-  readonly streams: number
+  readonly inputs: number
   /** Fields compared for equality. */
   readonly filters: readonly ImageField[]
   /** Total order. */
   readonly sort: readonly SortKey[]
-  /** Keys by which a row is after the marker; none: streams are read from their beginning. */
+  /** Keys by which a row is after the marker; none: inputs are read from their beginning. */
   readonly marked: readonly SortKey[]
   /** Fields of both that are the class's. */
   readonly fixed: readonly ImageField[]
@@ -28,7 +28,7 @@ export interface PageShape {
    * Fields of the class and of the entry by which rows are checked along the way: the order's index decides where to
    * look, and only so many rows are looked at.
    */
-  readonly walk?: { readonly class: readonly ImageField[]; readonly entry: readonly ImageField[] }
+  readonly scan?: { readonly class: readonly ImageField[]; readonly entry: readonly ImageField[] }
   /** The filters find the rows, which are then sorted: no index of the order may lead elsewhere. */
   readonly sorted?: boolean
   /** What of an image's text, joined, is one image of the answer. */
@@ -46,7 +46,7 @@ export interface PageRow {
 /** Between two images: their texts lack the closing brace. */
 export const imageSeparator = '},'
 
-export const streamValue = (index: number) => `stream ${index}`
+export const inputValue = (index: number) => `input ${index}`
 export const filterValue = (field: ImageField) => `filter ${field}`
 export const markerValue = (field: ImageField) => `marker ${field}`
 export const checkValue = (field: ImageField) => `check ${field}`
@@ -59,7 +59,7 @@ export const mostValue = 'most'
 const number = (name: string) => sql<number>`${new Parameter(name)} + 0`
 
 /**
- * One page in one statement: each stream's entries in index order, merged, cut at the limit, and only then joined to
+ * One page in one statement: each input's entries in index order, merged, cut at the limit, and only then joined to
  * the images' texts. However large the catalogue, it reads a page's worth of rows.
  */
 export function pageQuery(engine: Engine, shape: PageShape): PreparedStatement {
@@ -91,10 +91,10 @@ export function valueQuery(engine: Engine, shape: PageShape): PreparedStatement 
   )
 }
 
-/** All streams, merged in their order; of each, `enough` rows are. */
+/** All inputs, merged in their order; of each, `enough` rows are. */
 function merged({ db, dialect }: Engine, shape: PageShape, enough: RawBuilder<number>) {
-  return Array.from({ length: shape.streams }, (_, index) =>
-    dialect.orderedSubquery(db, stream(db, shape, index), ownOrder(shape), enough),
+  return Array.from({ length: shape.inputs }, (_, index) =>
+    dialect.orderedSubquery(db, inputQuery(db, shape, index), ownOrder(shape), enough),
   )
     .reduce((all, next) => all.unionAll(next))
     .orderBy(orderOf(shape.sort))
@@ -110,26 +110,26 @@ const orderOf = (sort: readonly SortKey[]) =>
   sql.join(sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`))
 
 /**
- * The merged rows, in order, of each stream `enough`; of a walk those that have the values asked for.
+ * The merged rows, in order, of each input `enough`; of a scan those that have the values asked for.
  */
 function rows(engine: Engine, shape: PageShape, enough: RawBuilder<number>): ReturnType<typeof merged> {
-  const { walk, sort } = shape
-  if (!walk) return merged(engine, shape, enough)
+  const { scan, sort } = shape
+  if (!scan) return merged(engine, shape, enough)
   const { dialect } = engine
   const most = number(mostValue)
   let query = engine.db
-    .selectFrom(merged(engine, shape, most).limit(most).as('walked'))
-    .select(['walked.seq', ...sort.map(({ field }) => sql.ref(`walked.${field}`).as(field))])
-  if (walk.class.length > 0)
-    query = dialect.lateralJoin(query, 'filter_class', sql<boolean>`filter_class.id = walked.class`)
-  if (walk.entry.length > 0)
+    .selectFrom(merged(engine, shape, most).limit(most).as('scanned'))
+    .select(['scanned.seq', ...sort.map(({ field }) => sql.ref(`scanned.${field}`).as(field))])
+  if (scan.class.length > 0)
+    query = dialect.lateralJoin(query, 'filter_class', sql<boolean>`filter_class.id = scanned.class`)
+  if (scan.entry.length > 0)
     query = dialect.lateralJoin(
       query,
       'list_entry',
-      sql<boolean>`list_entry.scope = walked.scope and list_entry.seq = walked.seq`,
+      sql<boolean>`list_entry.scope = scanned.scope and list_entry.seq = scanned.seq`,
     )
-  for (const field of walk.class) query = query.where(hasValue('filter_class', field, checkValue(field)))
-  for (const field of walk.entry) query = query.where(hasValue('list_entry', field, checkValue(field)))
+  for (const field of scan.class) query = query.where(hasValue('filter_class', field, checkValue(field)))
+  for (const field of scan.entry) query = query.where(hasValue('list_entry', field, checkValue(field)))
   return query as unknown as ReturnType<typeof merged>
 }
 
@@ -146,7 +146,7 @@ function imageText({ dialect }: Engine, stretches: readonly TextSlice[]) {
   return others.length === 0 ? first : sql<string>`concat(${sql.join([first, ...others])})`
 }
 
-/** Where the rows of a stream are found. */
+/** Where the rows of a input are found. */
 const found = ({ sorted }: PageShape) => (sorted ? 'found' : 'list_entry')
 
 /** Entries; to be sorted, in two steps: the planner would look through the whole scope, or along the order's index. */
@@ -159,14 +159,14 @@ function entries(db: Kysely<Tables>, { sorted }: PageShape) {
   return both as unknown as SelectQueryBuilder<Tables, 'list_entry', object>
 }
 
-function stream(db: Kysely<Tables>, shape: PageShape, index: number) {
-  const { by, sort, marked, fixed, between, walk } = shape
+function inputQuery(db: Kysely<Tables>, shape: PageShape, index: number) {
+  const { by, sort, marked, fixed, between, scan } = shape
   const column = (field: ImageField) =>
     sql.ref(`${fixed.includes(field) ? 'filter_class' : 'list_entry'}.${field}`)
   let query = entries(db, shape)
     .select(['list_entry.seq', ...sort.map((key) => column(key.field).as(key.field))])
-    .where(sql<boolean>`${sql.ref(`${found(shape)}.${by}`)} = ${new Parameter(streamValue(index))}`)
-  if (walk) query = query.select(['list_entry.scope', 'list_entry.class']) as typeof query
+    .where(sql<boolean>`${sql.ref(`${found(shape)}.${by}`)} = ${new Parameter(inputValue(index))}`)
+  if (scan) query = query.select(['list_entry.scope', 'list_entry.class']) as typeof query
   // To the planner the one row that is joined is constant, and orders nothing.
   if (fixed.length > 0)
     query = query.innerJoin('filter_class', 'filter_class.id', 'list_entry.class') as typeof query

@@ -10,13 +10,13 @@ import {
   filterValue,
   fromValue,
   imageSeparator,
+  inputValue,
   limitValue,
   markerValue,
   mostValue,
   type PageRow,
   type PageShape,
   pageQuery,
-  streamValue,
   toValue,
   valueQuery,
 } from './page-query.ts'
@@ -45,7 +45,7 @@ export interface IndexRange extends Section {
   /** Find the rows by `equals`, and sort them. */
   readonly sorted?: boolean
   /** Look at so many rows at most, and take those whose classes and entries have these values. */
-  readonly walk?: { readonly most: number; readonly class: SqlRow; readonly entry: SqlRow }
+  readonly scan?: { readonly most: number; readonly class: SqlRow; readonly entry: SqlRow }
 }
 
 /** What reads ranges, with its own store of compiled queries. */
@@ -81,10 +81,10 @@ const joined = (rows: readonly { json: string }[]): PageRow => ({
   count: rows.length,
 })
 
-function shapeOf({ by, streams, equals, sort, marked, between, walk, sorted, text }: IndexRange): PageShape {
+function shapeOf({ by, inputs, equals, sort, marked, between, scan, sorted, text }: IndexRange): PageShape {
   return {
     by,
-    streams: rounded(by, streams.length),
+    inputs: rounded(by, inputs.length),
     filters: fieldsOf(equals),
     sort,
     marked,
@@ -92,7 +92,7 @@ function shapeOf({ by, streams, equals, sort, marked, between, walk, sorted, tex
     ...(between && {
       between: { key: between.key, from: between.from !== undefined, to: between.to !== undefined },
     }),
-    ...(walk && { walk: { class: fieldsOf(walk.class), entry: fieldsOf(walk.entry) } }),
+    ...(scan && { scan: { class: fieldsOf(scan.class), entry: fieldsOf(scan.entry) } }),
     ...(sorted && { sorted }),
     text,
   }
@@ -110,20 +110,20 @@ function rounded(by: PageShape['by'], count: number): number {
 const EMPTY = 0
 
 function bindings(
-  { streams, equals, between, walk }: IndexRange,
+  { inputs, equals, between, scan }: IndexRange,
   shape: PageShape,
   limit: number,
   marker: SqlRow | undefined,
 ): Record<string, SqlValue> {
   const values: Record<string, SqlValue> = { [limitValue]: limit }
-  for (let index = 0; index < shape.streams; index++) values[streamValue(index)] = streams[index]?.id ?? EMPTY
+  for (let index = 0; index < shape.inputs; index++) values[inputValue(index)] = inputs[index]?.id ?? EMPTY
   for (const field of shape.filters) values[filterValue(field)] = equals[field] as SqlValue
   for (const { field } of shape.marked) values[markerValue(field)] = marker?.[field] as SqlValue
   if (between?.from !== undefined) values[fromValue] = between.from
   if (between?.to !== undefined) values[toValue] = between.to
-  if (walk) {
-    values[mostValue] = walk.most
-    for (const [field, value] of Object.entries({ ...walk.class, ...walk.entry }))
+  if (scan) {
+    values[mostValue] = scan.most
+    for (const [field, value] of Object.entries({ ...scan.class, ...scan.entry }))
       values[checkValue(field as ImageField)] = value
   }
   return values
@@ -131,19 +131,19 @@ function bindings(
 
 function keyOf({
   by,
-  streams,
+  inputs,
   filters,
   sort,
   marked,
   fixed,
   between,
-  walk,
+  scan,
   sorted,
   text,
   apart,
 }: PageShape): string {
   const more = between ? ` ${orderText([between.key])} ${between.from} ${between.to}` : ''
-  return `${by} ${streams} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${stretchesText(text)} ${walk && `${walk.class} ${walk.entry}`} ${sorted} ${apart}${more}`
+  return `${by} ${inputs} ${filters} ${orderText(sort)} ${orderText(marked)} ${fixed} ${stretchesText(text)} ${scan && `${scan.class} ${scan.entry}`} ${sorted} ${apart}${more}`
 }
 
 function stretchesText(stretches: readonly TextSlice[]): string {

@@ -17,7 +17,7 @@ const ties: readonly (string | undefined)[] = ['created_at', 'id', undefined]
 type ReadSection = (section: IndexRange, wanted: number, marker: SqlRow | undefined) => Promise<PageRow[]>
 
 /**
- * The function that reads sections. An order that an index has is one range of it, or a walk along a larger one. Any
+ * The function that reads sections. An order that an index has is one range of it, or a scan along a larger one. Any
  * other order is read group by group, a group being the rows that are equal in the first key:
  *
  *   - what is left of the marker's own group;
@@ -37,7 +37,7 @@ export function sectionReader(engine: Engine): ReadSection {
     marker: SqlRow | undefined,
   ): Promise<PageRow[]> {
     const isServed = isEmpty(range.equals) || ties.includes(range.sort[0]?.field)
-    if (isServed || range.walk) return [await read(range, wanted, marker)]
+    if (isServed || range.scan) return [await read(range, wanted, marker)]
     if (await hasMore(range, FEW)) {
       const rows = await seek(range, wanted, marker)
       if (rows.reduce((sum, { count }) => sum + count, 0) === wanted) return rows
@@ -55,21 +55,21 @@ export function sectionReader(engine: Engine): ReadSection {
    * page by name is in 150 rows, 0.5 ms; to sort them takes 44. What is rare there, or at the far end, is not found.
    */
   function seek(range: IndexRange, wanted: number, marker: SqlRow | undefined): Promise<PageRow[]> {
-    const walk = { most: FAR * wanted, class: {}, entry: range.equals }
-    return readOrdered({ ...range, equals: {}, walk }, wanted, marker)
+    const scan = { most: FAR * wanted, class: {}, entry: range.equals }
+    return readOrdered({ ...range, equals: {}, scan }, wanted, marker)
   }
 
   const readOrdered: ReadSection = async (range, wanted, marker) =>
     hasIndex(range.sort) ? [await read(range, wanted, marker)] : readGroups(range, wanted, marker)
 
-  /** In a walk, which ends somewhere: all that is wanted, or else what must not be used. */
+  /** In a scan, which ends somewhere: all that is wanted, or else what must not be used. */
   async function readGroups(
     range: IndexRange,
     wanted: number,
     marker: SqlRow | undefined,
   ): Promise<PageRow[]> {
     const [key, ...rest] = range.sort as readonly [SortKey, ...SortKey[]]
-    const { walk } = range
+    const { scan } = range
     const rows: PageRow[] = []
     let left = wanted
     const add = async (piece: IndexRange) => {
@@ -89,11 +89,11 @@ export function sectionReader(engine: Engine): ReadSection {
     if (from !== undefined) {
       const own = groupOf(from, range.marked.slice(1))
       await add(own)
-      if (left > 0 && walk && (await hasMore(withoutWalk(own), walk.most))) return []
+      if (left > 0 && scan && (await hasMore(withoutScan(own), scan.most))) return []
     }
     if (left === 0) return rows
     const to = await valueAfter({ ...range, sort: [key], marked: [], between: { key, from } }, left - 1)
-    if (to === undefined && walk) return []
+    if (to === undefined && scan) return []
     await add({ ...range, marked: [], between: { key, from, to } })
     if (to !== undefined) await add(groupOf(to, []))
     return rows
@@ -102,15 +102,15 @@ export function sectionReader(engine: Engine): ReadSection {
   return async (section, wanted, marker) => {
     const isOfAll = isEmpty(section.equals)
     const isServed = isOfAll ? hasIndex(section.sort) : ties.includes(section.sort[0]?.field)
-    const walk = isServed && filteredScanOf(section, wanted)
-    if (walk) {
-      const row = await read(walk, wanted, marker)
+    const scan = isServed && filteredScanOf(section, wanted)
+    if (scan) {
+      const row = await read(scan, wanted, marker)
       if (row.count === wanted) return [row]
-      if (!isOfAll && !(await hasMore(withoutWalk(walk), walk.walk.most))) return [row]
+      if (!isOfAll && !(await hasMore(withoutScan(scan), scan.scan.most))) return [row]
     }
     return isOfAll ? readOrdered(section, wanted, marker) : readEqual(section, wanted, marker)
   }
 }
 
 const isEmpty = (row: SqlRow) => Object.keys(row).length === 0
-const withoutWalk = ({ walk: _, ...range }: IndexRange): IndexRange => range
+const withoutScan = ({ scan: _, ...range }: IndexRange): IndexRange => range

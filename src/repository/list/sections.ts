@@ -5,7 +5,7 @@ import { isClassField, type SqlValue } from '../schema/columns.ts'
 /** Entries that an index has in a row: all of a scope, or of one class of it. */
 export interface MergeInput {
   readonly id: number
-  /** Values, by field, that its rows have and those of others may not. All streams of a list name the same fields. */
+  /** Values, by field, that its rows have and those of others may not. All inputs of a list name the same fields. */
   readonly constants: SqlRow
   /** Of a class: its scope. */
   readonly scope?: number
@@ -20,22 +20,22 @@ interface Sample {
 
 export type SqlRow = Readonly<Record<string, SqlValue>>
 
-/** A stretch of a list: streams that are merged. All of a section comes before all of the next one. */
+/** A stretch of a list: inputs that are merged. All of a section comes before all of the next one. */
 export interface Section {
-  readonly streams: readonly MergeInput[]
+  readonly inputs: readonly MergeInput[]
   /** Keys that order the merged rows. */
   readonly sort: readonly SortKey[]
   /** Keys that are compared with the marker's; none: the section is read from its beginning. */
   readonly marked: readonly SortKey[]
-  /** Values, by field, that put these streams into this section and no other. */
+  /** Values, by field, that put these inputs into this section and no other. */
   readonly lead: SqlRow
 }
 
-/** More classes than this are not merged: to begin a stream costs some 2 µs. */
+/** More classes than this are not merged: to begin a input costs some 2 µs. */
 export const MOST_INPUTS = 256
 
 /**
- * Would streams of classes serve this list better than those of its scopes? A scope has an index for each single filter
+ * Would inputs of classes serve this list better than those of its scopes? A scope has an index for each single filter
  * in the usual order, and for each single sort key. All else is one index range in each class.
  */
 export function wantsClasses(filters: readonly Filter[], order: readonly SortKey[]): boolean {
@@ -56,23 +56,23 @@ export function hasIndex(sort: readonly SortKey[]): boolean {
 }
 
 interface SectionOptions {
-  /** Values, by field, that all rows of all streams have. */
+  /** Values, by field, that all rows of all inputs have. */
   readonly common: SqlRow
-  /** The marker's values; it need not be in any of the streams. */
+  /** The marker's values; it need not be in any of the inputs. */
   readonly marker: SqlRow | undefined
   readonly grouping: Grouping
 }
 
 /**
- * Sections of a list in an order, from the marker on. Keys that are constants decide, as far as they lead, which streams
+ * Sections of a list in an order, from the marker on. Keys that are constants decide, as far as they lead, which inputs
  * come before which; by the others an index is entered at the marker. Streams that end before the marker are left out.
  */
 export function sectionsOf(
-  streams: readonly MergeInput[],
+  inputs: readonly MergeInput[],
   order: readonly SortKey[],
   { common, marker, grouping }: SectionOptions,
 ): readonly Section[] {
-  const [any] = streams
+  const [any] = inputs
   if (!any) return []
   const isCommon = ({ field }: SortKey) => Object.hasOwn(common, field)
   const isConstant = (key: SortKey) => isCommon(key) || Object.hasOwn(any.constants, key.field)
@@ -80,7 +80,7 @@ export function sectionsOf(
   const lead = order.slice(0, firstVarying)
   const rest = order.slice(firstVarying)
   const groups = grouping(
-    streams,
+    inputs,
     lead.filter((key) => !isCommon(key)),
   )
   return groups.flatMap((group): Section[] => {
@@ -91,11 +91,11 @@ export function sectionsOf(
       if (!isConstant(key)) return true
       return isCommon(key)
         ? row[key.field] !== from
-        : group.some((stream) => stream.constants[key.field] !== from)
+        : group.some((input) => input.constants[key.field] !== from)
     }
     return [
       {
-        streams: group,
+        inputs: group,
         sort: rest.filter((key) => differs(key, row[key.field])),
         marked: place === 0 ? rest.filter((key) => differs(key, marker?.[key.field])) : [],
         lead: Object.fromEntries(lead.map(({ field }) => [field, row[field] as SqlValue])),
@@ -106,31 +106,31 @@ export function sectionsOf(
 
 /** Streams that are equal in the keys, together, in the keys' order. */
 type Grouping = (
-  streams: readonly MergeInput[],
+  inputs: readonly MergeInput[],
   keys: readonly SortKey[],
 ) => readonly (readonly MergeInput[])[]
 
 /** Remembers the groups of lists for as long as somebody has the lists: to group the 600 classes of a caller takes 120 µs. */
 export function cachedGrouping(): Grouping {
   const known = new WeakMap<readonly MergeInput[], Map<string, ReturnType<Grouping>>>()
-  return (streams, keys) => {
-    const groupings = known.get(streams) ?? new Map<string, ReturnType<Grouping>>()
-    known.set(streams, groupings)
+  return (inputs, keys) => {
+    const groupings = known.get(inputs) ?? new Map<string, ReturnType<Grouping>>()
+    known.set(inputs, groupings)
     const name = keys.map(({ field, direction }) => `${field} ${direction}`).join()
-    const groups = groupings.get(name) ?? groupInOrder(streams, keys)
+    const groups = groupings.get(name) ?? groupInOrder(inputs, keys)
     groupings.set(name, groups)
     return groups
   }
 }
 
-export const groupInOrder: Grouping = (streams, keys) => {
-  if (keys.length === 0) return [streams]
+export const groupInOrder: Grouping = (inputs, keys) => {
+  if (keys.length === 0) return [inputs]
   const groups = new Map<string, MergeInput[]>()
-  for (const stream of streams) {
-    const key = JSON.stringify(keys.map(({ field }) => stream.constants[field]))
+  for (const input of inputs) {
+    const key = JSON.stringify(keys.map(({ field }) => input.constants[field]))
     const group = groups.get(key)
-    if (group) group.push(stream)
-    else groups.set(key, [stream])
+    if (group) group.push(input)
+    else groups.set(key, [input])
   }
   return [...groups.values()].sort((a, b) => compare(constantsOf(a), constantsOf(b), keys))
 }

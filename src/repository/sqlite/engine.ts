@@ -6,7 +6,7 @@ import { memoise } from '../sql/prepared-statement.ts'
 import { BusyRetryDialect } from './busy-retry.ts'
 import { cache, sqliteDialect } from './dialect.ts'
 import { closesAtOnce, openDatabase, type SqliteDatabase, type SqliteStatement } from './driver.ts'
-import { externalCommits } from './foreign-commits.ts'
+import { externalCommits } from './external-commits.ts'
 import { transactionWatch } from './transaction-watch.ts'
 import { noWal, walSync } from './wal-sync.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openDatabase, type SqliteDatabase } from '../../src/repository/sqlite/driver.ts'
-import { type ExternalCommits, externalCommits } from '../../src/repository/sqlite/foreign-commits.ts'
+import { type ExternalCommits, externalCommits } from '../../src/repository/sqlite/external-commits.ts'
 
 let folder: string
 let own: SqliteDatabase
