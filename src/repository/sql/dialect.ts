@@ -5,7 +5,7 @@ import type { Tables } from '../schema/tables.ts'
 /** How far a database's log of changes is, bytes. What was committed before lies before it. 0 where there are no copies. */
 export type Lsn = number
 
-/** What differs between database engines, as named facts. Queries ask these; none asks which engine it runs on. */
+/** What differs between database engines, as named facts. Queries use these; none branches on the engine it runs on. */
 export interface Dialect {
   /** `small`: an integer of 32 bits. */
   readonly columnTypes: Readonly<Record<ColumnKind | 'small' | 'serial', string>>
@@ -21,31 +21,31 @@ export interface Dialect {
   readonly schemaName: (db: Kysely<Tables>) => Promise<string | undefined>
   /** Unused numbers for `count` new images, rising, inside a transaction that writes. */
   readonly reserveSeqs: (db: Kysely<Tables>, count: number) => Promise<readonly number[]>
-  /** Be the only one who writes this image, there or not, until the transaction ends. May wait for others. */
+  /** Lock an image, stored or not, against other writers until the transaction ends. May wait for them. */
   readonly lockImage: (db: Kysely<Tables>, id: Uint8Array) => Promise<void>
-  /** The query, with rows as they are now and nobody but this transaction may change until it ends. */
+  /** The query with its rows locked until the transaction ends, as they are now (FOR UPDATE). */
   readonly forUpdate: <T extends keyof Tables, O>(
     query: SelectQueryBuilder<Tables, T, O>,
   ) => SelectQueryBuilder<Tables, T, O>
-  /** The query, with rows that nobody else has locked; they are now. */
+  /** The same, without rows that another transaction has locked (SKIP LOCKED). */
   readonly skipLocked: <T extends keyof Tables, O>(
     query: SelectQueryBuilder<Tables, T, O>,
   ) => SelectQueryBuilder<Tables, T, O>
-  /** The insert, where a row that does not fit spoils the transaction and no undoing of the statement is prepared. */
+  /** The insert, where a row that violates a constraint fails the whole transaction, so that no savepoint is needed. */
   readonly insertOrFail: <T extends keyof Tables, O>(
     insert: InsertQueryBuilder<Tables, T, O>,
   ) => InsertQueryBuilder<Tables, T, O>
-  /** Did transactions meet in a way that only the first one got through, and another try of this one may well? */
+  /** Is it a serialisation failure or a deadlock, after which the transaction is to be tried again? */
   readonly isSerializationFailure: (error: unknown) => boolean
-  /** Was a statement refused because others kept it from writing for too long? */
+  /** Did a statement fail because it waited too long for a lock of others? */
   readonly isBusy: (error: unknown) => boolean
-  /** Keep everybody else from a table until the transaction ends. May wait for others. */
+  /** Lock a table against all others until the transaction ends. May wait for them. */
   readonly lockTable: (db: Kysely<Tables>, table: keyof Tables) => Promise<void>
   /** A table replaces another: it has the same owner, who may use that may use it, and its numbers go on. */
   readonly replaceTable: (db: Kysely<Tables>, from: string, to: string) => Promise<void>
   /** Views and the like that others have made on tables. */
   readonly dependents: (tables: readonly string[]) => RawBuilder<{ name: string }>
-  /** Was a statement refused because the role may not do that? */
+  /** Did a statement fail because the role has no right to it? */
   readonly isPermissionDenied: (error: unknown) => boolean
   /** What was named for a table under its name `…_new` is named for it. */
   readonly renameConstraints: (db: Kysely<Tables>, table: string) => Promise<void>
@@ -76,13 +76,13 @@ export interface Dialect {
   ) => RawBuilder<string>
   /** Ready text of several rows as one value, ASCII, joined by `separator`; null for no rows. */
   readonly stringAgg: (text: Expression<string>, separator: string) => RawBuilder<Uint8Array | string | null>
-  /** From so many rows on it is cheaper to have them as they are, and join their texts here. */
+  /** From so many rows on it is cheaper to read them one by one, and join their texts in this process. */
   readonly rowwiseFrom: number
   /** How far the log is, or has been replayed where it is read: asked along with what is read, it covers that. */
   readonly lsn: RawBuilder<Lsn>
   /** Which of the histories that the log may have had goes on; empty where that is not known, or there is but one. */
   readonly timeline: RawBuilder<string>
-  /** Does a moment's mark of what others commit leave out what this process does? */
+  /** Does `external` of a data version leave out what this process commits? */
   readonly separatesLocalCommits: boolean
   /** What is wrong with how the database keeps its data, one sentence each. */
   readonly integrityErrors: (db: Kysely<Tables>) => Promise<string[]>
