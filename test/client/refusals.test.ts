@@ -1,4 +1,4 @@
-import { type ClientError, createClient } from 'scp-images-client'
+import { type ClientError, createClient, listVersions } from 'scp-images-client'
 import { expect, test } from 'vitest'
 import { client, failureOf, serveAlways } from './serving.ts'
 
@@ -45,6 +45,41 @@ test.each(['', '.', '..', '\ud800'])('%j names nothing, and is never sent', asyn
   const calls = [client(endpoint).deleteImage(id), client(endpoint).deleteImageMember('i', id)]
   for (const { failure } of await Promise.all(calls.map(failureOf))) expect(failure).toBe('invalid')
   expect(seen).toEqual([])
+})
+
+test('what cannot be signed is never sent, and not tried again', async () => {
+  const { endpoint, seen } = await serveAlways(200, '{"images":[]}')
+  let asked = 0
+  const hmac = () => () => {
+    asked++
+    throw new Error('no key today')
+  }
+  const sleep = async () => expect.unreachable('it waited')
+  const error = await failureOf(client(endpoint, { hmac, retry: { sleep } }).listImages())
+  expect(error).toMatchObject({ failure: 'invalid', message: 'cannot sign the request: no key today' })
+  const empty = createClient({ endpoint, accessKey: 'a', secretKey: '', retry: { sleep } })
+  expect((await failureOf(empty.listImages())).failure).toBe('invalid')
+  expect([asked, seen]).toEqual([1, []])
+})
+
+test.each(['', 'nonsense', '//x'])('an endpoint %j is no URL', async (endpoint) => {
+  for (const work of [client(endpoint).listImages(), listVersions({ endpoint })]) {
+    const { failure, message } = await failureOf(work)
+    expect([failure, message]).toEqual(['invalid', expect.stringContaining('is no URL of a server')])
+  }
+})
+
+test('a redirect of which a browser tells nothing is named as one', async () => {
+  const opaque = {
+    type: 'opaqueredirect',
+    ok: false,
+    status: 0,
+    headers: new Headers(),
+    text: async () => '',
+  }
+  const send = (async () => opaque) as unknown as typeof fetch
+  const { message } = await failureOf(client('http://x', { fetch: send }).listImages())
+  expect(message).toMatch(/^the server redirects;/)
 })
 
 test('secrets are in no error', async () => {

@@ -13,11 +13,13 @@ import type {
 } from './request-bodies.ts'
 import {
   type AccessKeysAnswer,
+  type EndpointsAnswer,
   type ImageAnswer,
   type ListImagesAnswer,
   type MemberAnswer,
   type MembersAnswer,
   readAccessKeys,
+  readEndpoints,
   readImage,
   readImages,
   readMember,
@@ -72,6 +74,8 @@ export interface Client {
   replaceTags(resource: Srn, body: TagsInput): Promise<TagsAnswer>
   /** The access keys that the caller may see: at least the one that signs. Secrets are empty. */
   listAccessKeys(): Promise<AccessKeysAnswer>
+  /** The services of the server's region, and their base URLs. */
+  listEndpoints(): Promise<EndpointsAnswer>
 }
 
 /** Asks for all tags in one page, as the vendor's Terraform provider does. */
@@ -99,5 +103,6 @@ export function clientOf(connection: Connection): Client {
     listTags: (resource) => call('listTags', readTags, { path: { srn: encodedSrn(resource) }, query: allTags }),
     replaceTags: (resource, body) => call('replaceTags', readTagsByResource, { path: { srn: encodedSrn(resource) }, body }),
     listAccessKeys: () => call('listAccessKeys', readAccessKeys, {}),
+    listEndpoints: () => call('listEndpoints', readEndpoints, {}),
   }
 }

@@ -1,3 +1,4 @@
+import { ClientError } from './client-error.ts'
 import {
   type ApiVersionId,
   apiVersionHeader,
@@ -66,12 +67,22 @@ export const callerOf =
     const apiVersion = service && versionHeader(service, connection.apiVersion)
     const signable = { method, url, ...(apiVersion && { apiVersion }) }
     const headers = async () => ({
-      ...(await connection.sign(signable)),
+      ...(await signedBy(connection.sign, signable)),
       ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
     })
     const reply = await send({ method, url, body, headers }, connection)
     return { ...read(reply), ...answerOf(reply) }
   }
+
+/** @throws ClientError `invalid`: the request cannot be made, so none is sent */
+async function signedBy(sign: Sign, request: Signable): Promise<Readonly<Record<string, string>>> {
+  try {
+    return await sign(request)
+  } catch (error) {
+    const why = (error as { message?: string } | undefined)?.message ?? String(error)
+    throw new ClientError('invalid', `cannot sign the request: ${why}`, { cause: error })
+  }
+}
 
 /** Image operations are asked for in the caller's version, those of other services in their newest. */
 function versionHeader(service: Service, images: ApiVersionId | undefined): string | undefined {

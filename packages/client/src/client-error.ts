@@ -82,6 +82,10 @@ function firstError(body: string): WireError {
 }
 
 function plainReason(response: Response): string {
+  // A browser does not tell where to.
+  if (response.type === 'opaqueredirect') {
+    return 'the server redirects; a redirect breaks the signature: use the address behind it as endpoint'
+  }
   const location = response.headers.get('location')
   if (location !== null && response.status < 400) {
     return `the server redirects to ${location}; a redirect breaks the signature: use that address as endpoint`

@@ -5,14 +5,27 @@ import type { Sending } from './transport.ts'
 
 export type { Client, Condition, ListImagesParams, PendingParams } from './api.ts'
 export { ClientError, type Failure } from './client-error.ts'
+export type { ApiVersionId } from './contract/api-versions.ts'
 export { type FamilyFields, familyOf, type ImageFamily, latestOf } from './contract/families/image-family.ts'
 export { compareOsVersions } from './contract/families/os-version.ts'
 export { imagePages, images } from './pagination.ts'
-export type { BodyInput } from './request-bodies.ts'
+export type {
+  BodyInput,
+  CreateImageInput,
+  CreateMemberInput,
+  ImportImageInput,
+  ServerImageInput,
+  TagsInput,
+  UpdateImageInput,
+  UpdateMemberInput,
+} from './request-bodies.ts'
 export type {
   AccessKeysAnswer,
+  EndpointsAnswer,
   ImageAnswer,
   ImageMember,
+  ListedAccessKey,
+  ListedEndpoint,
   ListedImage,
   ListImagesAnswer,
   MemberAnswer,
@@ -21,9 +34,18 @@ export type {
   Tag,
   TagsAnswer,
 } from './responses.ts'
+export type { RetryPolicy } from './retry.ts'
+export type { Hmac } from './signing/sign.ts'
 export type { Answer } from './transport.ts'
 export { type ListedVersion, listVersions } from './versions.ts'
-export { usualWait, type WaitGoal, type WaitResult, waitForImage, waitGoals } from './wait-for-image.ts'
+export {
+  usualWait,
+  type WaitGoal,
+  type WaitResult,
+  type WaitTimes,
+  waitForImage,
+  waitGoals,
+} from './wait-for-image.ts'
 
 export interface ClientOptions extends Sending {
   /** Base URL of the server, such as `http://127.0.0.1:8080`; a path in it is kept. */

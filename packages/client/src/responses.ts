@@ -61,6 +61,19 @@ export interface AccessKeysAnswer extends Answer {
   readonly access_keys: readonly ListedAccessKey[]
 }
 
+/** A service, and where it is. */
+export interface ListedEndpoint {
+  readonly region: string
+  readonly service_name: string
+  readonly service_type: string
+  /** Base URL, without a final slash. */
+  readonly url: string
+}
+
+export interface EndpointsAnswer extends Answer {
+  readonly endpoints: readonly ListedEndpoint[]
+}
+
 /** What an answer has beside what every answer has. */
 type Own<A extends Answer> = Omit<A, keyof Answer>
 
@@ -112,6 +125,12 @@ export const readAccessKeys: Reader<Own<AccessKeysAnswer>> = (reply) => {
   const { access_keys } = documentOf<AccessKeysAnswer>(reply)
   if (!Array.isArray(access_keys)) throw notOurs(reply)
   return { access_keys }
+}
+
+export const readEndpoints: Reader<Own<EndpointsAnswer>> = (reply) => {
+  const { endpoints } = documentOf<EndpointsAnswer>(reply)
+  if (!Array.isArray(endpoints)) throw notOurs(reply)
+  return { endpoints }
 }
 
 /** For answers whose document, if they have one, says nothing. */

@@ -1,3 +1,5 @@
+import { ClientError } from './client-error.ts'
+
 /** How often and how long to try again. Times in ms. */
 export interface RetryPolicy {
   /** Tries in all; 1: never again. */
@@ -69,7 +71,8 @@ export async function withRetry(
       await response.body?.cancel()
       wait = asked ?? jitter(attempt, policy)
     } catch (error) {
-      if (isLast || !rule.afterError(error)) throw error
+      // A request that could not be made cannot be made the next time either.
+      if (isLast || error instanceof ClientError || !rule.afterError(error)) throw error
       wait = jitter(attempt, policy)
     }
     await policy.sleep(wait)

@@ -7,7 +7,7 @@ export type Query = Readonly<Record<string, string | number | undefined>>
  * The URL of an operation.
  * @param template the path, with `{name}` for one segment
  * @throws ClientError `invalid` for a value that cannot be a segment: URLs resolve `.` and `..`, and an empty one names
- *   what lies above, so that "remove this member" would become "delete the image"
+ *   what lies above, so that "remove this member" would become "delete the image"; also for an endpoint that is no URL
  */
 export function addressOf(
   endpoint: string,
@@ -16,11 +16,20 @@ export function addressOf(
   query: Query = {},
 ): string {
   const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => segment(name, path[name] ?? ''))
-  const url = new URL(`${endpoint.replace(/\/+$/, '')}${filled}`)
+  const url = absolute(endpoint, filled)
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.append(name, String(value))
   }
   return url.href
+}
+
+function absolute(endpoint: string, path: string): URL {
+  try {
+    return new URL(`${endpoint.replace(/\/+$/, '')}${path}`)
+  } catch (cause) {
+    const message = `${JSON.stringify(endpoint)} is no URL of a server, such as http://127.0.0.1:8080`
+    throw new ClientError('invalid', message, { cause })
+  }
 }
 
 function segment(name: string, value: string): string {

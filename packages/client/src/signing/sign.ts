@@ -23,7 +23,7 @@ export function webCryptoHmac(secretKey: string): Hmac {
 }
 
 const noWebCrypto =
-  'This page has no Web Crypto, because it came over plain http: serve it over https, or give the client an `hmac` of its own.'
+  'this page has no Web Crypto, because it came over plain http: serve it over https, or give the client an `hmac` of its own'
 
 /** A request to sign, and who signs it. */
 export interface SigningRequest {
