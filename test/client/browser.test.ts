@@ -7,8 +7,9 @@ import { join } from 'node:path'
 import { createContext, runInContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { apiVersionIds } from 'scp-images-client/contract/api-versions'
-import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { makeKey, serve, temporaryFolder } from '../cli/in-process.ts'
+import { soon } from '../time-limits.ts'
 import { bundle, seen, session } from './bundle.ts'
 
 let script: string
@@ -57,7 +58,9 @@ test('where there is no Web Crypto, the error tells what to do; an HMAC of the c
   const realm = createContext({ ...web, options: await connection(), asks: [] })
   const run = (options: string) =>
     runInContext(`${script}\n;ScpImages.createClient(${options}).listImages()`, realm) as Promise<object>
+  const failure = { failure: 'invalid', status: undefined }
   await expect(run('options')).rejects.toThrow(/no Web Crypto.* https, or give the client an `hmac`/)
+  await expect(run('options')).rejects.toMatchObject(failure)
   await expect(run('{ ...options, hmac: () => (text) => { asks.push(text); return "x" } }')).rejects.toThrow()
   expect(realm.asks).toHaveLength(1)
 })
@@ -94,16 +97,23 @@ test.skipIf(!chromium)('works in Chromium', async () => {
   const profile = mkdtempSync(join(tmpdir(), 'scp-images-'))
   const words = ['--headless', '--no-sandbox', '--disable-gpu', `--user-data-dir=${profile}`]
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/page`
-  const browser = spawn(String(chromium), [...words, '--remote-debugging-port=0', url], { stdio: 'ignore' })
+  // A process group of its own, so that its helpers, which write to the profile, end with it.
+  const browser = spawn(String(chromium), [...words, '--remote-debugging-port=0', url], {
+    detached: true,
+    env: { ...process.env, TMPDIR: profile },
+    stdio: 'ignore',
+  })
   const gone = new Promise((resolve) => browser.once('exit', resolve))
   onTestFinished(async () => {
-    browser.kill('SIGKILL')
+    if (browser.exitCode === null && browser.signalCode === null)
+      process.kill(-Number(browser.pid), 'SIGKILL')
     await gone
     server.closeAllConnections()
     server.close()
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+    // From its list of files anew each time: rmSync's own tries only repeat the last step.
+    await vi.waitFor(() => rmSync(profile, { recursive: true, force: true }), soon)
   })
-  expect(await result).toEqual(seen)
+  expect(await Promise.race([result, gone.then(() => 'the browser ended')])).toEqual(seen)
 })
 
 async function textOf(incoming: IncomingMessage): Promise<string> {
