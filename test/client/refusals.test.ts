@@ -62,12 +62,16 @@ test('what cannot be signed is never sent, and not tried again', async () => {
   expect([asked, seen]).toEqual([1, []])
 })
 
-test.each(['', 'nonsense', '//x'])('an endpoint %j is no URL', async (endpoint) => {
-  for (const work of [client(endpoint).listImages(), listVersions({ endpoint })]) {
-    const { failure, message } = await failureOf(work)
-    expect([failure, message]).toEqual(['invalid', expect.stringContaining('is no URL of a server')])
-  }
-})
+test.each(['', 'nonsense', '//x', 'http://me:s3cret@no host'])(
+  'an endpoint %j is no URL',
+  async (endpoint) => {
+    for (const work of [client(endpoint).listImages(), listVersions({ endpoint })]) {
+      const { failure, message, cause } = await failureOf(work)
+      expect([failure, message]).toEqual(['invalid', expect.stringContaining('is no URL of a server')])
+      expect(`${message} ${cause}`).not.toContain('s3cret')
+    }
+  },
+)
 
 test('a redirect of which a browser tells nothing is named as one', async () => {
   const opaque = {

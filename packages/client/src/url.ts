@@ -26,9 +26,9 @@ export function addressOf(
 function absolute(endpoint: string, path: string): URL {
   try {
     return new URL(`${endpoint.replace(/\/+$/, '')}${path}`)
-  } catch (cause) {
-    const message = `${JSON.stringify(endpoint)} is no URL of a server, such as http://127.0.0.1:8080`
-    throw new ClientError('invalid', message, { cause })
+  } catch {
+    // Neither quoted nor passed on as the cause, which quotes it: it may hold a password.
+    throw new ClientError('invalid', 'the endpoint is no URL of a server, such as http://127.0.0.1:8080')
   }
 }
 
