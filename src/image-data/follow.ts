@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { LookupFunction } from 'node:net'
 import { ImageDataError } from '../catalogue/image-data.ts'
-import { sendRequest } from '../net/request.ts'
+import { isRedirect, sendRequest } from '../net/request.ts'
 import { shownUrl } from '../net/shown-url.ts'
 import type { Destinations, HostAddress } from './guard/destinations.ts'
 import { nextUrl } from './guard/next-url.ts'
@@ -23,8 +23,6 @@ export interface Answer {
   readonly response: IncomingMessage
 }
 
-const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
-
 /**
  * Ask for an object, following redirects; each hop is judged like the first URL, and none leaves https.
  * @param firstBytes wanted; all without it
@@ -41,7 +39,6 @@ export async function follow(
     watch.expect(limits.firstByte, 'the answer')
     const addresses = await untilAborted(destinations.addressesOf(url), watch.signal)
     const { signal } = watch
-    const hopUrl = url
     const response = await sendRequest({
       url,
       method,
@@ -53,10 +50,10 @@ export async function follow(
         ...(firstBytes !== undefined && { Range: `bytes=0-${firstBytes - 1}` }),
       },
       signal,
-      failed: (cause) => networkError(hopUrl, cause),
+      failed: networkError,
     })
     const status = response.statusCode ?? 0
-    if (!redirects.has(status)) return { url, response: accepted(response, status, url) }
+    if (!isRedirect(status)) return { url, response: accepted(response, status, url) }
     response.destroy()
     url = nextUrl(url, response.headers.location, destinations.mayReach)
   }

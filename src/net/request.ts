@@ -14,9 +14,14 @@ interface OutgoingRequest {
   readonly headLimit: number
   /** Cuts the connection, also while a body is read. */
   readonly signal: AbortSignal
-  /** The caller's error for a request without an answer. */
-  readonly failed: (cause: unknown) => Error
+  /** The caller's error for a request to an address that got no answer. */
+  readonly failed: (url: URL, cause: unknown) => Error
 }
+
+/** Statuses that lead to another address. Source: RFC 9110, 15.4. */
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+
+export const isRedirect = (status: number): boolean => redirects.has(status)
 
 /**
  * One HTTP request, without a proxy and without following redirects. A body that is not read ends with the signal.
@@ -41,8 +46,8 @@ export function sendRequest(wanted: OutgoingRequest): Promise<IncomingMessage> {
       resolve(response)
     })
     // An error after the head belongs to the reader of the body: a bad chunk is reported here and nowhere else.
-    request.on('error', (error) => (answer ? answer.destroy(error) : reject(failed(error))))
-    request.on('close', () => reject(failed(undefined)))
+    request.on('error', (error) => (answer ? answer.destroy(error) : reject(failed(url, error))))
+    request.on('close', () => reject(failed(url, undefined)))
     request.end(body)
   })
 }

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { setTimeout } from 'node:timers/promises'
+import { isRedirect } from '../../net/request.ts'
 import { mayPass, retryAfter } from '../../net/retry-after.ts'
 import { shownUrl } from '../../net/shown-url.ts'
 import { SourceError } from '../source.ts'
@@ -73,7 +74,7 @@ export function webReader(options: WebReaderOptions = {}): WebReader {
     let { url } = request
     for (let hop = 0; hop <= limits.redirects; hop++) {
       const answer = await ask({ ...request, url })
-      if (!redirects.has(answer.status) || request.method === 'POST') return answer
+      if (!isRedirect(answer.status) || request.method === 'POST') return answer
       url = redirectOf(answer)
     }
     throw new SourceError(`Cannot read ${shownUrl(request.url)}: it redirects in a circle.`)
@@ -112,8 +113,6 @@ export function webReader(options: WebReaderOptions = {}): WebReader {
     },
   }
 }
-
-const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 function redirectOf({ url, headers: { location } }: WebAnswer): URL {
   if (location === undefined || !URL.canParse(location, url.href)) {
