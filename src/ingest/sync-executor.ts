@@ -6,7 +6,7 @@ import {
   type Step,
   type SyncRun,
   stepOfMissing,
-  stepOfSaying,
+  stepOfRecord,
 } from '../catalogue/sync/sync-step.ts'
 import { noSteps, type PlannedStep, type StepCounts, type SyncPlan } from './sync-plan.ts'
 
@@ -89,7 +89,7 @@ export async function applyPlan(
 }
 
 const stepOf = (image: KnownImage, { saying }: PlannedStep, run: SyncRun): Step =>
-  saying ? stepOfSaying(image, saying, run) : stepOfMissing(image, run)
+  saying ? stepOfRecord(image, saying, run) : stepOfMissing(image, run)
 
 /** An image that is added is what the source says, whatever the plan showed of it. */
 const isAsPlanned = (step: Step, planned: PlannedStep['step'] | undefined): boolean =>

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { ImageId } from 'scp-images-client/contract/image-fields'
 import type { SourceRecord } from '../catalogue/sync/provenance.ts'
 import type { SourceKey, SourceRepository } from '../catalogue/sync/source-repository.ts'
-import { type Step, type SyncRun, stepOfMissing, stepOfSaying } from '../catalogue/sync/sync-step.ts'
+import { type Step, type SyncRun, stepOfMissing, stepOfRecord } from '../catalogue/sync/sync-step.ts'
 import type { SourceItem } from '../sources/source.ts'
 import { IdSet } from './id-set.ts'
 import { paceOf } from './import-images.ts'
@@ -58,7 +58,7 @@ export async function planSource(
     const known = await sources.findImages(sayings.map(({ write }) => write.image.id))
     for (const [index, image] of known.entries()) {
       const saying = sayings[index] as SourceRecord
-      await take(stepOfSaying(image, saying, run), saying)
+      await take(stepOfRecord(image, saying, run), saying)
     }
     tell()
   }

@@ -23,7 +23,7 @@ interface Merged extends Here {
  * @param base what the source said last
  * @param now what it says now
  */
-export function mergeSaying(here: Here, base: ImageWrite, now: ImageWrite): Merged {
+export function mergeRecord(here: Here, base: ImageWrite, now: ImageWrite): Merged {
   const merged: Record<string, unknown> = { ...here.image }
   for (const field of imageFieldNames) {
     if (field !== 'updated_at' && here.image[field] === base.image[field]) merged[field] = now.image[field]

@@ -3,7 +3,7 @@ import { changed } from '../changes/image-life.ts'
 import type { FieldChange } from '../history.ts'
 import type { ImageWrite } from '../image-repository.ts'
 import { type Provenance, type SourceRecord, saidText } from './provenance.ts'
-import { changesOf, type Here, mergeSaying, settledHere } from './sync-merge.ts'
+import { changesOf, type Here, mergeRecord, settledHere } from './sync-merge.ts'
 
 /**
  * What one synchronisation does with one image: `add` it; `change` it; `hide` what the source does not have any more, or
@@ -52,7 +52,7 @@ export interface SyncRun {
 }
 
 /** The step for an image that the source has. */
-export function stepOfSaying({ here, provenance }: KnownImage, saying: SourceRecord, run: SyncRun): Step {
+export function stepOfRecord({ here, provenance }: KnownImage, saying: SourceRecord, run: SyncRun): Step {
   const { write } = saying
   const about = { id: write.image.id, name: (here ?? write).image.name, changes: [], kept: [] }
   if (provenance && provenance.source !== run.source) {
@@ -77,7 +77,7 @@ function stepOfKnown(here: Here, provenance: Provenance, saying: SourceRecord, r
   const { write } = saying
   const wasHidden = provenance.hidden && here.image.os_hidden
   const before = wasHidden ? { ...here, image: { ...here.image, os_hidden: false } } : here
-  const merged = mergeSaying(before, provenance.lastRecord, write)
+  const merged = mergeRecord(before, provenance.lastRecord, write)
   const isRestored = wasHidden && !merged.image.os_hidden
   const image = isRestored ? changed(merged.image, {}, run.now) : merged.image
   const { kept, members } = merged

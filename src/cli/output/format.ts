@@ -89,8 +89,8 @@ export async function printOne<T>(
   row: T,
 ): Promise<void> {
   if (outputOf(command) !== 'table') return printJson(context, row)
-  if (layOut(columns, [row], tableOptions(command, context)).isWhole)
-    return printTable(command, context, columns, [row])
+  const layout = layOut(columns, [row], tableOptions(command, context))
+  if (layout.isWhole) return print(context.stdout, layoutText(layout, [row]))
   const fields = columns.map(({ title, cell }) => [title, cell(row)] as const)
   return printTable(command, context, fieldColumns, fields)
 }

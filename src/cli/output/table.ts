@@ -100,15 +100,6 @@ export function rowLine<T>(layout: TableLayout<T>, row: T): string {
 }
 
 /** A whole table as text. */
-export function tableText<T>(
-  columns: readonly Column<T>[],
-  rows: readonly T[],
-  options?: LayoutOptions,
-): string {
-  return layoutText(layOut(columns, rows, options), rows)
-}
-
-/** The same, of columns that are laid out. */
 export const layoutText = <T>(layout: TableLayout<T>, rows: readonly T[]): string =>
   [headerLine(layout), ...rows.map((row) => rowLine(layout, row))].map((text) => `${text}\n`).join('')
 

@@ -14,7 +14,7 @@ export const createPageCache = (bytes: number): PageCache => ({
 })
 
 /** What it takes, and how often it was of use. */
-export const countsOf = ({ pages, responses: answers }: PageCache) => ({
-  bytes: pages.bytes + answers.bytes,
-  answers: { known: answers.hits, kept: pages.hits, read: pages.misses },
+export const countsOf = ({ pages, responses }: PageCache) => ({
+  bytes: pages.bytes + responses.bytes,
+  answers: { known: responses.hits, kept: pages.hits, read: pages.misses },
 })

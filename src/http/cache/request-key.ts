@@ -4,7 +4,7 @@ import { headers } from 'scp-images-client/contract/headers'
 /** The head of a request without a body, taken apart by what it is good for. */
 export interface RequestKey {
   /**
-   * All of the request but the three lines below: requests with the same print ask for the same, whatever header an
+   * All of the request but the three lines below: requests with the same key ask for the same, whatever header an
    * answer may come to depend on.
    */
   readonly key: string
@@ -25,7 +25,7 @@ export function requestKey(request: IncomingMessage, target: string): RequestKey
   const { method, httpVersionMinor, rawHeaders } = request
   if (method !== 'GET') return undefined
   const found: (string | undefined)[] = [undefined, undefined, undefined]
-  let print = `${httpVersionMinor} ${target}`
+  let key = `${httpVersionMinor} ${target}`
   let hasHost = false
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] as string
@@ -34,13 +34,13 @@ export function requestKey(request: IncomingMessage, target: string): RequestKey
     if (place === undefined) return undefined
     if (place < 0) {
       if (name.length === 4 && name.toLowerCase() === 'host') hasHost = value !== ''
-      print += `\n${name}:${value}`
+      key += `\n${name}:${value}`
     } else if (found[place] === undefined) found[place] = value
     else return undefined
   }
   const [signature, timestamp, ifNoneMatch] = found
   if (!hasHost || !signature || !timestamp) return undefined
-  return { key: print, signature, timestamp, ifNoneMatch }
+  return { key, signature, timestamp, ifNoneMatch }
 }
 
 /** Place among the lines that stand apart, or -1; undefined: a line that announces a body. */

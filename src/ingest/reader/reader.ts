@@ -37,20 +37,20 @@ export async function serveReader(port: Listener, order: ReadingOrder): Promise<
 
 async function* pieces({ kind, path, options }: ReadingOrder): AsyncGenerator<Piece> {
   const source = sourceKinds[kind].open(path, options)
-  const packer = imageBatchBuilder()
+  const batch = imageBatchBuilder()
   let items: SourceItem[] = []
   const cut = (): Piece => {
-    const images = packer.count() > 0 && { images: packer.take() }
+    const images = batch.count() > 0 && { images: batch.take() }
     const piece = { items, ...images, position: source.position() }
     items = []
     return piece
   }
   for await (const item of source) {
-    if ('write' in item && !options.traced) packer.add(item.write)
+    if ('write' in item && !options.traced) batch.add(item.write)
     else items.push(item)
-    if (packer.count() + items.length >= PIECE.rows || packer.bytes() >= PIECE.bytes) yield cut()
+    if (batch.count() + items.length >= PIECE.rows || batch.bytes() >= PIECE.bytes) yield cut()
   }
-  if (packer.count() + items.length > 0) yield cut()
+  if (batch.count() + items.length > 0) yield cut()
 }
 
 /** A function that waits until there is room for one more: `free` at once, then one a message. */

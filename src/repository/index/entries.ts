@@ -1,18 +1,15 @@
-import { CompiledQuery, type Kysely } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import type { Image } from 'scp-images-client/contract/image-fields'
 import { type StoredMember, scopesOf } from '../../catalogue/query/access.ts'
 import type { StoredRow } from '../rows/stored-image.ts'
 import { classFields, keyOf, listColumns, type SqlValue } from '../schema/columns.ts'
 import { audienceOf, type EncodedImage, listValues } from '../schema/encoded-image.ts'
-import type { Tables } from '../schema/tables.ts'
 import { cachedStatement, insertRows, updateOf } from '../sql/bulk-insert.ts'
-import type { Dialect } from '../sql/dialect.ts'
+import type { Engine } from '../sql/engine.ts'
 import type { ScopeRegistry } from './scopes.ts'
 
 /** What of a transaction the list index needs. */
-interface IndexWriter {
-  readonly db: Kysely<Tables>
-  readonly dialect: Dialect
+interface IndexWriter extends Pick<Engine, 'db' | 'dialect'> {
   readonly scopes: ScopeRegistry
 }
 

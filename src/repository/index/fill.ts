@@ -6,7 +6,7 @@ import { audienceOf, type EncodedImage, encodeImage } from '../schema/encoded-im
 import { imageColumns, parseText } from '../schema/image-text.ts'
 import type { Tables } from '../schema/tables.ts'
 import { insertRows } from '../sql/bulk-insert.ts'
-import type { Dialect } from '../sql/dialect.ts'
+import type { Engine } from '../sql/engine.ts'
 import { DatabaseSetupError } from '../sql/errors.ts'
 import { entryColumns, entryRows } from './entries.ts'
 import { type ScopeNumbers, ScopeRegistry } from './scopes.ts'
@@ -15,9 +15,7 @@ type Source = SelectQueryBuilder<Tables, 'image', Pick<ImageRow, 'seq' | 'id' | 
 type ImageRow = Selectable<Tables['image']>
 
 /** Where to, what numbers of scopes and classes are known, and how many images at most. */
-interface FillInto {
-  readonly db: Kysely<Tables>
-  readonly dialect: Dialect
+interface FillInto extends Pick<Engine, 'db' | 'dialect'> {
   readonly numbers: ScopeNumbers
   readonly size: number
 }

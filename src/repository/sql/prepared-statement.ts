@@ -16,7 +16,7 @@ export interface PreparedStatement {
   bind(values: Readonly<Record<string, SqlValue>>): SqlValue[]
 }
 
-/** Compile a query whose changing values are `Placeholder`s. */
+/** Compile a query whose changing values are `Parameter`s. */
 export function prepare(query: Compilable): PreparedStatement {
   const { sql, parameters } = query.compile()
   return {

@@ -13,7 +13,7 @@ import { noWal, walSync } from './wal-sync.ts'
 /**
  * Settings of every connection. WAL: readers go on while one writer writes. synchronous=FULL: a commit is on the disk
  * when it is acknowledged, also through a power failure; a bulk load pays it once a batch. Transactions wait for the disk
- * in a thread, see log-sync.ts. Pages of 8 kB hold a page
+ * in a thread, see wal-sync.ts. Pages of 8 kB hold a page
  * of list index or some five images, and halve the writes of a load.
  */
 const pragmas = [

@@ -1,19 +1,15 @@
-import type { Kysely } from 'kysely'
 import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import type { ImageId } from 'scp-images-client/contract/image-fields'
 import type { Actor } from '../../catalogue/changes/change.ts'
 import { type ScopeNumbers, ScopeRegistry } from '../index/scopes.ts'
 import { HistoryLog } from '../rows/history-log.ts'
 import { isOutdated } from '../rows/layout-state.ts'
-import type { ScopeGeneration, Tables } from '../schema/tables.ts'
-import type { Dialect } from '../sql/dialect.ts'
+import type { ScopeGeneration } from '../schema/tables.ts'
 import type { Engine } from '../sql/engine.ts'
 import { OutdatedProgram } from '../sql/errors.ts'
 
 /** A transaction that changes images, what its engine can do, and what has to be stored at its end. */
-export interface WriteTransaction {
-  readonly db: Kysely<Tables>
-  readonly dialect: Dialect
+export interface WriteTransaction extends Pick<Engine, 'db' | 'dialect'> {
   readonly scopes: ScopeRegistry
   readonly log: HistoryLog
   /** Ids of images that are locked one by one. */
