@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { ProjectByProject } from './test/file-order.ts'
 import { addRows } from './test/grown/plugin.ts'
@@ -28,16 +27,9 @@ const onPostgres = [acceptance, changes].map((project) => ({
   globalSetup: ['test/acceptance/own-server-postgres.ts'],
 }))
 
-/** Tests run the sources of the client package, and not what was built of them last. */
-const client = fileURLToPath(new URL('packages/client/src/', import.meta.url))
-const alias = [
-  { find: /^scp-images-client$/, replacement: `${client}index.ts` },
-  { find: /^scp-images-client\/signing$/, replacement: `${client}signing/index.ts` },
-  { find: /^scp-images-client\/contract\/(.+)$/, replacement: `${client}contract/$1.ts` },
-]
-
 export default defineConfig({
-  resolve: { alias },
+  // Tests run the sources of the client package, and not what was built of them last.
+  resolve: { tsconfigPaths: true },
   test: {
     testTimeout,
     hookTimeout,

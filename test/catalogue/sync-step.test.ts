@@ -15,7 +15,7 @@ import {
   type Step,
   type SyncRun,
   stepOfMissing,
-  stepOfSaying,
+  stepOfRecord,
 } from '../../src/catalogue/sync/sync-step.ts'
 import { accounts, imageOf } from '../repository/arbitraries.ts'
 
@@ -40,7 +40,7 @@ function afterStep(known: KnownImage, step: Step): KnownImage {
   return { id, ...(here && { here }), ...(provenance && { provenance }) }
 }
 
-const hear = (known: KnownImage, saying: SourceRecord) => afterStep(known, stepOfSaying(known, saying, run))
+const hear = (known: KnownImage, saying: SourceRecord) => afterStep(known, stepOfRecord(known, saying, run))
 const miss = (known: KnownImage, prune = false) => afterStep(known, stepOfMissing(known, { ...run, prune }))
 /** Somebody changes the image here. */
 const edit = (known: KnownImage, changes: Partial<Image>): KnownImage => ({
@@ -50,7 +50,7 @@ const edit = (known: KnownImage, changes: Partial<Image>): KnownImage => ({
 
 describe('an image that the source has', () => {
   it('is added, and is left when nothing changes, whatever document says so', () => {
-    const step = stepOfSaying(
+    const step = stepOfRecord(
       unknown,
       { ...said(), place: 'line 1', document: { name: 'd', sha256: '1' } },
       run,
@@ -61,7 +61,7 @@ describe('an image that the source has', () => {
       provenance: { source: 'lab', place: 'line 1', first_seen: run.now, missing_since: null, hidden: false },
     })
     const known = afterStep(unknown, step)
-    const again = stepOfSaying(
+    const again = stepOfRecord(
       known,
       { ...said(), place: 'line 9', document: { name: 'd', sha256: '2' } },
       run,
@@ -75,16 +75,16 @@ describe('an image that the source has', () => {
     const known = hear(unknown, saying)
     const { zone: _, ...before } = JSON.parse(saidText(saying.write)) as Partial<Image>
     const provenance = { ...(known.provenance as Provenance), said: readSaid(id, JSON.stringify(before)) }
-    const step = stepOfSaying({ ...known, provenance }, saying, run)
+    const step = stepOfRecord({ ...known, provenance }, saying, run)
     expect(step).toMatchObject({ kind: 'leave', changes: [], kept: [] })
     expect(isWriting(step)).toBe(false)
-    const next = stepOfSaying({ ...known, provenance }, said({ zone: 'lab-7' }), run)
+    const next = stepOfRecord({ ...known, provenance }, said({ zone: 'lab-7' }), run)
     expect(next).toMatchObject({ kind: 'change', changes: [{ field: 'zone', before: null, after: 'lab-7' }] })
   })
 
   it('follows the source field by field', () => {
     const known = hear(unknown, said({ min_disk: 1, os_distro: 'alma' }))
-    const step = stepOfSaying(known, said({ min_disk: 2, os_distro: null }), run)
+    const step = stepOfRecord(known, said({ min_disk: 2, os_distro: null }), run)
     expect(step).toMatchObject({
       kind: 'change',
       changes: [
@@ -100,7 +100,7 @@ describe('an image that the source has', () => {
       name: 'mine',
       updated_at: '2026-04-04T00:00:00Z',
     })
-    const step = stepOfSaying(
+    const step = stepOfRecord(
       known,
       said({ name: 'new', min_disk: 2, updated_at: '2026-03-03T00:00:00Z' }),
       run,
@@ -115,13 +115,13 @@ describe('an image that the source has', () => {
 
   it('keeps what was set here where the source says nothing', () => {
     const known = edit(hear(unknown, said({ os_distro: null })), { os_distro: 'mine' })
-    expect(stepOfSaying(known, said({ os_distro: null }), run)).toMatchObject({ kind: 'leave', changes: [] })
+    expect(stepOfRecord(known, said({ os_distro: null }), run)).toMatchObject({ kind: 'leave', changes: [] })
   })
 
   it('follows again once both say the same', () => {
     const mine = edit(hear(unknown, said({ min_disk: 1 })), { min_disk: 5 })
     const agreed = hear(mine, said({ min_disk: 5 }))
-    expect(stepOfSaying(mine, said({ min_disk: 5 }), run)).toMatchObject({
+    expect(stepOfRecord(mine, said({ min_disk: 5 }), run)).toMatchObject({
       kind: 'claim',
       changes: [],
       kept: [],
@@ -149,7 +149,7 @@ describe('an image that the source has', () => {
 
   it('that nobody claimed stays as it is: what differs counts as set here', () => {
     const here = { image: said({ min_disk: 7 }).write.image, members: [] }
-    const step = stepOfSaying({ id, here }, said({ min_disk: 1 }), run)
+    const step = stepOfRecord({ id, here }, said({ min_disk: 1 }), run)
     expect(step).toMatchObject({
       kind: 'claim',
       changes: [],
@@ -166,12 +166,12 @@ describe('an image that the source has', () => {
   it('of another source is skipped, and one that was deleted here', () => {
     const known = hear(unknown, said())
     const foreign = { ...known, provenance: { ...(known.provenance as Provenance), source: 'other' } }
-    expect(stepOfSaying(foreign, said(), run)).toMatchObject({
+    expect(stepOfRecord(foreign, said(), run)).toMatchObject({
       kind: 'skip',
       reason: expect.stringContaining('other'),
     })
     const { here: _, ...deleted } = known
-    const step = stepOfSaying(deleted, said(), run)
+    const step = stepOfRecord(deleted, said(), run)
     expect(step).toMatchObject({ kind: 'skip', reason: expect.stringContaining('import it') })
     expect(isWriting(step)).toBe(false)
   })
@@ -190,7 +190,7 @@ describe('an image that the source does not have any more', () => {
       provenance: { missing_since: run.now, hidden: true },
     })
     expect(stepOfMissing(hidden, run)).toMatchObject({ kind: 'leave' })
-    expect(stepOfSaying(hidden, said({ os_hidden: false, min_disk: 2 }), run)).toMatchObject({
+    expect(stepOfRecord(hidden, said({ os_hidden: false, min_disk: 2 }), run)).toMatchObject({
       kind: 'restore',
       write: { image: { os_hidden: false, min_disk: 2, updated_at: nowText } },
       provenance: { missing_since: null, hidden: false },
@@ -200,15 +200,15 @@ describe('an image that the source does not have any more', () => {
   it('stays hidden when it was hidden by hand, and shown when it was shown by hand', () => {
     const byHand = edit(hear(unknown, said({ os_hidden: false })), { os_hidden: true })
     expect(stepOfMissing(byHand, run)).toMatchObject({ kind: 'claim', provenance: { hidden: false } })
-    const back = stepOfSaying(miss(byHand), said({ os_hidden: false }), run)
+    const back = stepOfRecord(miss(byHand), said({ os_hidden: false }), run)
     expect(back).toMatchObject({ kind: 'claim', changes: [], provenance: { missing_since: null } })
     const shown = edit(miss(hear(unknown, said({ os_hidden: false }))), { os_hidden: false })
-    expect(stepOfSaying(shown, said({ os_hidden: false }), run)).toMatchObject({ kind: 'claim', changes: [] })
+    expect(stepOfRecord(shown, said({ os_hidden: false }), run)).toMatchObject({ kind: 'claim', changes: [] })
   })
 
   it('stays hidden when it comes back hidden', () => {
     const hidden = miss(hear(unknown, said({ os_hidden: false })))
-    const step = stepOfSaying(hidden, said({ os_hidden: true }), run)
+    const step = stepOfRecord(hidden, said({ os_hidden: true }), run)
     expect(step).toMatchObject({ kind: 'claim', provenance: { hidden: false } })
   })
 
@@ -225,7 +225,7 @@ describe('an image that the source does not have any more', () => {
   it('is forgotten when it was deleted here, and comes again as a new one', () => {
     const { here: _, ...deleted } = hear(unknown, said())
     expect(stepOfMissing(deleted, run)).toMatchObject({ kind: 'claim', provenance: null })
-    expect(stepOfSaying(miss(deleted), said(), run)).toMatchObject({ kind: 'add' })
+    expect(stepOfRecord(miss(deleted), said(), run)).toMatchObject({ kind: 'add' })
   })
 })
 
@@ -267,7 +267,7 @@ describe('whatever happened before', () => {
   it('a second run with the same source writes nothing', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 8 }), saying, (acts, last) => {
-        const step = stepOfSaying(hear(play(acts), last), last, run)
+        const step = stepOfRecord(hear(play(acts), last), last, run)
         expect(step).toMatchObject({ kind: 'leave', changes: [] })
         expect(isWriting(step)).toBe(false)
       }),
@@ -303,7 +303,7 @@ describe('whatever happened before', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 8 }), saying, (acts, last) => {
         const known = play(acts)
-        const step = stepOfSaying(known, last, run)
+        const step = stepOfRecord(known, last, run)
         const image: Record<string, unknown> = { ...known.here?.image }
         for (const { field, after: value } of step.changes) image[field] = value
         const written = afterStep(known, step).here?.image as unknown as Record<string, unknown>

@@ -3,12 +3,16 @@ import { expect, test } from 'vitest'
 import {
   type Column,
   headerLine,
+  type LayoutOptions,
   layOut,
   layoutText,
   rowLine,
-  tableText,
 } from '../../src/cli/output/table.ts'
 import { displayWidth } from '../../src/cli/output/width.ts'
+
+/** A whole table, laid out for the rows it has. */
+const tableText = <T>(columns: readonly Column<T>[], rows: readonly T[], options?: LayoutOptions): string =>
+  layoutText(layOut(columns, rows, options), rows)
 
 interface Row {
   readonly name: string

@@ -1,7 +1,7 @@
 import type { Image } from 'scp-images-client/contract/image-fields'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unsignedActor } from '../../src/catalogue/changes/change.ts'
-import { type SyncRun, stepOfMissing, stepOfSaying } from '../../src/catalogue/sync/sync-step.ts'
+import { type SyncRun, stepOfMissing, stepOfRecord } from '../../src/catalogue/sync/sync-step.ts'
 import type { Store } from '../../src/repository/store.ts'
 import { accounts, imageOf } from './arbitraries.ts'
 import { listNames } from './walk.ts'
@@ -32,7 +32,7 @@ export function sourceRepositorySuite(open: () => Promise<Store>): void {
         images.map(({ id }) => id),
         (known) =>
           known.map((one, index) =>
-            stepOfSaying(
+            stepOfRecord(
               one,
               {
                 write: { image: images[index] as Image, members: [{ member_id: other, status: 'accepted' }] },
