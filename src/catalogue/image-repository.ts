@@ -61,7 +61,7 @@ export interface ImagePage {
 
 /**
  * The catalogue's metadata store. One implementation, several engines; the suite
- * `test/repository/image-repository.suite.ts` is its contract.
+ * `test/repository/suites/image-repository.suite.ts` is its contract.
  */
 export interface ImageRepository {
   /**

@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
 import { hasPostgres, Schemas } from '../postgres/schemas.ts'
-import { suites } from './suites.ts'
+import { suites } from './suites/suites.ts'
 
 describe.runIf(hasPostgres)('PostgreSQL', () => {
   const schemas = new Schemas()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openStore } from '../../src/repository/open.ts'
-import { suites } from './suites.ts'
+import { suites } from './suites/suites.ts'
 
 describe('SQLite in memory', () => {
   for (const suite of suites) suite(() => openStore('sqlite::memory:'))
