@@ -3,19 +3,19 @@ import type { Engine } from '../sql/engine.ts'
 import { memoise, Parameter, prepare } from '../sql/prepared-statement.ts'
 import { type ScopeState, scopeTag } from './audience.ts'
 
-/** Rows looked at: 50 µs, once between two changes of the scope. */
+/** Rows of a sample: reading them takes 50 µs, once for each generation of a scope (measured on 2026-11-24). */
 const ROWS = 250
-/** Samples that are kept. */
+/** Cached samples. */
 const KEPT = 1_000
 
-/** What the newest rows of a scope are. */
+/** The newest rows of a scope, counted by class. */
 interface ScopeSample {
   readonly rows: number
-  /** Of each class that is among them. */
+  /** Rows of each class in the sample. */
   readonly byClass: ReadonlyMap<number, number>
 }
 
-/** The function that looks at the newest rows of a scope. It judges which way to a page is the shorter one, no more. */
+/** The function that samples the newest rows of a scope. It only serves to choose the cheaper access path. */
 export function scopeSampler(engine: Engine): (scope: ScopeState) => Promise<ScopeSample> {
   const newest = engine.db
     .selectFrom('list_entry')
