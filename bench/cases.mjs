@@ -6,7 +6,7 @@ import {
   visibilityValues,
 } from 'scp-images-client/contract/list-images'
 import { BenchFailure } from './failure.mjs'
-import { commonValues, rareValues, seldomTogether } from './shapes.mjs'
+import { commonValues, rareValues, seldomTogether } from './images/shapes.mjs'
 
 /**
  * One kind of request.
@@ -22,7 +22,7 @@ import { commonValues, rareValues, seldomTogether } from './shapes.mjs'
  * @property {number} writes a second that go on meanwhile; compared with itself without them, not with the bare server
  * @property {boolean} againstPage compared with the bare server sending the page instead of the 304
  *
- * @typedef {import('./places.mjs').Places} Places
+ * @typedef {import('./images/places.mjs').Places} Places
  */
 
 const usual = {

@@ -7,26 +7,26 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { startBare } from './bare.mjs'
 import { BenchFailure } from './failure.mjs'
-import { exchange, Load } from './load.mjs'
-import { postgresShelf } from './postgres-shelf.mjs'
-import { sqliteShelf } from './sqlite-shelf.mjs'
-import { median } from './statistics.mjs'
+import { exchange, Load } from './load/load.mjs'
+import { median } from './report/statistics.mjs'
+import { startBare } from './servers/bare.mjs'
+import { postgresDatabases } from './servers/postgres-databases.mjs'
+import { sqliteDatabases } from './servers/sqlite-databases.mjs'
 
 const rounds = 9
 const requests = { bare: 20_000, floor: 4000 }
 const data = fileURLToPath(new URL('.data', import.meta.url))
 const [size = '1000000', url] = process.argv.slice(2)
 
-const shelf = url === undefined ? sqliteShelf(data) : await postgresShelf(url, data)
-const name = (await shelf.names()).find((each) => each.startsWith(`${size}-`))
+const databases = url === undefined ? sqliteDatabases(data) : await postgresDatabases(url, data)
+const name = (await databases.names()).find((each) => each.startsWith(`${size}-`))
 if (name === undefined)
   throw new BenchFailure(`no catalogue of ${size} images: npm run bench -- --sizes ${size}`)
-const slot = shelf.at(name)
+const slot = databases.at(name)
 await slot.readThrough()
 
-const child = fork(fileURLToPath(new URL('floor-server.mjs', import.meta.url)), [slot.database, size])
+const child = fork(fileURLToPath(new URL('servers/floor-server.mjs', import.meta.url)), [slot.database, size])
 const [{ port }] = await once(child, 'message')
 const request = Buffer.from('GET / HTTP/1.1\r\nHost: floor\r\n\r\n')
 const bareServer = await startBare()
@@ -49,5 +49,5 @@ process.stdout.write(
 )
 child.kill()
 await bareServer.stop()
-await shelf.close()
+await databases.close()
 process.exit()

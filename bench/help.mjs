@@ -1,4 +1,4 @@
-import { leastImages } from './images.mjs'
+import { leastImages } from './images/images.mjs'
 
 /** What `--help` prints: the flags, and how to read what is printed. */
 export const help = `npm run bench [-- FLAGS]

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
-import { startBare } from './bare.mjs'
-import { flatness, mostSteep } from './flatness.mjs'
-import { Load } from './load.mjs'
-import { measureCase, warmUpWith } from './measure.mjs'
-import { postgresShelf } from './postgres-shelf.mjs'
-import { sqliteShelf } from './sqlite-shelf.mjs'
-import { startSubjects } from './subjects.mjs'
+import { Load } from './load/load.mjs'
+import { measureCase, warmUpWith } from './load/measure.mjs'
+import { flatness, mostSteep } from './report/flatness.mjs'
+import { startBare } from './servers/bare.mjs'
+import { postgresDatabases } from './servers/postgres-databases.mjs'
+import { sqliteDatabases } from './servers/sqlite-databases.mjs'
+import { startSubjects } from './servers/subjects.mjs'
 
 const seed = 1
 /** Requests that a process answers before anything counts, so that its code is compiled; fewer where little is measured. */
@@ -14,18 +14,18 @@ const warmUpCount = (seconds) => Math.min(10_000, 20_000 * seconds)
 /**
  * Measure cases, on all sizes and sides.
  * @param {readonly import('./cases.mjs').Case[]} chosen
- * @returns {Promise<import('./result.mjs').Measured>}
+ * @returns {Promise<import('./report/result.mjs').Measured>}
  */
 export async function measureAll(chosen, options, log) {
   const closing = []
   const onClose = (close) => closing.push(close)
   try {
     const { database, data } = options
-    const shelf = database === undefined ? sqliteShelf(data) : await postgresShelf(database, data)
-    onClose(() => shelf.close())
-    const sending = { connections: options.connections, isAwake: hasProcessorToItself(shelf, options) }
+    const databases = database === undefined ? sqliteDatabases(data) : await postgresDatabases(database, data)
+    onClose(() => databases.close())
+    const sending = { connections: options.connections, isAwake: hasProcessorToItself(databases, options) }
     const { subjects, catalogues } = await startSubjects(
-      shelf,
+      databases,
       seed,
       chosen,
       { ...options, sending },
@@ -49,7 +49,7 @@ export async function measureAll(chosen, options, log) {
         notePeak(catalogues[at], Math.max(...peaks) || undefined, one.name)
       }
     }
-    return { engine: shelf.engine, catalogues, results }
+    return { engine: databases.engine, catalogues, results }
   } finally {
     for (const close of closing.reverse()) await close()
   }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { BenchFailure } from './failure.mjs'
-import { leastImages } from './images.mjs'
+import { leastImages } from './images/images.mjs'
 import { sidesOf } from './sides.mjs'
 
 const string = { type: 'string' }

@@ -4,8 +4,8 @@ import { cpus } from 'node:os'
 import { BenchFailure } from './failure.mjs'
 import { help } from './help.mjs'
 import { readOptions } from './options.mjs'
-import { ownRoot, programAt } from './program.mjs'
-import { derive, summary } from './summary.mjs'
+import { derive, summary } from './report/summary.mjs'
+import { ownRoot, programAt } from './servers/program.mjs'
 
 const log = (text) => process.stderr.write(`bench: ${text}\n`)
 const print = (text) => process.stdout.write(`${text}\n`)

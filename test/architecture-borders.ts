@@ -109,6 +109,5 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   ingest: ['ingest/'],
 }
 
-/** Folders with more than `mostFiles` files, each with its count: they may shrink, and no other may come. */
-export const largeFolders: Readonly<Record<string, number>> = {}
+/** As many files a folder may have. */
 export const mostFiles = 15

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
-import { borders, doors, largeFolders, mostFiles } from './architecture-borders.ts'
+import { borders, doors, mostFiles } from './architecture-borders.ts'
 
 /** A file of the house: its path below `src`, or that of the client below `client`, with slashes, and its text. */
 export interface SourceFile {
@@ -14,11 +14,11 @@ type Finding = string
 
 const builtin = new Set(builtinModules)
 
-/** Every `.ts` file below a folder, with `name` before its path. */
+/** Every `.ts` and `.mjs` file below a folder, with `name` before its path. Folders whose name begins with a dot are left out. */
 export function readSources(root: URL, name = ''): SourceFile[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /^[^.].*\.(ts|mjs)$/.test(path))
     .toSorted()
     .map((path) => ({ path: name + path, text: readFileSync(new URL(path, root), 'utf8') }))
 }
@@ -27,6 +27,12 @@ export function readSources(root: URL, name = ''): SourceFile[] {
 export const readHouse = (): SourceFile[] => [
   ...readSources(new URL('../packages/client/src/', import.meta.url), 'client/'),
   ...readSources(new URL('../src/', import.meta.url)),
+]
+
+/** Every file of the tests and of the bench. Not of `acceptance`: a flat folder with a file a rule of the wire. */
+export const readTests = (): SourceFile[] => [
+  ...readSources(new URL('./', import.meta.url), 'test/'),
+  ...readSources(new URL('../bench/', import.meta.url), 'bench/'),
 ]
 
 /** Text without comments. Good enough for rules: a `//` inside a string only hides the rest of its line. */
@@ -98,8 +104,8 @@ export function tooManyFiles(files: readonly SourceFile[]): Finding[] {
   const counts = new Map<string, number>()
   for (const { path } of files) counts.set(folderOf(path), (counts.get(folderOf(path)) ?? 0) + 1)
   return [...counts]
-    .filter(([folder, count]) => count > (largeFolders[folder] ?? mostFiles))
-    .map(([folder, count]) => `${folder}: ${count} files, at most ${largeFolders[folder] ?? mostFiles}`)
+    .filter(([, count]) => count > mostFiles)
+    .map(([folder, count]) => `${folder}: ${count} files, at most ${mostFiles}`)
 }
 
 const versionOrEngine = `(['"\`])v?(?:1\\.\\d|sqlite|postgres(?:ql)?|pg)\\1`

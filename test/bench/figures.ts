@@ -1,4 +1,4 @@
-import type { At, Result } from '../../bench/result.mjs'
+import type { At, Result } from '../../bench/report/result.mjs'
 
 /** A figure of the bench for which only what a test is about need be said. */
 export function at(given: Omit<Partial<At>, 'rounds'> & { rounds?: Partial<At>[] }): At {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { flatness, flatnessTable } from '../../bench/flatness.mjs'
+import { flatness, flatnessTable } from '../../bench/report/flatness.mjs'
 import { at, result } from './figures.ts'
 
 const of = (...sizes: Parameters<typeof at>[0][]) => flatness([result('page', sizes.map(at))])

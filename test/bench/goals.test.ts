@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { flatness } from '../../bench/flatness.mjs'
-import { goals, goalsTable } from '../../bench/goals.mjs'
+import { flatness } from '../../bench/report/flatness.mjs'
+import { goals, goalsTable } from '../../bench/report/goals.mjs'
 import { at, result } from './figures.ts'
 
 const catalogue = { size: 1000, side: '1 worker', imported: { rate: 20_000 }, startMs: 400, peak: 250 }

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import type { Image } from 'scp-images-client/contract/image-fields'
 import { visibilities } from 'scp-images-client/contract/image-fields'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { commonValues, rareValues, seldomTogether } from '../../bench/shapes.mjs'
+import { commonValues, rareValues, seldomTogether } from '../../bench/images/shapes.mjs'
 import type { Member } from '../../src/catalogue/query/access.ts'
 
 type Line = Image & { members?: Member[] }
@@ -17,7 +17,7 @@ const run = promisify(execFile)
 const node = async (...words: string[]) =>
   (await run(process.execPath, words, { maxBuffer: 64 * 1024 * 1024 })).stdout
 const generate = (size: number, seed: number) =>
-  node(path('bench/make-images.mjs'), '--images', String(size), '--seed', String(seed))
+  node(path('bench/images/make-images.mjs'), '--images', String(size), '--seed', String(seed))
 
 let text: string
 let images: Line[]

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { inTurns } from '../../bench/measure.mjs'
-import { comparison, comparisonTable, ownProcessors, speedups } from '../../bench/side-by-side.mjs'
+import { inTurns } from '../../bench/load/measure.mjs'
+import { comparison, comparisonTable, ownProcessors, speedups } from '../../bench/report/side-by-side.mjs'
 import { at, result } from './figures.ts'
 
 test('sides alternate, round by round', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { median, pairedRatio, quantile } from '../../bench/statistics.mjs'
+import { median, pairedRatio, quantile } from '../../bench/report/statistics.mjs'
 
 const numbers = fc.array(fc.double({ min: 0.001, max: 1e6, noNaN: true }), { minLength: 1 })
 

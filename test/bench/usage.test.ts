@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { cpuOf, idleMicros, mainMicros, memory, processTree, spent } from '../../bench/usage.mjs'
+import { cpuOf, idleMicros, mainMicros, memory, processTree, spent } from '../../bench/servers/usage.mjs'
 
 describe('CPU time between two readings', () => {
   test('of all processes, those that came meanwhile among them', () => {

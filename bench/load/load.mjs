@@ -1,7 +1,7 @@
+import { BenchFailure } from '../failure.mjs'
+import { quantile } from '../report/statistics.mjs'
+import { cpuOf, idleMicros, mainMicros, spent } from '../servers/usage.mjs'
 import { Connection } from './connection.mjs'
-import { BenchFailure } from './failure.mjs'
-import { quantile } from './statistics.mjs'
-import { cpuOf, idleMicros, mainMicros, spent } from './usage.mjs'
 
 /** Send one request. Answers status, head and body. */
 export async function exchange(port, bytes) {

@@ -1,7 +1,7 @@
 /**
  * A case on one subject, measured: medians of its rounds.
  * @typedef {{ size: number, side: string, rows: number, bytes: number, rateRatio: number, cpuRatio: number | undefined,
- *   writes?: number, rounds: import('./load.mjs').Run[] } & import('./load.mjs').Run} At
+ *   writes?: number, rounds: import('../load/load.mjs').Run[] } & import('../load/load.mjs').Run} At
  *
  * A case, measured on all subjects, the smallest first.
  * @typedef {{ name: string, pages: string, sizes: At[] }} Result
@@ -10,5 +10,5 @@
  * @typedef {{ engine: string, catalogues: object[], results: Result[] }} Measured
  */
 
-/** What all processes that answer used for a request, microseconds. @param {import('./load.mjs').Run} run */
+/** What all processes that answer used for a request, microseconds. @param {import('../load/load.mjs').Run} run */
 export const costOf = ({ cpu, database }) => cpu && cpu + (database ?? 0)

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
+import { BenchFailure } from '../failure.mjs'
 import { isIncidental } from './catalogue.mjs'
-import { BenchFailure } from './failure.mjs'
 import { cpuOf, isBackend } from './usage.mjs'
 
 const prefix = 'scp_bench_'
@@ -19,9 +19,9 @@ const advice = {
 
 /**
  * Catalogues as databases of a server, `scp_bench_…`, beside the one that the URL names.
- * @returns {Promise<import('./catalogue.mjs').Shelf>}
+ * @returns {Promise<import('./catalogue.mjs').Databases>}
  */
-export async function postgresShelf(url, folder) {
+export async function postgresDatabases(url, folder) {
   const server = await connect(url)
   const data = join(folder, 'postgres')
   await rm(data, { recursive: true, force: true })

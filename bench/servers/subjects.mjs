@@ -1,10 +1,10 @@
+import { makeImages } from '../images/images.mjs'
+import { Places } from '../images/places.mjs'
+import { Load } from '../load/load.mjs'
+import { median } from '../report/statistics.mjs'
 import { layoutDigest, prepareCatalogue } from './catalogue.mjs'
 import { checkOut } from './checkout.mjs'
-import { makeImages } from './images.mjs'
-import { Load } from './load.mjs'
-import { Places } from './places.mjs'
 import { ownRoot, programAt } from './program.mjs'
-import { median } from './statistics.mjs'
 
 const starts = 3
 
@@ -12,9 +12,9 @@ const starts = 3
  * A catalogue being served by one side.
  * @typedef {object} Subject
  * @property {number} size
- * @property {import('./sides.mjs').Side} side
+ * @property {import('../sides.mjs').Side} side
  * @property {import('./catalogue.mjs').Slot} slot
- * @property {import('./places.mjs').Places} places
+ * @property {import('../images/places.mjs').Places} places
  * @property {Target} asSetUp
  * @property {Target} uncached without its page cache; the same as `asSetUp` where there is none, or its size is given
  *
@@ -23,17 +23,17 @@ const starts = 3
 
 /**
  * Start a server of each side on a catalogue of each size. Sides whose layout is the same share one catalogue.
- * @param {import('./catalogue.mjs').Shelf} shelf
+ * @param {import('./catalogue.mjs').Databases} databases
  * @param {(close: () => unknown) => void} onClose is given what is to be done in the end
  * @returns {Promise<{ subjects: Subject[], catalogues: object[] }>} a catalogue's facts for each subject
  */
-export async function startSubjects(shelf, seed, chosen, { sending, ...options }, onClose, log) {
+export async function startSubjects(databases, seed, chosen, { sending, ...options }, onClose, log) {
   const sides = []
   for (const side of options.sides) {
     const program = programAt(
       side.commit === undefined ? ownRoot : await checkOut(side.commit, options.data, log),
     )
-    sides.push({ side, program, layout: await layoutDigest(shelf, program, seed) })
+    sides.push({ side, program, layout: await layoutDigest(databases, program, seed) })
   }
   const layouts = sides.map(({ layout }) => layout)
   const [catalogues, subjects] = [[], []]
@@ -42,7 +42,7 @@ export async function startSubjects(shelf, seed, chosen, { sending, ...options }
     for (const { side, program, layout } of sides) {
       if (!prepared.has(layout)) {
         const wanted = { size, seed, layout, layouts, fresh: options.fresh }
-        prepared.set(layout, await prepareCatalogue(shelf, program, wanted, log))
+        prepared.set(layout, await prepareCatalogue(databases, program, wanted, log))
       }
       const { slot, imported } = prepared.get(layout)
       const serve = async (flags) => {

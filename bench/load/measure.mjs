@@ -1,21 +1,21 @@
 import { gunzipSync } from 'node:zlib'
-import { BenchFailure } from './failure.mjs'
+import { BenchFailure } from '../failure.mjs'
+import { median } from '../report/statistics.mjs'
 import { exchange } from './load.mjs'
 import { listRequest } from './requests.mjs'
 import { pool, requestSource } from './source.mjs'
-import { median } from './statistics.mjs'
 import { Writes } from './writes.mjs'
 
 /** Requests that are sent at least before any counts: pages are kept from the second time on that they are asked for. */
 const leastWarmUp = { cached: 3 * pool, uncached: pool }
 const longestWarmUp = 10_000
 
-/** @typedef {import('./subjects.mjs').Subject} Subject */
+/** @typedef {import('../servers/subjects.mjs').Subject} Subject */
 
 /**
  * Drive one case on all subjects, in turns: the bare server, a subject, the bare server, the next one, and so on, as many
  * rounds as asked for. What else the machine does then weighs on all alike; medians of the rounds count.
- * @param {import('./cases.mjs').Case} one
+ * @param {import('../cases.mjs').Case} one
  * @param {readonly Subject[]} subjects
  * @param {{ seconds: number, rounds: number }} span `seconds`: of all rounds of a subject
  */

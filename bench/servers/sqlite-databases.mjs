@@ -4,8 +4,8 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isIncidental } from './catalogue.mjs'
 
-/** Catalogues as SQLite files, each in a folder of its own. @returns {import('./catalogue.mjs').Shelf} */
-export function sqliteShelf(folder) {
+/** Catalogues as SQLite files, each in a folder of its own. @returns {import('./catalogue.mjs').Databases} */
+export function sqliteDatabases(folder) {
   return {
     engine: 'sqlite',
     at: (name) => slotIn(join(folder, name)),
@@ -39,7 +39,7 @@ function slotIn(data) {
 }
 
 async function digestOf(file) {
-  const { openDatabase } = await import('../dist/repository/sqlite/driver.js')
+  const { openDatabase } = await import('../../dist/repository/sqlite/driver.js')
   const database = openDatabase(file)
   const digest = createHash('sha256')
   const tables = database.prepare('select name, sql from sqlite_master order by name').all()

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { BenchFailure } from './failure.mjs'
+import { BenchFailure } from '../failure.mjs'
 import { ownRoot } from './program.mjs'
 
 /**

@@ -1,6 +1,6 @@
 import { operations } from 'scp-images-client/contract/operations'
+import { BenchFailure } from '../failure.mjs'
 import { Connection } from './connection.mjs'
-import { BenchFailure } from './failure.mjs'
 import { signedHeaders } from './signed-headers.mjs'
 
 /** Images that are written by turns: from all over the catalogue, public ones among them, so that no list is spared. */
@@ -15,7 +15,7 @@ const writers = 4
 export class Writes {
   /**
    * @param {{ port: number }} server
-   * @param {import('./places.mjs').Places} places
+   * @param {import('../images/places.mjs').Places} places
    */
   constructor({ port }, places, perSecond) {
     this.port = port

@@ -69,7 +69,7 @@ export function comparisonTable(compared) {
  * ways. `best`: as if its main threads never waited for anything. `discounted`: its rate, as if it had had all of the time
  * that others, the load generator first, took of its processors. What nobody used counts as its own: that it waited for
  * something else.
- * @param {import('./load.mjs').Run} run
+ * @param {import('../load/load.mjs').Run} run
  */
 export function ownProcessors({ rate, cpu, main, idle }, workers) {
   if (cpu === undefined || main === undefined || idle === undefined) return {}
@@ -81,7 +81,7 @@ export function ownProcessors({ rate, cpu, main, idle }, workers) {
  * How many times the best of the first side the discounted rates of the others are: the first is taken at its best, the
  * others at their worst.
  * @param {readonly Result[]} results
- * @param {readonly import('./sides.mjs').Side[]} sides
+ * @param {readonly import('../sides.mjs').Side[]} sides
  */
 export function speedups(results, sides) {
   const workersOf = (at) => sides.find(({ name }) => name === at.side).workers

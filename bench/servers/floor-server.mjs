@@ -5,10 +5,10 @@
  */
 import { createServer } from 'node:http'
 import pg from 'pg'
-import { detachBuffer } from '../dist/http/response/buffer-release.js'
-import { openDatabase } from '../dist/repository/sqlite/driver.js'
-import { makeImages } from './images.mjs'
-import { Places } from './places.mjs'
+import { detachBuffer } from '../../dist/http/response/buffer-release.js'
+import { openDatabase } from '../../dist/repository/sqlite/driver.js'
+import { makeImages } from '../images/images.mjs'
+import { Places } from '../images/places.mjs'
 
 const many = 100_000
 /** After the last image there is none. */

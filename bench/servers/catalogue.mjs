@@ -2,16 +2,16 @@ import { once } from 'node:events'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { makeAccounts } from './accounts.mjs'
+import { BenchFailure } from '../failure.mjs'
+import { makeAccounts } from '../images/accounts.mjs'
+import { leastImages } from '../images/images.mjs'
 import { spawnTied } from './child.mjs'
-import { BenchFailure } from './failure.mjs'
-import { leastImages } from './images.mjs'
 
-const generator = fileURLToPath(new URL('make-images.mjs', import.meta.url))
+const generator = fileURLToPath(new URL('../images/make-images.mjs', import.meta.url))
 
 /**
  * Where catalogues are kept: files, or databases of a server.
- * @typedef {object} Shelf
+ * @typedef {object} Databases
  * @property {string} engine
  * @property {(name: string) => Slot} at
  * @property {() => Promise<string[]>} names
@@ -39,17 +39,17 @@ export const isIncidental = (table) => /^(account|access_key|meta|event|kysely_.
 /**
  * A catalogue of so many images as this program stores them, made unless it is kept from an earlier run.
  * `imported`: what the import took when it was made.
- * @param {Shelf} shelf
+ * @param {Databases} databases
  * @param {{ size: number, seed: number, layout: string, layouts: string[], fresh: boolean }} wanted `layouts`: all in use
  */
-export async function prepareCatalogue(shelf, program, { size, seed, layout, layouts, fresh }, log) {
-  const slot = shelf.at(`${size}-${layout}`)
+export async function prepareCatalogue(databases, program, { size, seed, layout, layouts, fresh }, log) {
+  const slot = databases.at(`${size}-${layout}`)
   const kept = fresh ? undefined : await slot.note()
   if (kept !== undefined) return { slot, imported: { ...kept, isKept: true } }
 
-  for (const name of await shelf.names()) {
+  for (const name of await databases.names()) {
     const [images, other] = name.split('-')
-    if (images === String(size) && !layouts.includes(other)) await shelf.at(name).drop()
+    if (images === String(size) && !layouts.includes(other)) await databases.at(name).drop()
   }
   const imported = await fill(slot, program, size, seed, log)
   await slot.complete(imported)
@@ -60,8 +60,8 @@ export async function prepareCatalogue(shelf, program, { size, seed, layout, lay
  * A digest of how a program stores images: schema and rows of a small catalogue. It changes with the generator and with
  * anything in the program that stores images in another way, so that a kept catalogue is never an outdated one.
  */
-export async function layoutDigest(shelf, program, seed) {
-  const slot = shelf.at('layout')
+export async function layoutDigest(databases, program, seed) {
+  const slot = databases.at('layout')
   try {
     await fill(slot, program, leastImages, seed, () => {})
     return (await slot.digest()).slice(0, 12)

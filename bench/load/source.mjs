@@ -1,4 +1,4 @@
-import { BenchFailure } from './failure.mjs'
+import { BenchFailure } from '../failure.mjs'
 import { exchange } from './load.mjs'
 import { listRequest } from './requests.mjs'
 
@@ -9,7 +9,7 @@ export const pool = 250
 
 /**
  * The requests of a case, signed when they are taken: of a fixed pool of pages by turns, or of another page each time.
- * @param {import('./cases.mjs').Case} one
+ * @param {import('../cases.mjs').Case} one
  * @param {{ port: number }} server
  */
 export async function requestSource(one, { port }, places) {

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { BenchFailure } from '../failure.mjs'
 import { spawnTied } from './child.mjs'
-import { BenchFailure } from './failure.mjs'
 import { memory, processTree } from './usage.mjs'
 
 /** The folder this bench belongs to. */
-export const ownRoot = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '')
+export const ownRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
 
 /**
  * A catalogue as the program is told of it.

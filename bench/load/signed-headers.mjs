@@ -1,5 +1,5 @@
 import { headersOf, signedPartsOf, stringToSign } from 'scp-images-client/signing'
-import { signingKey } from '../dist/signing/signing-key.js'
+import { signingKey } from '../../dist/signing/signing-key.js'
 
 const keys = new Map()
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { BenchFailure } from './failure.mjs'
+import { BenchFailure } from '../failure.mjs'
 
 const headEnd = Buffer.from('\r\n\r\n')
 
