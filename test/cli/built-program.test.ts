@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
@@ -14,7 +13,9 @@ import {
   printed,
   program,
   startBuilt,
+  stopsListening,
   textOf,
+  unfinishedRequest,
 } from './built.ts'
 import { ndjson, temporaryFolder } from './in-process.ts'
 
@@ -82,14 +83,10 @@ test('a reader that goes away ends a command silently, and does not end a server
 
 test('a second signal does not wait for requests in flight', async () => {
   const server = startBuilt(['serve', '--port', '0', '--data', temporaryFolder()])
-  const url = new URL(await listening(server))
-  const slow = createConnection(Number(url.port), url.hostname)
-  await once(slow, 'connect')
-  slow.on('error', () => {})
-  slow.write('GET /livez HTTP/1.1\r\nHost: x\r\n')
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  const url = await listening(server)
+  const slow = await unfinishedRequest(url)
   server.kill('SIGINT')
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  await stopsListening(url)
   expect(server.exitCode).toBe(null)
   server.kill('SIGINT')
   expect(await once(server, 'close')).toEqual([1, null])

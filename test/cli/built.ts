@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createConnection, type Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import type { Answer } from './in-process.ts'
@@ -69,3 +70,29 @@ export async function printed(output: { readonly text: string }, pattern: RegExp
 /** Where a started server listens: its first line, which must be the first thing on stdout. */
 export const listening = (child: ChildProcess): Promise<string> =>
   printed(collected(child), /^listening on (http:\S+)\n/)
+
+const connect = async (url: string): Promise<Socket> => {
+  const { port, hostname } = new URL(url)
+  const socket = createConnection(Number(port), hostname)
+  await once(socket, 'connect')
+  return socket.on('error', () => {})
+}
+
+/** A connection with a request that lacks its last line. The server has read it: the request before it is answered. */
+export async function unfinishedRequest(url: string): Promise<Socket> {
+  const socket = await connect(url)
+  const request = 'GET /livez HTTP/1.1\r\nHost: x\r\n'
+  socket.write(`${request}\r\n${request}`)
+  await once(socket, 'data')
+  return socket
+}
+
+/** Wait until the server takes no new connections: it has begun to stop. */
+export async function stopsListening(url: string): Promise<void> {
+  for (;;) {
+    const socket = await connect(url).catch(() => undefined)
+    if (!socket) return
+    socket.destroy()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}

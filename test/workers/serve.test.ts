@@ -1,10 +1,9 @@
 import { once } from 'node:events'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { Agent } from 'node:http'
-import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { built } from '../cli/built.ts'
+import { built, stopsListening, unfinishedRequest } from '../cli/built.ts'
 import { temporaryFolder } from '../cli/in-process.ts'
 import { ask } from './clients.ts'
 import { moment, startSupervised } from './supervised.ts'
@@ -67,8 +66,10 @@ test('a connection that was handed to a worker which died before it took it is c
   const still = server.workers()[0] as number
   process.kill(still, 'SIGSTOP')
   const answers = Array.from({ length: 4 }, () => live(server.url))
-  await expect(Promise.race(answers)).resolves.toMatchObject({ status: 200 })
-  await moment(100)
+  let answered = 0
+  for (const answer of answers) answer.then(() => answered++).catch(() => {})
+  // The fourth was handed to the one that stands still.
+  while (answered < 3) await moment(5)
   process.kill(still, 'SIGKILL')
   const outcomes = (await Promise.allSettled(answers)).map(({ status }) => status)
   expect(outcomes.filter((status) => status === 'rejected')).toHaveLength(1)
@@ -150,27 +151,19 @@ test('workers that stop after a delay have the time for it', async () => {
 
 test('a stop lets requests in flight finish; a second signal does not', async () => {
   const start = () => startSupervised('--data', temporaryFolder(), '--workers', '2')
-  const halfAsked = async (url: string) => {
-    const socket = createConnection(Number(new URL(url).port), '127.0.0.1')
-    await once(socket, 'connect')
-    socket.on('error', () => {})
-    socket.write('GET /livez HTTP/1.1\r\nHost: x\r\n')
-    await moment(100)
-    return socket
-  }
   const patient = await start()
-  const first = await halfAsked(patient.url)
+  const first = await unfinishedRequest(patient.url)
   const stopped = patient.stop()
-  await moment(200)
+  await stopsListening(patient.url)
   first.write('\r\n')
   const [answer] = (await once(first, 'data')) as [Buffer]
   expect(String(answer)).toMatch(/^HTTP\/1\.1 200 [\s\S]*\r\nconnection: close\r\n/i)
   expect(await stopped).toBe(0)
 
   const hurried = await start()
-  const second = await halfAsked(hurried.url)
+  const second = await unfinishedRequest(hurried.url)
   const ended = hurried.stop()
-  await moment(200)
+  await stopsListening(hurried.url)
   expect(hurried.child.exitCode).toBe(null)
   hurried.child.kill('SIGTERM')
   expect(await ended).toBe(1)
