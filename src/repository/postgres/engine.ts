@@ -1,7 +1,8 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import type { Tables } from '../schema/tables.ts'
 import type { Engine } from '../sql/engine.ts'
 import { postgresDialect } from './dialect.ts'
+import { CurrentSchemasDialect } from './introspector.ts'
 import { openPool, type Pool } from './pool.ts'
 import { postgresReads } from './reads.ts'
 
@@ -74,4 +75,4 @@ export function openPostgres(url: string, size: number, replicas: readonly strin
 }
 
 const kyselyOn = (pool: Pool): Kysely<Tables> =>
-  new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool.forKysely }) })
+  new Kysely<Tables>({ dialect: new CurrentSchemasDialect({ pool: pool.forKysely }) })
