@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { openPostgres } from '../../../src/repository/postgres/engine.ts'
-import { hasPostgres, Schemas } from '../../postgres/schemas.ts'
 import { ask } from '../../postgres/schema-url.ts'
+import { hasPostgres, Schemas } from '../../postgres/schemas.ts'
 
 const schemas = new Schemas()
 
