@@ -7,11 +7,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unsignedActor } from '../../src/catalogue/changes/change.ts'
 import { openStore } from '../../src/repository/open.ts'
 import type { Store } from '../../src/repository/store.ts'
+import { builtModule } from '../built-module.ts'
 import { accounts, imageOf } from './arbitraries.ts'
 import { listOnce } from './walk.ts'
 
 const me = accounts[0]
-const built = new URL('../../dist/repository/sqlite/driver.js', import.meta.url).href
 
 let folder: string
 let path: string
@@ -29,7 +29,7 @@ afterEach(async () => {
 /** A process that holds the database's write lock, as a batch of an import does, until it is let go. Resolves when it has it. */
 async function holdLock(): Promise<{ letGo(): Promise<unknown> }> {
   const code = `
-    import { openDatabase } from ${JSON.stringify(built)}
+    import { openDatabase } from ${builtModule('repository/sqlite/driver.js')}
     const database = openDatabase(${JSON.stringify(path)})
     database.exec('begin immediate')
     console.log('held')

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stateOf } from '../../src/catalogue/history.ts'
 import { checkDatabase } from '../../src/repository/maintenance/check.ts'
 import { openStore } from '../../src/repository/open.ts'
+import { builtModule } from '../built-module.ts'
 import { stateAt } from '../catalogue/past-state.ts'
 import { accounts, imageOf } from './arbitraries.ts'
 import { listNames } from './walk.ts'
@@ -19,13 +20,12 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const built = new URL('../../dist/repository/open.js', import.meta.url).href
 const image = imageOf({ owner: me, visibility: 'private', name: 'n0' })
 
 /** A process that renames one image over and over, with a job each time, and prints each number once it is stored. */
 function startChanger(url: string) {
   const code = `
-    import { openStore } from ${JSON.stringify(built)}
+    import { openStore } from ${builtModule('repository/open.js')}
     const { images } = await openStore(${JSON.stringify(url)})
     const image = ${JSON.stringify(image)}
     for (let number = 1; ; number++) {

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { checkDatabase } from '../../src/repository/maintenance/check.ts'
 import { openStore } from '../../src/repository/open.ts'
+import { builtModule } from '../built-module.ts'
 import { accounts, imageOf } from './arbitraries.ts'
 import { listOnce, walk } from './walk.ts'
 
@@ -20,13 +21,11 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const built = new URL('../../dist/repository/open.js', import.meta.url).href
-
 /** A process that loads images with known names, and prints the number of each batch once it is acknowledged. */
 function startLoader(url: string) {
   const template = JSON.stringify(imageOf({ owner: me, visibility: 'private' }))
   const code = `
-    import { openStore } from ${JSON.stringify(built)}
+    import { openStore } from ${builtModule('repository/open.js')}
     const { images } = await openStore(${JSON.stringify(url)})
     await images.startLoad()
     for (let batch = 0; batch < ${BATCHES}; batch++) {

@@ -6,10 +6,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, describe, expect, it } from 'vitest'
 import { migrateDatabase } from '../../../src/repository/maintenance/migrate.ts'
+import { builtModule } from '../../built-module.ts'
 import { hasPostgres, Schemas } from '../../postgres/schemas.ts'
 import { bench, image, type SignedOptions } from '../fixtures.ts'
-
-const built = (file: string) => JSON.stringify(new URL(`../../dist/${file}`, import.meta.url).href)
 
 /**
  * A process that writes an image's name up, and says each number once it is acknowledged. It pauses for some ms, and now
@@ -17,7 +16,7 @@ const built = (file: string) => JSON.stringify(new URL(`../../dist/${file}`, imp
  */
 function startWriter(url: string): ChildProcess {
   const code = `
-    import { openStore } from ${built('repository/open.js')}
+    import { openStore } from ${builtModule('repository/open.js')}
     const store = await openStore(${JSON.stringify(url)})
     const image = ${JSON.stringify(image(1))}
     const others = [${[2, 3].map((n) => JSON.stringify(image(n, { visibility: 'private', owner: 'somebody' }))).join()}]

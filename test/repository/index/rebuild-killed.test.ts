@@ -9,6 +9,7 @@ import { checkDatabase } from '../../../src/repository/maintenance/check.ts'
 import { migrateDatabase } from '../../../src/repository/maintenance/migrate.ts'
 import { openStore } from '../../../src/repository/open.ts'
 import { openDatabase } from '../../../src/repository/sqlite/driver.ts'
+import { builtModule } from '../../built-module.ts'
 import { isFull } from '../../runs.ts'
 import { accounts, imageOf } from '../arbitraries.ts'
 import { derivedRows } from './derived-rows.ts'
@@ -36,8 +37,6 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const built = (file: string) => JSON.stringify(new URL(`../../dist/repository/${file}`, import.meta.url).href)
-
 /** What a release does that meets an older one's tables, or what its operator asks for. */
 const ways = { takeover: "update meta set value = 'first' where key = 'layout'", forced: 'select 1' } as const
 type Way = keyof typeof ways
@@ -51,9 +50,9 @@ const run = (text: string) => {
 /** A process that makes the derived tables anew, and prints each step before it is done. */
 function startRebuild(way: Way) {
   const code = `
-    import { openEngine } from ${built('open.js')}
-    import { rebuild } from ${built('index/rebuild.js')}
-    import { buildIndexes } from ${built('index/secondary-indexes.js')}
+    import { openEngine } from ${builtModule('repository/open.js')}
+    import { rebuild } from ${builtModule('repository/index/rebuild.js')}
+    import { buildIndexes } from ${builtModule('repository/index/secondary-indexes.js')}
     const engine = await openEngine(${JSON.stringify(url)})
     await rebuild(engine, { isForced: ${way === 'forced'}, size: ${SIZE}, onImages: (done) => console.log(done) })
     console.log('swapped')

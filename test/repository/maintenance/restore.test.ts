@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openStore } from '../../../src/repository/open.ts'
+import { builtModule } from '../../built-module.ts'
 import { accounts, imageOf } from '../arbitraries.ts'
 import { listNames } from '../walk.ts'
 
 const me = accounts[0]
-const built = (file: string) => JSON.stringify(new URL(`../../dist/${file}`, import.meta.url).href)
 
 let folder: string
 let url: string
@@ -22,8 +22,8 @@ afterEach(() => rm(folder, { recursive: true }))
 /** Run code in a process of its own, as the command line does: a connection ends with its process. */
 async function run(body: string): Promise<string> {
   const code = `
-    import { openStore } from ${built('repository/open.js')}
-    import { backupDatabase, restoreDatabase } from ${built('repository/maintenance/backup.js')}
+    import { openStore } from ${builtModule('repository/open.js')}
+    import { backupDatabase, restoreDatabase } from ${builtModule('repository/maintenance/backup.js')}
     ${body}`
   return (await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code])).stdout.trim()
 }
@@ -59,7 +59,7 @@ it('what a restore that was cut off has left is no part of the next one', async 
   await copyFile(path, backup())
   // The log of a copy that was being written when its process ended.
   await run(`
-    const { openDatabase } = await import(${built('repository/sqlite/driver.js')})
+    const { openDatabase } = await import(${builtModule('repository/sqlite/driver.js')})
     const { copyFileSync } = await import('node:fs')
     const database = openDatabase(${JSON.stringify(path)})
     database.exec("pragma wal_autocheckpoint = 0; update image set json = replace(json, 'kept', 'torn')")
