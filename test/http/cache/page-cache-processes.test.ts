@@ -77,10 +77,11 @@ describe.each(engines)('with pages kept, on %s', (_engine, place) => {
     lines.on('line', (line) => {
       acknowledged = Number(line)
     })
-    await once(lines, 'line')
+    await Promise.race([once(lines, 'line'), once(writer, 'exit')])
     const end = Date.now() + 4000
     // Longer where the machine is slow: what is counted is writes and answers, and not time.
     while (Date.now() < end || acknowledged <= 20 || counts.answers <= 100) {
+      expect(writer.exitCode).toBeNull()
       await Promise.all([
         ask({}),
         ask({ as: 'bob-the-key' }),

@@ -102,7 +102,7 @@ test('the signal ends the process, also while it waits', async () => {
   const { url, asked, gone } = await silentHost()
   const stop = new AbortController()
   const reading = all(processSource('simplestreams', url, { ...options, signal: stop.signal }))
-  await asked
+  await Promise.race([asked, reading])
   stop.abort()
   expect(await reading).toEqual([])
   await gone
