@@ -1,52 +1,15 @@
-import fc from 'fast-check'
-import type { Image, ImageField } from 'scp-images-client/contract/image-fields'
+import type { Image } from 'scp-images-client/contract/image-fields'
 import { describe, expect, it } from 'vitest'
 import type { Member } from '../../../src/catalogue/query/access.ts'
-import {
-  type Provenance,
-  readSaid,
-  type SourceRecord,
-  saidText,
-} from '../../../src/catalogue/sync/provenance.ts'
+import { type Provenance, readSaid, saidText } from '../../../src/catalogue/sync/provenance.ts'
 import type { Here } from '../../../src/catalogue/sync/sync-merge.ts'
 import {
   isWriting,
   type KnownImage,
-  type Step,
-  type SyncRun,
   stepOfMissing,
   stepOfRecord,
 } from '../../../src/catalogue/sync/sync-step.ts'
-import { accounts, imageOf } from '../../repository/arbitraries.ts'
-
-const id = '5eed0000-0000-4000-8000-000000000001'
-const run: SyncRun = { source: 'lab', now: Date.parse('2026-05-01T12:00:00.500Z'), prune: false }
-const nowText = '2026-05-01T12:00:00Z'
-const [me, other] = accounts
-const said = (changes: Partial<Image> = {}, members?: readonly Member[]): SourceRecord => ({
-  write: { image: imageOf({ id, owner: me, ...changes }), ...(members && { members }) },
-})
-const unknown: KnownImage = { id }
-
-/** What there is after a step. */
-function afterStep(known: KnownImage, step: Step): KnownImage {
-  const { write, provenance = known.provenance ?? null } = step
-  const here =
-    step.kind === 'delete'
-      ? undefined
-      : write
-        ? { image: write.image, members: write.members ?? known.here?.members ?? [] }
-        : known.here
-  return { id, ...(here && { here }), ...(provenance && { provenance }) }
-}
-
-const hear = (known: KnownImage, saying: SourceRecord) => afterStep(known, stepOfRecord(known, saying, run))
-const miss = (known: KnownImage, prune = false) => afterStep(known, stepOfMissing(known, { ...run, prune }))
-/** Somebody changes the image here. */
-const edit = (known: KnownImage, changes: Partial<Image>): KnownImage => ({
-  ...known,
-  here: { ...(known.here as Here), image: { ...(known.here as Here).image, ...changes } },
-})
+import { afterStep, edit, hear, id, miss, nowText, other, run, said, unknown } from './one-image.ts'
 
 describe('an image that the source has', () => {
   it('is added, and is left when nothing changes, whatever document says so', () => {
@@ -226,89 +189,5 @@ describe('an image that the source does not have any more', () => {
     const { here: _, ...deleted } = hear(unknown, said())
     expect(stepOfMissing(deleted, run)).toMatchObject({ kind: 'claim', provenance: null })
     expect(stepOfRecord(miss(deleted), said(), run)).toMatchObject({ kind: 'add' })
-  })
-})
-
-const word = fc.constantFrom('a', 'b', 'c')
-const changes = fc.record(
-  {
-    name: word,
-    os_distro: fc.option(word, { nil: null }),
-    min_disk: fc.nat(2),
-    os_hidden: fc.boolean(),
-    protected: fc.boolean(),
-    updated_at: fc.nat(3).map((second) => `2026-01-01T00:00:0${second}Z`),
-  },
-  { requiredKeys: [] },
-)
-const members = fc.uniqueArray(
-  fc.record({ member_id: word, status: fc.constantFrom('pending' as const, 'accepted' as const) }),
-  { selector: ({ member_id }) => member_id, maxLength: 3 },
-)
-const saying = fc
-  .tuple(changes, fc.option(members, { nil: undefined }))
-  .map(([fields, list]) => said(fields, list))
-
-type Act = { readonly says: SourceRecord } | { readonly edits: Partial<Image> } | { readonly misses: boolean }
-const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ says: saying }) },
-  { weight: 2, arbitrary: fc.record({ edits: changes }) },
-  { weight: 1, arbitrary: fc.record({ misses: fc.constant(false) }) },
-)
-
-const play = (acts: readonly Act[]): KnownImage =>
-  acts.reduce((known: KnownImage, one) => {
-    if ('says' in one) return hear(known, one.says)
-    if ('misses' in one) return miss(known, one.misses)
-    return known.here ? edit(known, one.edits) : known
-  }, unknown)
-
-describe('whatever happened before', () => {
-  it('a second run with the same source writes nothing', () => {
-    fc.assert(
-      fc.property(fc.array(act, { maxLength: 8 }), saying, (acts, last) => {
-        const step = stepOfRecord(hear(play(acts), last), last, run)
-        expect(step).toMatchObject({ kind: 'leave', changes: [] })
-        expect(isWriting(step)).toBe(false)
-      }),
-    )
-  })
-
-  it('a second run without the image writes nothing', () => {
-    fc.assert(
-      fc.property(fc.array(act, { maxLength: 8 }), fc.boolean(), (acts, prune) => {
-        const step = stepOfMissing(miss(play(acts), prune), { ...run, prune })
-        expect(isWriting(step)).toBe(false)
-      }),
-    )
-  })
-
-  it('a value that was set here stays; any other is what the source says', () => {
-    const fields: readonly ImageField[] = ['name', 'os_distro', 'min_disk', 'protected']
-    fc.assert(
-      fc.property(fc.array(act, { maxLength: 8 }), saying, changes, saying, (acts, base, edits, last) => {
-        const before = hear(play(acts), base)
-        const known = edit(before, edits)
-        const result = hear(known, last).here?.image
-        for (const field of fields) {
-          const here = known.here?.image[field]
-          const isSetHere = here !== base.write.image[field]
-          expect(result?.[field]).toBe(isSetHere ? here : last.write.image[field])
-        }
-      }),
-    )
-  })
-
-  it('what is shown is what is written', () => {
-    fc.assert(
-      fc.property(fc.array(act, { maxLength: 8 }), saying, (acts, last) => {
-        const known = play(acts)
-        const step = stepOfRecord(known, last, run)
-        const image: Record<string, unknown> = { ...known.here?.image }
-        for (const { field, after: value } of step.changes) image[field] = value
-        const written = afterStep(known, step).here?.image as unknown as Record<string, unknown>
-        for (const field of Object.keys(written)) expect(image[field] ?? null).toBe(written[field])
-      }),
-    )
   })
 })

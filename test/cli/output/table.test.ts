@@ -9,6 +9,7 @@ import {
   rowLine,
 } from '../../../src/cli/output/table.ts'
 import { displayWidth } from '../../../src/cli/output/width.ts'
+import { runs } from '../../runs.ts'
 
 /** A whole table, laid out for the rows it has. */
 const tableText = <T>(columns: readonly Column<T>[], rows: readonly T[], options?: LayoutOptions): string =>
@@ -179,7 +180,7 @@ test('no line is wider than the terminal, unless what must stay is', () => {
       for (const row of narrow)
         expect(widest(rowLine(layout, row))).toBeLessThanOrEqual(Math.max(maximum, least(must, rows)))
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })
 
@@ -196,6 +197,6 @@ test('names that differ look different wherever there is room for it', () => {
       if (maximum >= id.length + 2 + longest) expect(new Set(shown).size).toBe(texts.length)
       for (const line of shown) expect(line.startsWith(id)).toBe(true)
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })
