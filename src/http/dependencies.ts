@@ -30,9 +30,9 @@ export interface Dependencies {
   openApi(version: ApiVersionId): unknown
   /** Counts for a monitoring system, and their media type. */
   metrics(): Promise<{ readonly type: string; readonly text: string }>
-  /** Asked once an operation, and then told of each of its answers. */
+  /** Called once for each operation; the function that it returns is called for each response. */
   answerCounter?(operation: OperationId): AnswerCounter
-  /** Pages that are kept; absent: every page is read anew. */
+  /** Cached pages; absent: every page is read from the database. */
   readonly pageCache?: PageCache | undefined
   readonly settings: HttpSettings
   /** The clock that decides the status of API versions, and nothing else. ms. */

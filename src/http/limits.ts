@@ -1,4 +1,4 @@
-/** What one client may ask of the server. Bytes and milliseconds. */
+/** Limits of what one client can send and occupy. Bytes and milliseconds. */
 export const limits = {
   /** Longest request target; longer: 414. */
   target: 8 * 1024,
@@ -12,7 +12,7 @@ export const limits = {
   requestTimeout: 60_000,
   /** How often slow requests are looked for. */
   timeoutCheck: 5_000,
-  /** An idle kept-alive connection lives this long: just above the minute of common load balancers. */
+  /** Keep-alive time of an idle connection: just above the 60 s of common load balancers. */
   keepAlive: 65_000,
   /** Requests in flight have this long to finish when the server stops. */
   drain: 10_000,

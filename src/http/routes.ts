@@ -39,7 +39,7 @@ import { putTypeAside } from './request/json-body.ts'
 type Step = onRequestHookHandler | onRequestAsyncHookHandler
 type Handlers = Record<Exclude<OperationId, 'showDocument'>, RouteHandlerMethod>
 
-/** Every row of the operation table gets its handler, and before it the steps its row asks for. */
+/** Register the handler of every row of the operation table, with the hooks that the row names. */
 export function addRoutes(app: FastifyInstance, deps: Dependencies): void {
   const signature = authenticate(deps)
   const editions = Object.fromEntries(serviceWords.map((service) => [service, apiVersion(service, deps)]))

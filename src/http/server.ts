@@ -8,9 +8,9 @@ export interface RunningServer {
   /** Where it listens, for example `http://127.0.0.1:8080`. */
   readonly url: string
   /**
-   * Stop: no new connections, idle ones closed at once, requests in flight finish (10 s at most) and their answers
-   * close their connections. With a delay all goes on for so long first, but `/readyz` is 503 and each answer closes
-   * its connection. Safe to call twice.
+   * Stop: no new connections; idle ones are closed at once; requests in flight finish (10 s at most) and their
+   * responses close their connections. With a delay, requests are still served for that time, but `/readyz` is 503 and
+   * each response closes its connection. Safe to call twice.
    */
   stop(): Promise<void>
   /**
@@ -49,7 +49,7 @@ export async function startServer(
   return {
     url,
     async stop() {
-      // Where others have taken its place there is nothing to be told.
+      // Another process accepts connections in its place: no load balancer has to notice.
       if (delayMs > 0 && !app.drain.hasSuccessor) {
         announced ??= announce(app, delayMs)
         await announced
@@ -63,7 +63,7 @@ export async function startServer(
   }
 }
 
-/** Serve on until those who send requests here have seen that there soon will be nobody. */
+/** Keep serving until load balancers have noticed that this server is about to stop. */
 async function announce(app: FastifyInstance, delayMs: number): Promise<void> {
   app.drain.active = true
   await pause(delayMs)

@@ -4,7 +4,7 @@ import type { ApiVersionId, ExpiredPolicy } from 'scp-images-client/contract/api
 export interface HttpSettings {
   /** Region named in the endpoint list, for example `kr-west1`. */
   readonly region: string
-  /** Base URL under which clients know this server, where it is not the one they connect to. */
+  /** Base URL under which clients reach this server, where it is not the one they connect to. */
   readonly publicUrl?: string
   /** Availability zone of the images that are made here, for example `kr-west1-a`. */
   readonly zone: string
@@ -18,6 +18,6 @@ export interface HttpSettings {
   readonly debugSignatures: boolean
   /** Believe `X-Forwarded-Proto` and `X-Forwarded-Host`. Only behind a proxy that sets them. */
   readonly trustProxy?: boolean
-  /** How long an idle kept-alive connection lives, ms. */
+  /** Keep-alive time of an idle connection, ms. */
   readonly keepAliveMs?: number
 }

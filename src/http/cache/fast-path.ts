@@ -22,10 +22,10 @@ interface Needs {
 type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
 /**
- * What comes before the router where pages are kept: a request whose answer is known is answered here. Whatever is not
- * as it was is left to the router and the steps that follow, which say what is wrong with it, if anything is. The
- * objects that the router makes of a request would take 1 us, of 5 that are spent here.
- * @param app looked at when a request comes: it is made after this
+ * Runs before the router when pages are cached, and answers a request whose response is cached and still valid. Every
+ * other request goes to the router, which also finds what is wrong with it. It avoids the router's request and reply
+ * objects, which cost 1 us; a cached response costs 5 us.
+ * @param app called for each request, since the app is created later
  */
 export function fastPath(
   route: Listener,
@@ -58,7 +58,7 @@ export function fastPath(
     writeBuffer(response, begun, status, lines, body)
     whole?.page.use()
     answers.hits++
-    // Handed over, not yet sent: to hear of that would cost 1 us.
+    // Counted when it is written to the socket: to wait for the `finish` event would cost 1 us.
     const ms = performance.now() - came
     known.count?.(status, ms)
     logAnswer(server.log, 'GET', begun, status, ms)

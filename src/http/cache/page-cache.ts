@@ -13,7 +13,7 @@ export const createPageCache = (bytes: number): PageCache => ({
   responses: new ResponseCache(bytes / 8),
 })
 
-/** What it takes, and how often it was of use. */
+/** Bytes it takes, and its hits and misses. */
 export const countsOf = ({ pages, responses }: PageCache) => ({
   bytes: pages.bytes + responses.bytes,
   answers: { known: responses.hits, kept: pages.hits, read: pages.misses },

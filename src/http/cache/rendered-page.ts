@@ -51,7 +51,7 @@ export class RenderedPage {
     return bytes
   }
 
-  /** A response with it is sent that the cache of pages was not asked for. */
+  /** A response with this page was sent from the cache of responses. */
   use(): void {
     if (this.isKept) this.#owner.used()
   }

@@ -12,13 +12,12 @@ const LARGEST = 1 / 8
 const SEEN = { max: 5_000, maxSize: 1_000_000 }
 
 /**
- * Rendered pages by edition, account and query. Each has its entity tag, which stands for the generations of all that the
- * account's lists show, too: a page with the wanted tag is the page, whoever changed what meanwhile; one with another tag
- * is stale, and the new one replaces it.
+ * Rendered pages by edition, account and query. Each has an entity tag, which covers the generations of all that the
+ * account's lists show: a page with the requested tag is up to date; one with another tag is stale and is replaced.
  *
- * Least recently used pages are evicted (LRU), with a rule of admission: a page is kept from its second request on, and
- * where the memory is full only if its request before is later than the last one of each page it would evict. So neither a
- * walk through a catalogue nor more pages in turn than there is room for evict what is of use.
+ * Least recently used pages are evicted (LRU), with a rule of admission: a page is kept from its second request on,
+ * and, where the cache is full, only if its previous request is later than the last request of each page that it would
+ * evict. So reading through a catalogue once, or more pages in turn than fit, evicts no page that is used.
  */
 export class RenderedPages {
   readonly #capacity: number

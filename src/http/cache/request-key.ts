@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import { headers } from 'scp-images-client/contract/headers'
 
-/** The head of a request without a body, taken apart by what it is good for. */
+/**
+ * The head of a request without a body, split into the key of the cached response and the parts that differ each time.
+ */
 export interface RequestKey {
   /**
-   * All of the request but the three lines below: requests with the same key ask for the same, whatever header an
-   * answer may come to depend on.
+   * The request line and all header lines but the three below. Requests with the same key are equal, on whichever
+   * header a response depends.
    */
   readonly key: string
   readonly signature: string
@@ -17,9 +19,9 @@ const apart = [headers.signature, headers.timestamp, 'if-none-match'] as const
 const ofBodies = ['content-length', 'transfer-encoding']
 
 /**
- * Read a GET's head; undefined when it is no signed, unambiguous one: then nothing is known about what it asks for. One
- * pass over the header lines as they came, 1.5 us.
- * @param target as received: the router leaves none but the path in the request
+ * Read the head of a GET. Returns undefined when it is not signed, or not unambiguous: such a request has no cached
+ * response. One pass over the header lines as received, 1.5 us.
+ * @param target as received: the router leaves only the path in the request
  */
 export function requestKey(request: IncomingMessage, target: string): RequestKey | undefined {
   const { method, httpVersionMinor, rawHeaders } = request

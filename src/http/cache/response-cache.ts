@@ -9,7 +9,7 @@ import { requestKey } from './request-key.ts'
 /** What the steps of the pipeline found out about the request. */
 type RequestContext = Pick<FastifyRequest, 'target' | 'key' | 'signed' | 'version' | 'day' | 'versionHeaders'>
 
-/** An answer about a page as it was sent, with all it depends on but the proof who asks. */
+/** A response about a page as it was sent, with all that it depends on except the signature. */
 export interface CachedResponse {
   /** What the database held before the answer was made. */
   readonly dataVersion: DataVersion
@@ -30,7 +30,7 @@ interface WholeResponse {
   readonly encoding: string
 }
 
-/** The answer that is a page which is kept, in the encoding that the request wants, and its body. */
+/** The response of a cached page in the encoding that the request accepts, and its body. */
 export async function wholeResponse(
   request: FastifyRequest,
   page: RenderedPage,
@@ -47,9 +47,9 @@ export async function wholeResponse(
 const OVERHEAD = 1500
 
 /**
- * Answers to requests that come again, byte for byte but for signature, timestamp and `If-None-Match`. They hold for
- * as long as nothing at all was committed: what the request is about, who may ask it, and what its answer is, were then
- * found out already. Only the signature is checked each time.
+ * Responses to requests that are repeated byte for byte, except for signature, timestamp and `If-None-Match`. They are
+ * valid as long as nothing is committed: routing, authorization and the content are then the same. Only the signature
+ * is checked each time.
  */
 export class ResponseCache {
   readonly #responses: LRUCache<string, CachedResponse>

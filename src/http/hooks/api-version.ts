@@ -27,9 +27,9 @@ interface Lifecycle {
 const longestEcho = 64
 
 /**
- * Chooses the service's edition (406 when there is none), echoes it, and says how long it will live: `Sunset` (RFC 8594)
- * where its end is known; `Deprecation` (RFC 9745) and a successor link (RFC 5829) for the deprecated. PLANNED editions
- * are served to whoever names them: clients newer than the page work.
+ * Chooses the service's edition (406 when there is none), names it in the response, and announces its end: `Sunset`
+ * (RFC 8594) where it is known; `Deprecation` (RFC 9745) and a successor link (RFC 5829) for deprecated editions.
+ * PLANNED editions are served when they are requested, so that clients newer than the page work.
  */
 export function apiVersion(
   service: Service,

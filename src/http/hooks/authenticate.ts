@@ -13,8 +13,8 @@ import { signatureDiagnostics } from './signature-diagnostics.ts'
 type Needs = Pick<Dependencies, 'keys' | 'dataVersion' | 'now' | 'settings'>
 
 /**
- * Who asks? 401 without headers or with any of them wrong, the same body and the same work whichever it is: an unknown
- * key's signature is checked too, against a decoy. 403 when the signed account is not the key's.
+ * Authentication. 401 when a header is missing or wrong, always with the same body and the same work: the signature of
+ * an unknown key is checked too, against a decoy. 403 when the signed account is not the key's.
  */
 export function authenticate({ keys, dataVersion, now, settings }: Needs) {
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {

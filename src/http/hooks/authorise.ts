@@ -11,9 +11,9 @@ import type { HttpSettings } from '../settings.ts'
 const anyResource = '*'
 
 /**
- * May the key do this? A key without a policy has its account's full rights. The resource of an operation on one image
- * is named with the caller's account, whoever owns the image: it is judged before the image is looked for, so that a
- * key that may not ask learns nothing.
+ * Authorization: a key without a policy has all rights of its account. The resource of an operation on one image is
+ * named with the caller's account, not the owner's: it is checked before the image is looked up, so that a key without
+ * the right learns nothing.
  */
 export function authorise(
   { action, path }: Operation & { action: string },

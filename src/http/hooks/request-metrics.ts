@@ -9,7 +9,7 @@ declare module 'fastify' {
   }
 }
 
-/** The step after the answers of an operation, where somebody counts them. */
+/** Counts the responses of an operation, where metrics are collected. */
 export function countAnswers(
   id: OperationId,
   { answerCounter }: Pick<Dependencies, 'answerCounter'>,

@@ -8,8 +8,9 @@ import type { HttpSettings } from '../settings.ts'
 const longestHeader = 4096
 
 /**
- * Explain a refusal: which strings to sign would have done and which part differs, how far the clock is off, and whether the key is known.
- * For operators who switched it on; it tells more than a stranger should learn.
+ * Explain a refusal: which strings to sign would have been right and which part differs, how far the clock is off, and
+ * whether the key exists. Off unless the operator switches it on, since it reveals facts to callers without a valid
+ * signature.
  */
 export function signatureDiagnostics(
   request: ReceivedRequest,

@@ -5,7 +5,7 @@ import type { RequestTarget } from './target.ts'
 /** A `Host` that can be echoed in an answer: a name or address, and a port. */
 const sound = /^(?:[\w.~-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
 
-/** The authority the client asked for; undefined when it is missing or malformed (RFC 9112, 3.2: 400). */
+/** The requested authority; undefined when it is missing or malformed (RFC 9112, 3.2: 400). */
 export function authorityOf(request: IncomingMessage): string | undefined {
   const { host } = request.headers
   if (host === undefined || host === '') {
@@ -18,7 +18,7 @@ export function authorityOf(request: IncomingMessage): string | undefined {
 
 const schemes = ['http', 'https'] as const
 
-/** What a trusted proxy says of the address the client used; empty without one. */
+/** The address that the client used, from a trusted proxy's headers; empty without one. */
 function forwarded(request: IncomingMessage, settings: HttpSettings): { scheme?: string; host?: string } {
   if (!settings.trustProxy) return {}
   const scheme = firstOf(request.headers['x-forwarded-proto'])?.toLowerCase()
@@ -42,8 +42,8 @@ export function baseOf(request: IncomingMessage, authority: string, settings: Ht
 }
 
 /**
- * The bases a client may have signed, likeliest first (contract of the signature: scheme and authority as the client
- * wrote them, which a server behind a proxy can only guess). `base` comes from `baseOf`.
+ * The base URLs that a client may have signed, most likely first (contract of the signature: scheme and authority as
+ * the client wrote them, which a server behind a proxy can only guess). `base` comes from `baseOf`.
  */
 export function signedBases(request: IncomingMessage, target: RequestTarget, base: string): string[] {
   const bases = new Set([base])

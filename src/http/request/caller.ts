@@ -4,7 +4,7 @@ import type { AccountRepository } from '../../accounts/account.ts'
 import type { ActiveKey } from '../../accounts/key-ring.ts'
 import type { Owner } from '../../catalogue/changes/new-image.ts'
 
-/** Who asks. Of signed operations only. */
+/** The caller of a signed operation. */
 export const keyOf = (request: FastifyRequest): ActiveKey => request.key as ActiveKey
 
 export const accountOf = (request: FastifyRequest): string => keyOf(request).account_id

@@ -12,11 +12,11 @@ declare module 'fastify' {
     /** The envelope's `global_request_id`; `id` is its `request_id`. */
     globalId: string
     target: RequestTarget
-    /** Scheme and authority under which the client knows this server, without a final slash. */
+    /** Scheme and authority in the client's URL, without a final slash. */
     base: string
     /** What the database held when the request came. Set on signed operations. */
     dataVersion: DataVersion | undefined
-    /** Who asks. Set on signed operations. */
+    /** The caller. Set on signed operations. */
     key: ActiveKey | undefined
     /** What the signature covers. Set on signed operations. */
     signed: SignedParts | undefined
@@ -31,8 +31,8 @@ declare module 'fastify' {
   }
   interface FastifyInstance {
     /**
-     * The server is stopping: answers close their connections, and `/readyz` says 503 unless others are there, who take
-     * the connections in its place.
+     * The server is stopping: responses close their connections, and `/readyz` is 503 unless other processes accept the
+     * connections in its place.
      */
     drain: { active: boolean; hasSuccessor: boolean }
   }

@@ -5,8 +5,8 @@ import { limits } from '../limits.ts'
 import { readBody } from './read-body.ts'
 
 /**
- * Bodies come as bytes, at most 64 kB of them, after the steps that ask who sends them; the operation that wants one
- * reads it. Fastify would judge the content type itself, also of a body that nobody reads: so the header is put aside.
+ * Bodies are received as bytes, at most 64 kB, after authentication; the operation that needs the body parses it.
+ * Fastify would check the content type itself, also of a body that is not used, so the header is hidden from it.
  */
 export function keepBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
@@ -34,8 +34,8 @@ export function putTypeAside(
 }
 
 /**
- * The request's body as the operation reads it. One of no bytes is an empty object, whatever its type: clients that
- * leave a body out still name a type, or none.
+ * The request's body as the operation reads it. A body of no bytes is an empty object, with any content type: clients
+ * that omit the body still send a type, or none.
  * @throws CatalogueError UNSUPPORTED_MEDIA_TYPE, MALFORMED_BODY, VALIDATION
  */
 export function bodyOf<B extends BodySpec>(request: FastifyRequest, spec: B): BodyOf<B> {
@@ -49,7 +49,7 @@ export function bodyOf<B extends BodySpec>(request: FastifyRequest, spec: B): Bo
   return readBody(jsonObject(bytes), spec)
 }
 
-/** With parameters, whatever they say: JSON has no other encoding than UTF-8 (RFC 8259, 8.1). */
+/** Parameters are accepted and ignored: JSON has no other encoding than UTF-8 (RFC 8259, 8.1). */
 const jsonType = /^\s*application\/json\s*(?:;.*)?$/i
 
 function jsonObject(bytes: Buffer): Readonly<Record<string, unknown>> {

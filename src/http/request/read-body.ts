@@ -33,7 +33,7 @@ function presentValue(value: unknown, { nullable, emptyIsAbsent }: BodyField): u
   return value === '' && emptyIsAbsent ? undefined : value
 }
 
-/** Is every text in it well-formed and without NUL, as databases want it? */
+/** Is every text in it well-formed and without NUL, as databases require? */
 function isSound(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
   if (typeof value !== 'object' || value === null) return true

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** A request target taken apart, still as received: nothing decoded. */
+/** The parts of a request target as received: nothing is decoded. */
 export interface RequestTarget {
   /** Scheme and authority of an absolute-form target (`GET http://host/path`), as sent to proxies. */
   readonly base?: string

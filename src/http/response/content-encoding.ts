@@ -38,7 +38,7 @@ const encodings: readonly Encoding[] = [
 
 export const encodingNames: readonly string[] = encodings.map(({ name }) => name)
 
-/** Node has zstd from 22.15 on; the types of the oldest supported Node do not know it. */
+/** Node has zstd from 22.15 on; the types of the oldest supported Node do not declare it. */
 interface ZstdPart {
   zstdCompressSync?: (body: Buffer, options: object) => Buffer
   zstdCompress?: (body: Buffer, options: object, done: (error: Error | null, result: Buffer) => void) => void

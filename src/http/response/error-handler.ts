@@ -44,12 +44,12 @@ function headersOf(error: CatalogueError, language: string): string[] {
   const { allow, seconds } = error.args
   if (allow !== undefined) lines.push('allow', String(allow))
   if (seconds !== undefined) lines.push('retry-after', String(seconds))
-  // RFC 9110, 15.5.2: a 401 names the scheme it wants.
+  // RFC 9110, 15.5.2: a 401 names the required scheme.
   if (error.row.status === 401) lines.push('www-authenticate', 'Scp-Signature')
   return lines
 }
 
-/** Fastify's own errors by status; whatever else is thrown is our fault: 500. */
+/** Fastify's own errors by status; anything else that is thrown is a defect: 500. */
 const byStatus: Partial<Record<number, ErrorKey>> = {
   400: 'MALFORMED_REQUEST',
   404: 'PATH_NOT_FOUND',

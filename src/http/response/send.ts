@@ -62,8 +62,8 @@ export function writeBuffer(
 }
 
 /**
- * Send a 200, compressed if the client wants it and it is worth while. The buffers are given away: their memory is
- * released when they are sent.
+ * Send a 200, compressed if the client accepts it and the size is worth it. The buffers must not be used afterwards:
+ * their memory is released when they are sent.
  */
 export function sendPage(
   request: FastifyRequest,
@@ -99,7 +99,7 @@ export function sendEncoded(
   return Buffer.isBuffer(compressed) ? send(compressed) : compressed.then(send)
 }
 
-/** Send a small JSON answer that nobody should keep. */
+/** Send a small JSON response with `Cache-Control: no-store`. */
 export function sendJson(request: FastifyRequest, reply: FastifyReply, status: number, value: object): void {
   const lines = ['cache-control', 'no-store', ...successorLines(request)]
   sendBody(request, reply, status, lines, [asciiJson(value), '\n'])
@@ -122,7 +122,7 @@ type Begun = Pick<FastifyRequest, 'id' | 'globalId' | 'versionHeaders'> & {
   readonly server: Pick<FastifyInstance, 'drain'>
 }
 
-/** What every answer carries, whatever it answers. */
+/** The header lines of every response. */
 function startLines({ id, globalId, versionHeaders, server }: Begun): string[] {
   const lines = ['x-request-id', id, 'x-scp-request-id', globalId, ...versionHeaders]
   if (server.drain.active) lines.push('connection', 'close')

@@ -32,12 +32,12 @@ export function answerParserError(error: ConnectionError, socket: Socket): void 
 
 /** The two cases that Node keeps from the request handler. */
 export function answerOddRequests(server: Server): void {
-  // CONNECT comes as a bare connection.
+  // Node hands over a CONNECT as a bare connection.
   server.on('connect', (request: IncomingMessage, socket: Duplex) => {
     socket.on('error', () => socket.destroy())
     endWith(socket, unknownPath(request.method, readTarget(request.url ?? '').path))
   })
-  // An expectation nobody knows would be refused with an empty 417; RFC 9110, 10.1.1 lets us ignore it.
+  // Node would refuse an unknown expectation with an empty 417; RFC 9110, 10.1.1 permits to ignore it.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
 }
 

@@ -3,12 +3,13 @@ import type { Dependencies } from '../../dependencies.ts'
 import { keyOf } from '../../request/caller.ts'
 import { sendJson } from '../../response/send.ts'
 
-/** A permanent key does not expire, and the wire wants a time. */
+/** A permanent key does not expire, but the field requires a time. */
 const never = '9999-12-31T23:59:59Z'
 
 /**
- * `GET /v1/access-keys`: the key that asks, by which the vendor's Terraform provider learns its account. Not the others:
- * keys of one account may have different policies. A secret is shown once, when its key is made.
+ * `GET /v1/access-keys`: the key that signed the request; the vendor's Terraform provider learns its account from it.
+ * Other keys are not listed: keys of one account may have different policies. A secret is shown once, when its key is
+ * created.
  */
 export function listAccessKeys({ accounts }: Pick<Dependencies, 'accounts'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {

@@ -9,8 +9,9 @@ import { keyOf } from '../../request/caller.ts'
 export type ChangeDeps = Pick<Dependencies, 'images' | 'onJob'>
 
 /**
- * Let a decision about an image come true in the name of who asks, and wake the job runner if there is work.
- * @param id as the request names it: what is no id is no image
+ * Commit the result of a decision about an image in the name of the caller, and wake the job runner if there are new
+ * jobs.
+ * @param id as the request names it; a malformed id is an image that does not exist
  * @throws what `decide` throws; CatalogueError UNAVAILABLE
  */
 export async function changeImage<T>(
@@ -33,7 +34,7 @@ export async function changeImage<T>(
   return result
 }
 
-/** A decision about an image that nobody has yet. */
+/** A decision about an image that does not exist yet. */
 export const asNew =
   <T>(make: () => Change<T>): Decide<T> =>
   (stored) => {

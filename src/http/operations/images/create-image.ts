@@ -18,7 +18,7 @@ export function createImage(deps: Needs) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const body = bodyOf(request, operations.createImage.body(versionOf(request)))
     checkSource(imageSources, body.url)
-    // What is wrong with the body is told before an address is looked at.
+    // Errors of the body come before any request to the address.
     tagsOf(body.tags ?? [])
     await lookAtSource(imageSources, body.url, signalOf(reply))
     const owner = await ownerFor(request, accounts)

@@ -33,7 +33,7 @@ export async function findServerBase(
   return baseOfServer(server_id, nameableBases(all))
 }
 
-/** May the key that asks look at the image? */
+/** Is the key permitted to read the image? */
 function mayShow(request: FastifyRequest, id: string, region: string): boolean {
   const { account_id, policy } = keyOf(request)
   return policy === undefined || allows(policy, operations.showImage.action, imageSrn(account_id, region, id))

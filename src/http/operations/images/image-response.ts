@@ -20,7 +20,10 @@ function renderImage(version: ApiVersionId, image: Image): string {
 const tagsFor = (request: FastifyRequest, body: string): StrongTags =>
   strongTags(versionOf(request).id, accountOf(request), body)
 
-/** Is this the image that the request's `If-Match` names? To the edition and account that ask, since tags differ by them. */
+/**
+ * Is this the image that the request's `If-Match` names? Compared in the request's edition and account, since tags
+ * differ by them.
+ */
 export function preconditionOf(request: FastifyRequest): Precondition {
   const ifMatch = request.headers['if-match']
   if (ifMatch === undefined) return anyImage

@@ -19,7 +19,7 @@ export function importImage(deps: ChangeDeps & Pick<Dependencies, 'imageSources'
     checkSource(imageSources, url)
     const ask = { operation: 'importImage', account: accountOf(request), id: imageIdOf(request) } as const
     const begun = () => decide({ ask, url, mode: imageSources.mode, now: now() })
-    // Who may not is told so before an address is looked at.
+    // A caller without the right gets its 403 before any request to the address.
     const found = await findImage(images, ask.id, request)
     begun()(found && { ...found, jobs: [] })
     await lookAtSource(imageSources, url, signalOf(reply))

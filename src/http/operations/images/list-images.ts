@@ -5,7 +5,9 @@ import { accountOf } from '../../request/caller.ts'
 import { searchAfter } from '../../response/next-link.ts'
 import { sendImagePage } from './list-response.ts'
 
-/** `GET /v1/images`: one page of what the key's account may see, in the shape of the edition asked for. */
+/**
+ * `GET /v1/images`: one page of the images that the key's account may see, with the fields of the requested edition.
+ */
 export function listImages({ images, pageCache }: Pick<Dependencies, 'images' | 'pageCache'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const account_id = accountOf(request)

@@ -7,8 +7,8 @@ import { findImage } from './find-image.ts'
 import { sendImageUnlessKnown } from './image-response.ts'
 
 /**
- * `GET /v1/images/{image_id}`: one image, in the shape that answers about one image have. What the account may not see
- * is not there: 404, as for an id that nobody has or that is none.
+ * `GET /v1/images/{image_id}`: one image, with the fields of responses about one image. An image that the account may
+ * not see is a 404, as for an unknown or malformed id.
  */
 export function showImage({ images }: Pick<Dependencies, 'images'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {

@@ -4,7 +4,7 @@ import type { ImageOperation } from '../../../catalogue/changes/permissions.ts'
 import { accountOf } from '../../request/caller.ts'
 import { imageIdOf, memberIdOf } from '../../request/image-id.ts'
 
-/** Who asks for which member of which image. */
+/** The caller, the image and the member of a request. */
 export const memberAsk = (operation: ImageOperation, request: FastifyRequest): MemberAccessRequest => ({
   operation,
   account: accountOf(request),
