@@ -42,7 +42,7 @@ export async function exchange(wanted: WebRequest, way: Way): Promise<WebAnswer>
       headLimit: way.limits.head,
       headers: { 'Accept-Encoding': 'gzip', ...wanted.headers },
       signal: way.signal,
-      failed: networkError,
+      errorOf: networkError,
     })
     const body = await readBody(response, url, way.limits.body)
     return { url, status: response.statusCode ?? 0, headers: response.headers, body }

@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { setTimeout } from 'node:timers/promises'
 import { isRedirect } from '../../net/request.ts'
-import { mayPass, retryAfter } from '../../net/retry-after.ts'
+import { isRetryable, retryAfter } from '../../net/retry-after.ts'
 import { shownUrl } from '../../net/shown-url.ts'
 import { SourceError } from '../source.ts'
 import { exchange, type WebAnswer, type WebRequest } from './exchange.ts'
@@ -95,7 +95,7 @@ export function webReader(options: WebReaderOptions = {}): WebReader {
         if (error instanceof ConnectionLost && request.method !== 'POST') return error
         throw error
       })
-      if ('status' in outcome && !mayPass(outcome.status)) return outcome
+      if ('status' in outcome && !isRetryable(outcome.status)) return outcome
       const pause = pauseAfter(outcome, tries)
       if (pause === undefined || pause > limits.longestPause) throw busy(request.url, outcome, pause)
       if (performance.now() + pause > deadline) throw tooLong(request.url, limits.wholeTime)
