@@ -1,25 +1,25 @@
-/** Use of a thing that may fail: closed until it fails, then open until a probe succeeds (circuit breaker pattern). */
+/** A circuit breaker: a resource is up until it fails, then down until a probe succeeds. */
 export interface CircuitBreaker {
   isUp(): boolean
-  /** It failed: it is not used until a probe succeeds. */
+  /** Reports a failure: the resource is down until a probe succeeds. */
   failed(reason: unknown): void
   close(): void
 }
 
 interface Options {
-  /** Resolves when it may be used again. */
+  /** Resolves when the resource may be used again. */
   readonly probe: () => Promise<unknown>
-  /** Called at each change; the reason is that of the failure. */
-  readonly told: (isUp: boolean, reason?: unknown) => void
-  /** Before the first probe, and between two of them at most, ms. */
+  /** Called at each change, with the reason of a failure. */
+  readonly onChange: (isUp: boolean, reason?: unknown) => void
+  /** The pause before the first probe, and the longest pause between two, ms. */
   readonly pause: { readonly least: number; readonly most: number }
 }
 
-/** Probes follow each other with pauses that double. */
-export function circuitBreaker({ probe, told, pause }: Options): CircuitBreaker {
+/** The pause doubles after each probe. */
+export function circuitBreaker({ probe, onChange, pause }: Options): CircuitBreaker {
   let isUp = true
   let isClosed = false
-  /** One that answers a probe and fails at its first use is not probed more often for that. */
+  /** The first pause after a failure that follows soon after a successful probe: it is not reset to `least`. */
   let next = { pause: pause.least, since: Number.NEGATIVE_INFINITY }
   let timer: NodeJS.Timeout | undefined
 
@@ -34,7 +34,7 @@ export function circuitBreaker({ probe, told, pause }: Options): CircuitBreaker 
       }
       isUp = true
       next = { pause: Math.min(ms * 2, pause.most), since: performance.now() }
-      if (!isClosed) told(true)
+      if (!isClosed) onChange(true)
     }, ms).unref()
   }
 
@@ -43,7 +43,7 @@ export function circuitBreaker({ probe, told, pause }: Options): CircuitBreaker 
     failed(reason) {
       if (!isUp || isClosed) return
       isUp = false
-      told(false, reason)
+      onChange(false, reason)
       probeAfter(performance.now() - next.since < pause.most ? next.pause : pause.least)
     },
     close() {

@@ -1,6 +1,6 @@
 /**
- * Runs `act` for all callers, at most once at a time. A call while it runs waits for the next run, which all calls until then
- * share: so a result is never from before its call, and `act` runs no more often than it ends.
+ * Runs `act` for all callers, at most once at a time. A call during a run waits for the next run, and all such calls share
+ * that run. So each result comes from a run that started after its call.
  */
 export function coalesce<T>(act: () => Promise<T>): () => Promise<T> {
   let running: Promise<void> | undefined

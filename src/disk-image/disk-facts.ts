@@ -8,36 +8,36 @@ import {
 } from './foreign-format.ts'
 import { hasQcowMagic } from './qcow2-fields.ts'
 import { checkTablesAreInside, headLength, parseQcow2Header } from './qcow2-header.ts'
-import { largestVirtualSize } from './qcow2-rules.ts'
+import { maxVirtualSize } from './qcow2-rules.ts'
 import { vdiSize } from './vdi.ts'
 import { vhdFooterLength, vhdSize } from './vhd.ts'
 import { vhdxSize } from './vhdx.ts'
 import { vmdkSize } from './vmdk.ts'
 
 export interface DiskFacts {
-  /** The wire's word. */
+  /** As in the API's `disk_format`. */
   readonly format: 'qcow2' | ForeignDiskFormat
-  /** Of the disk inside, bytes; null where the header does not tell. */
+  /** Of the disk inside, bytes; null if the header does not hold it. */
   readonly virtualSize: number | null
 }
 
 type SizeReader = (file: DiskFile) => Promise<bigint | null>
 
-const wholeFile: SizeReader = async ({ size }) => BigInt(size)
+const fileSize: SizeReader = async ({ size }) => BigInt(size)
 
 const sizes: Readonly<Record<ForeignDiskFormat, SizeReader>> = {
   vmdk: vmdkSize,
   vhd: (file) => vhdSize(file, 0),
   vhdx: vhdxSize,
   vdi: vdiSize,
-  iso: wholeFile,
-  raw: wholeFile,
+  iso: fileSize,
+  raw: fileSize,
 }
 
 /**
- * What a disk image is, by its bytes alone. A disk that needs another file (a backing file, a parent, an extent) is
- * refused, as is a qcow2 header that breaks a rule.
- * @param isRawByName what has no magic at all is a raw disk, because its name says so
+ * The format and size of a disk image, by its bytes. A disk that needs another file (a backing file, a parent, an extent)
+ * is refused, as is a qcow2 header that breaks a rule.
+ * @param isRawByName a file without a known magic counts as a raw disk, because of its name
  * @throws ImageDataError
  */
 export async function readDiskFacts(file: DiskFile, isRawByName = false): Promise<DiskFacts> {
@@ -70,7 +70,7 @@ const conectix = 0x63_6f_6e_65_63_74_69_78n
 
 function checked(size: bigint | null): number | null {
   if (size === null) return null
-  if (size > 0n && size <= largestVirtualSize) return Number(size)
+  if (size > 0n && size <= maxVirtualSize) return Number(size)
   throw new ImageDataError(
     'absurd-size',
     'The disk inside the image must have a size, of at most 64 TiB. Look at it with: qemu-img info.',

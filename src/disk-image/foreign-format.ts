@@ -1,16 +1,16 @@
 import { ImageDataError } from '../catalogue/image-data.ts'
 
-/** Formats of disks beside qcow2 that the wire has a word for and that are told by their first bytes. */
+/** Disk formats other than qcow2 that the API has a name for and that are detected by the first bytes. */
 export type ForeignDiskFormat = 'vmdk' | 'vhd' | 'vhdx' | 'vdi' | 'iso' | 'raw'
 
 interface Magic {
   readonly name: string
-  /** The wire's word, where one such file is a whole disk. */
+  /** As in the API's `disk_format`; absent if one such file is not a whole disk. */
   readonly format?: ForeignDiskFormat
   readonly at: number
   /** As latin-1. */
   readonly magic: string
-  /** What to do; without it: convert. */
+  /** What the user should do; default: `convert`. */
   readonly advice?: string
 }
 
@@ -19,7 +19,7 @@ const convertRaw = 'convert it with: qemu-img convert -f raw -O qcow2'
 const unpack = 'unpack it and upload the qcow2 file inside'
 const decrypt = 'decrypt it, and convert what is inside with: qemu-img convert -O qcow2'
 
-/** Other formats by their magic; the first that fits. A boot sector comes after what may carry one. */
+/** Other formats by their magic; the first match counts. The boot sector comes last: other formats may contain one. */
 // biome-ignore format: a table reads best with one row a line
 const formats: readonly Magic[] = [
   { name: 'a VMDK disk', format: 'vmdk', at: 0, magic: 'KDMV' },
@@ -45,19 +45,19 @@ const formats: readonly Magic[] = [
   { name: 'a raw disk with a boot sector', format: 'raw', at: 510, magic: '\x55\xaa', advice: convertRaw },
 ]
 
-/** What the first bytes of a file say it is; undefined for qcow2 and for what has no magic. */
+/** The format by the first bytes of a file; undefined for qcow2 and for a file without a known magic. */
 function magicOf(bytes: Uint8Array): Magic | undefined {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return formats.find(({ at, magic }) => start.toString('latin1', at, at + magic.length) === magic)
 }
 
-/** The format of the disk that starts with these bytes; undefined for qcow2, and for what is no disk or has no magic. */
+/** The format of the disk that starts with these bytes; undefined for qcow2, for no disk and for an unknown magic. */
 export const foreignDiskFormat = (bytes: Uint8Array): ForeignDiskFormat | undefined => magicOf(bytes)?.format
 
-/** Does some other magic than qcow2's stand there: of a disk, an archive, a packed file? */
+/** Do the bytes start with a known magic other than qcow2's: of a disk, an archive, a compressed file? */
 export const hasForeignMagic = (bytes: Uint8Array): boolean => magicOf(bytes) !== undefined
 
-/** Text in place of an image: what an expired link or a login page answers. */
+/** Text in place of an image, as an expired link or a login page returns it. */
 const pages: readonly (readonly [name: string, start: RegExp])[] = [
   ['an HTML page', /^<!doctype html|^<html|^<head|^<body/i],
   ['an XML document', /^<[?!a-z]/i],
@@ -65,8 +65,8 @@ const pages: readonly (readonly [name: string, start: RegExp])[] = [
 ]
 
 /**
- * The error for data that is not qcow2: the name of what it is, as its first bytes tell, and what to do. A fixed VHD has
- * its mark at its end only and passes for what it holds.
+ * The error for data that is not qcow2. It names the format by the first bytes, and what to do. A fixed VHD has its magic
+ * only at its end: it is named by the data it holds.
  * @param bytes the object's start, up to `headLength` bytes
  */
 export function foreignFormat(bytes: Uint8Array): ImageDataError {
@@ -79,7 +79,7 @@ export function foreignFormat(bytes: Uint8Array): ImageDataError {
     .toString('utf8', 0, 512)
     .replace(/^\ufeff/, '')
     .trimStart()
-  const page = pages.find(([, begins]) => begins.test(text))
+  const page = pages.find(([, start]) => start.test(text))
   if (page) {
     return new ImageDataError(
       'foreign-format',

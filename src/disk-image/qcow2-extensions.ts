@@ -1,7 +1,7 @@
 import { ImageDataError, type ImageDataReason } from '../catalogue/image-data.ts'
 import { truncatedHeader } from './qcow2-fields.ts'
 
-/** Header extensions that are refused. All others may be ignored, as the specification says. */
+/** Header extensions that are refused. By the specification all others may be ignored. */
 const refused: ReadonlyMap<number, readonly [ImageDataReason, string]> = new Map([
   [
     0x44415441,
@@ -15,21 +15,21 @@ const refused: ReadonlyMap<number, readonly [ImageDataReason, string]> = new Map
 const endOfArea = 0
 
 /**
- * Walk the header extensions and refuse the dangerous ones. A name of an external data file is refused even without the
- * feature bit that makes it count (CVE-2024-32498 was a reader that followed it).
- * Source: QEMU, docs/interop/qcow2.txt, "Header extensions"; as there, the area also ends with the first cluster.
- * @param bytes the file's start, cut to `most` bytes
- * @param most bytes of the file that are looked at; an area that goes on beyond them is refused
+ * Reads the header extensions and refuses the dangerous ones. The name of an external data file is refused even without
+ * its feature bit: in CVE-2024-32498 a reader opened that file.
+ * Source: QEMU, docs/interop/qcow2.txt, "Header extensions"; the area ends at the latest with the first cluster.
+ * @param bytes the file's start, cut to `maxLength` bytes
+ * @param maxLength number of bytes that are checked; a longer area is refused
  * @throws ImageDataError
  */
 export function checkExtensions(
   bytes: Uint8Array,
-  { headerLength, clusterSize, most }: { headerLength: number; clusterSize: number; most: number },
+  { headerLength, clusterSize, maxLength }: { headerLength: number; clusterSize: number; maxLength: number },
 ): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = headerLength
   while (at + 8 <= clusterSize) {
-    if (at + 8 > bytes.length) throw bytes.length < most ? truncatedHeader() : tooLong()
+    if (at + 8 > bytes.length) throw bytes.length < maxLength ? truncatedHeader() : tooLong()
     const type = view.getUint32(at)
     if (type === endOfArea) return
     const [reason, message] = refused.get(type) ?? []

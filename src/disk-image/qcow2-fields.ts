@@ -1,6 +1,6 @@
 import { ImageDataError } from '../catalogue/image-data.ts'
 
-/** The fixed fields of a qcow2 header, as they are written. Source: QEMU, docs/interop/qcow2.txt, "Header". */
+/** The fixed fields of a qcow2 header, unchanged. Source: QEMU, docs/interop/qcow2.txt, "Header". */
 export interface Qcow2Fields {
   readonly version: number
   readonly backingFileOffset: bigint
@@ -19,7 +19,7 @@ export interface Qcow2Fields {
   readonly autoclearFeatures: bigint
   readonly refcountOrder: number
   readonly headerLength: number
-  /** 0: zlib, also where the field is absent. */
+  /** 0: zlib, also if the field is absent. */
   readonly compressionType: number
 }
 
@@ -32,8 +32,8 @@ export const hasQcowMagic = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x51 && bytes[1] === 0x46 && bytes[2] === 0x49 && bytes[3] === 0xfb
 
 /**
- * Read the fields of version 2 or 3; nothing is judged but the version. Version 2 lacks the later fields: they get the
- * values the specification assumes.
+ * Reads the fields of version 2 or 3, and checks only the version. Fields that version 2 does not have get the default
+ * values of the specification.
  * @throws ImageDataError for another version and for bytes that end too early
  */
 export function readQcow2Fields(bytes: Uint8Array): Qcow2Fields {

@@ -7,12 +7,12 @@ interface Rule {
   readonly message: string
 }
 
-/** Largest virtual size taken: 64 TiB, five times the vendor's largest disk (12,288 GB). */
-export const largestVirtualSize = 2n ** 46n
+/** Largest accepted virtual size: 64 TiB, five times the vendor's largest disk (12,288 GB). */
+export const maxVirtualSize = 2n ** 46n
 /** QEMU's own limits (block/qcow2.h): 32 MiB of L1 table, 8 MiB of refcount table, 65,536 snapshots. */
-const largestL1Table = 2 ** 25
-const largestRefcountTable = 2 ** 23
-const mostSnapshots = 65_536
+const maxL1Table = 2 ** 25
+const maxRefcountTable = 2 ** 23
+const maxSnapshots = 65_536
 /** Table entries hold offsets below 2^56 ("L1 table entry", bits 9 to 55). */
 const offsetEnd = 2n ** 56n
 
@@ -31,10 +31,10 @@ const zstd = 1
 const has = (bits: bigint, one: bigint) => (bits & one) !== 0n
 const clusterSize = (fields: Qcow2Fields) => 2 ** fields.clusterBits
 
-const isTablePlace = (fields: Qcow2Fields, offset: bigint) =>
+const isTableOffset = (fields: Qcow2Fields, offset: bigint) =>
   offset > 0n && offset < offsetEnd && offset % BigInt(clusterSize(fields)) === 0n
 
-/** Entries an L1 table needs to span the disk: one for each L2 table, a cluster of 8- or 16-byte entries. */
+/** Entries the L1 table needs for the whole disk: one for each L2 table, which is a cluster of 8- or 16-byte entries. */
 function neededL1Size(fields: Qcow2Fields): bigint {
   const entry = has(fields.incompatibleFeatures, feature.extendedL2) ? 16 : 8
   const span = BigInt(clusterSize(fields)) * BigInt(clusterSize(fields) / entry)
@@ -45,10 +45,10 @@ const again = 'Make it anew with: qemu-img convert -O qcow2.'
 const flatten = 'Flatten it with: qemu-img convert -O qcow2.'
 
 /**
- * What a header must keep to, in the order it is asked; a rule may rely on those before it. What makes a reader open
- * another file stands first (CVE-2024-32498). An image that was not closed cleanly is refused as well: the
- * specification wants its tables repaired before anything is read.
- * Source: QEMU, docs/interop/qcow2.txt; its limits where the text has none.
+ * The rules of a header, in the order they are checked; a rule may rely on those before it. Fields that make a reader open
+ * another file are checked first (CVE-2024-32498). An image that was not closed cleanly is refused as well: by the
+ * specification its tables must be repaired before it is read.
+ * Source: QEMU, docs/interop/qcow2.txt; where it has no limits, those of QEMU's code.
  */
 const rules: readonly Rule[] = [
   {
@@ -114,15 +114,15 @@ const rules: readonly Rule[] = [
   },
   {
     reason: 'absurd-size',
-    isBroken: (fields) => fields.virtualSize === 0n || fields.virtualSize > largestVirtualSize,
+    isBroken: (fields) => fields.virtualSize === 0n || fields.virtualSize > maxVirtualSize,
     message: 'The disk inside the image must have a size, of at most 64 TiB. Look at it with: qemu-img info.',
   },
   {
     reason: 'absurd-size',
     isBroken: (fields) =>
-      fields.l1Size * 8 > largestL1Table ||
-      fields.refcountTableClusters * clusterSize(fields) > largestRefcountTable ||
-      fields.snapshotCount > mostSnapshots,
+      fields.l1Size * 8 > maxL1Table ||
+      fields.refcountTableClusters * clusterSize(fields) > maxRefcountTable ||
+      fields.snapshotCount > maxSnapshots,
     message: `The image's tables are larger than any real image's. ${again}`,
   },
   {
@@ -133,16 +133,15 @@ const rules: readonly Rule[] = [
   {
     reason: 'malformed-header',
     isBroken: (fields) =>
-      !isTablePlace(fields, fields.l1TableOffset) ||
-      !isTablePlace(fields, fields.refcountTableOffset) ||
-      (fields.snapshotCount > 0 && !isTablePlace(fields, fields.snapshotsOffset)),
+      !isTableOffset(fields, fields.l1TableOffset) ||
+      !isTableOffset(fields, fields.refcountTableOffset) ||
+      (fields.snapshotCount > 0 && !isTableOffset(fields, fields.snapshotsOffset)),
     message: `The image's tables are at places that make no sense. ${again}`,
   },
 ]
 
 /**
- * Refuse a header that breaks a rule, with the first rule it breaks.
- * @throws ImageDataError
+ * @throws ImageDataError of the first rule that the header breaks
  */
 export function checkQcow2Fields(fields: Qcow2Fields): void {
   const broken = rules.find((rule) => rule.isBroken(fields))

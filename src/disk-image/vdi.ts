@@ -1,10 +1,9 @@
-import { type DiskFile, readPart } from './disk-file.ts'
-import { needsParent } from './needs-other-file.ts'
+import { type DiskFile, needsParent, readPart } from './disk-file.ts'
 
 const differencing = 4
 
 /**
- * The size of the disk in a VDI header of version 1.1, in little-endian order.
+ * The disk size in a VDI header of version 1.1, which is little-endian.
  * Source: QEMU, block/vdi.c, VdiHeader.
  * @throws ImageDataError for a differencing disk
  */

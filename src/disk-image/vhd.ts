@@ -1,11 +1,10 @@
-import { type DiskFile, readPart } from './disk-file.ts'
-import { needsParent } from './needs-other-file.ts'
+import { type DiskFile, needsParent, readPart } from './disk-file.ts'
 
 export const vhdFooterLength = 512
 const differencing = 4
 
 /**
- * The current size in a VHD footer, or in the copy of it that a dynamic disk starts with.
+ * The "current size" in a VHD footer, or in the copy of the footer at the start of a dynamic disk.
  * Source: Microsoft, Virtual Hard Disk Image Format Specification, "Hard Disk Footer Format".
  * @throws ImageDataError for a differencing disk
  */

@@ -1,11 +1,10 @@
 import { ImageDataError } from '../catalogue/image-data.ts'
-import { type DiskFile, readPart } from './disk-file.ts'
-import { needsParent } from './needs-other-file.ts'
+import { type DiskFile, needsParent, readPart } from './disk-file.ts'
 
 const regionTableAt = 192 * 1024
 const tableLength = 64 * 1024
 const entryLength = 32
-/** GUIDs as they are written: the first three groups in little-endian order. */
+/** GUIDs in the byte order of the file: the first three groups are little-endian. */
 const metadataRegion = '06a27c8b90479a4bb8fe575f050f886e'
 const fileParameters = '3767a1ca36fa434db3b633f0aa44e76b'
 const virtualDiskSize = '2442a52f1bcd7648b2115dbed83bf4b8'
@@ -14,7 +13,7 @@ const hasParent = 2
 /**
  * The virtual size in the metadata of a VHDX file.
  * Source: Microsoft, [MS-VHDX], 2.2.3 "Region Table" and 2.6 "Metadata Region".
- * @throws ImageDataError for a differencing disk, and where the tables do not hold what they must
+ * @throws ImageDataError for a differencing disk, and when a required table entry is missing
  */
 export async function vhdxSize(file: DiskFile): Promise<bigint> {
   const regions = await readPart(file, regionTableAt, tableLength)
@@ -28,11 +27,11 @@ export async function vhdxSize(file: DiskFile): Promise<bigint> {
   return (await readPart(file, at(virtualDiskSize), 8)).getBigUint64(0, true)
 }
 
-/** Where in the table the entry of this GUID begins. */
+/** The offset of the table entry with this GUID. */
 function find(table: DataView, { count, start }: { count: number; start: number }, guid: string): number {
   const bytes = Buffer.from(table.buffer, table.byteOffset, table.byteLength)
-  const most = Math.min(count, Math.floor((bytes.length - start) / entryLength))
-  for (let at = start; at < start + most * entryLength; at += entryLength) {
+  const entries = Math.min(count, Math.floor((bytes.length - start) / entryLength))
+  for (let at = start; at < start + entries * entryLength; at += entryLength) {
     if (bytes.toString('hex', at, at + 16) === guid) return at
   }
   throw new ImageDataError(

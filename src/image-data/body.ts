@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import { ImageDataError } from '../catalogue/image-data.ts'
 import { shownUrl } from '../net/shown-url.ts'
-import type { Answer, Way } from './follow.ts'
+import type { FetchContext, FollowResult } from './follow.ts'
 import { networkError } from './network-error.ts'
 
-/** The announced length of an answer's body, bytes. */
-export function contentLength({ url, response }: Answer): number | undefined {
+/** The `Content-Length` of a response, bytes. @throws ImageDataError when it is no number */
+export function contentLength({ url, response }: FollowResult): number | undefined {
   const text = response.headers['content-length']
   if (text === undefined) return undefined
   const length = Number(text)
@@ -17,28 +17,28 @@ export function contentLength({ url, response }: Answer): number | undefined {
 }
 
 /**
- * The pieces of a body, each in its time. Leaving the loop closes the connection. Node holds a body to its
- * Content-Length: less is an error here, and more is never seen.
+ * The chunks of a body, each within `limits.idle`. Leaving the loop closes the connection. Node enforces the
+ * Content-Length: a shorter body is an error, and further bytes are not returned.
  * @throws ImageDataError when the body ends too early
  */
-export async function* piecesOf(
-  { url, response }: Answer,
-  { limits, watch }: Pick<Way, 'limits' | 'watch'>,
+export async function* chunksOf(
+  { url, response }: FollowResult,
+  { limits, deadlines }: Pick<FetchContext, 'limits' | 'deadlines'>,
 ): AsyncGenerator<Buffer> {
-  watch.expect(limits.idle, 'the next piece of data')
+  deadlines.startStep(limits.idle, 'the next piece of data')
   try {
-    for await (const piece of response as AsyncIterable<Buffer>) {
-      watch.expect(limits.idle, 'the next piece of data')
-      yield piece
-      // Data that comes faster than it is hashed would keep everything else in this process waiting.
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      deadlines.startStep(limits.idle, 'the next piece of data')
+      yield chunk
+      // Data may arrive faster than it is hashed: other events of this process must be handled in between.
       await setImmediate()
     }
   } catch (error) {
-    throw cutShort(url, response, error)
+    throw bodyError(url, response, error)
   }
 }
 
-function cutShort(url: URL, response: IncomingMessage, error: unknown): ImageDataError {
+function bodyError(url: URL, response: IncomingMessage, error: unknown): ImageDataError {
   const isBadHttp = String((error as { code?: unknown }).code).startsWith('HPE_')
   return isBadHttp || response.complete ? networkError(url, error) : incomplete(url, error)
 }

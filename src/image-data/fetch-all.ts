@@ -1,33 +1,29 @@
 import { createHash } from 'node:crypto'
 import type { ImageFacts } from '../catalogue/image-data.ts'
 import { checkTablesAreInside } from '../disk-image/qcow2-header.ts'
-import { piecesOf, tooLarge } from './body.ts'
-import type { Way } from './follow.ts'
-import { headJudge } from './head-judge.ts'
+import { chunksOf, tooLarge } from './body.ts'
+import type { FetchContext } from './follow.ts'
+import { headInspector } from './head-inspector.ts'
 import { openWhole } from './open-whole.ts'
 
 /**
- * Everything an object tells, in one pass: size, digests, and the virtual size in its header. Reads on only once the
- * header is found good; keeps nothing but that.
+ * Reads an object in one pass: its size, its digests, and the virtual size in its header. Stops at a header that is
+ * refused. Keeps no data.
  * @throws ImageDataError
  */
-export async function fetchAll(
-  url: string,
-  way: Way,
-  onProgress?: (bytesRead: number, totalBytes?: number) => void,
-): Promise<ImageFacts> {
-  const { answer, total } = await openWhole(url, way)
+export async function fetchAll(url: string, context: FetchContext): Promise<ImageFacts> {
+  const { result, total } = await openWhole(url, context)
   const md5 = createHash('md5')
   const sha512 = createHash('sha512')
-  const head = headJudge()
+  const head = headInspector()
   let size = 0
-  for await (const piece of piecesOf(answer, way)) {
-    size += piece.length
-    if (size > way.limits.size) throw tooLarge(answer.url, way.limits.size)
-    head.add(piece)
-    md5.update(piece)
-    sha512.update(piece)
-    onProgress?.(size, total)
+  for await (const chunk of chunksOf(result, context)) {
+    size += chunk.length
+    if (size > context.limits.size) throw tooLarge(result.url, context.limits.size)
+    head.add(chunk)
+    md5.update(chunk)
+    sha512.update(chunk)
+    context.onProgress?.(size, total)
   }
   const header = head.end()
   checkTablesAreInside(header, size)

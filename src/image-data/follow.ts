@@ -3,54 +3,55 @@ import type { LookupFunction } from 'node:net'
 import { ImageDataError } from '../catalogue/image-data.ts'
 import { isRedirect, sendRequest } from '../net/request.ts'
 import { shownUrl } from '../net/shown-url.ts'
+import { type Deadlines, untilAborted } from './deadlines.ts'
 import type { Destinations, HostAddress } from './guard/destinations.ts'
 import { nextUrl } from './guard/next-url.ts'
 import { sourceUrl } from './guard/source-url.ts'
 import type { Limits } from './limits.ts'
 import { networkError } from './network-error.ts'
-import { untilAborted, type Watch } from './watch.ts'
 
-/** What requests are made with. */
-export interface Way {
+/** What the requests of one examination share. */
+export interface FetchContext {
   readonly destinations: Destinations
   readonly limits: Limits
-  readonly watch: Watch
+  readonly deadlines: Deadlines
+  /** Called after each chunk. `totalBytes` is undefined when the length is not known. */
+  readonly onProgress?: ((bytesRead: number, totalBytes?: number) => void) | undefined
 }
 
-export interface Answer {
-  /** Where the redirects led. */
+export interface FollowResult {
+  /** The URL after all redirects. */
   readonly url: URL
   readonly response: IncomingMessage
 }
 
 /**
- * Ask for an object, following redirects; each hop is judged like the first URL, and none leaves https.
- * @param firstBytes wanted; all without it
- * @returns an answer of 200, 206 or 416
+ * Requests an object and follows redirects. Each hop is checked like the first URL, and none may lead from https to http.
+ * @param firstBytes number of bytes to request; default: all
+ * @returns a response with the status 200, 206 or 416
  * @throws ImageDataError
  */
 export async function follow(
   text: string,
   { method, firstBytes }: { method: 'GET' | 'HEAD'; firstBytes?: number },
-  { destinations, limits, watch }: Way,
-): Promise<Answer> {
+  { destinations, limits, deadlines }: FetchContext,
+): Promise<FollowResult> {
   let url = sourceUrl(text, destinations.mayReach)
   for (let hop = 0; hop <= limits.redirects; hop++) {
-    watch.expect(limits.firstByte, 'the answer')
-    const addresses = await untilAborted(destinations.addressesOf(url), watch.signal)
-    const { signal } = watch
+    deadlines.startStep(limits.firstByte, 'the answer')
+    const addresses = await untilAborted(destinations.addressesOf(url), deadlines.signal)
     const response = await sendRequest({
       url,
       method,
       agent: false,
       lookup: pinnedTo(addresses),
-      headLimit: limits.answerHead,
+      headLimit: limits.responseHead,
       headers: {
         'Accept-Encoding': 'identity',
         ...(firstBytes !== undefined && { Range: `bytes=0-${firstBytes - 1}` }),
       },
-      signal,
-      failed: networkError,
+      signal: deadlines.signal,
+      errorOf: networkError,
     })
     const status = response.statusCode ?? 0
     if (!isRedirect(status)) return { url, response: accepted(response, status, url) }
@@ -64,8 +65,8 @@ export async function follow(
 }
 
 /**
- * A look-up that finds nothing but addresses that were judged: the connection goes to one of them, whatever the name
- * resolves to meanwhile. Host and SNI stay the URL's name.
+ * A lookup function that returns only addresses that were checked. The connection goes to one of them, even if the name
+ * resolves to another address meanwhile. The Host header and SNI keep the URL's name.
  */
 function pinnedTo(addresses: readonly HostAddress[]): LookupFunction {
   return (_host, options, done) => {
@@ -75,7 +76,7 @@ function pinnedTo(addresses: readonly HostAddress[]): LookupFunction {
   }
 }
 
-/** Refuse an answer that holds no data of the object, or packed data. */
+/** @throws ImageDataError for a response that holds no data of the object, or compressed data */
 function accepted(response: IncomingMessage, status: number, url: URL): IncomingMessage {
   const encoding = response.headers['content-encoding'] ?? 'identity'
   const error = refusal(status, url) ?? (/^(identity)?$/i.test(encoding.trim()) ? undefined : packed(url))

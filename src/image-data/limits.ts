@@ -1,23 +1,23 @@
-/** What one examination may take. Times in ms, sizes in bytes. */
+/** Limits of one examination. Times in ms, sizes in bytes. */
 export interface Limits {
-  /** From asking for a host's addresses to the head of its answer, each hop anew. */
+  /** From the DNS lookup to the response's header, for each hop. */
   readonly firstByte: number
-  /** Between two pieces of a body. */
+  /** Between two chunks of a body. */
   readonly idle: number
   /** A whole examination of the header. */
   readonly headerTime: number
   /** A whole examination of all data. */
   readonly fetchTime: number
-  /** A look while a request waits. Clients wait longer for their answer. */
+  /** A probe while a request waits. It is shorter than the timeouts of clients. */
   readonly probeTime: number
-  /** Such looks at once: more requests do without, so that slow hosts hold up few connections and look-ups. */
+  /** Probes at once. Further requests are not probed, so that slow hosts block few connections and DNS lookups. */
   readonly probes: number
-  /** Of an object, as announced and as read. */
+  /** Of an object, by its Content-Length and as read. */
   readonly size: number
   /** Redirects followed one after the other. */
   readonly redirects: number
-  /** Of an answer's head. */
-  readonly answerHead: number
+  /** Of a response's header. */
+  readonly responseHead: number
 }
 
 export const defaultLimits: Limits = {
@@ -29,5 +29,5 @@ export const defaultLimits: Limits = {
   probes: 16,
   size: 2 ** 40,
   redirects: 5,
-  answerHead: 16_384,
+  responseHead: 16_384,
 }

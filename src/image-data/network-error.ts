@@ -15,7 +15,7 @@ const reasons: Readonly<Record<NetworkFailure, ImageDataReason>> = {
   other: 'network',
 }
 
-/** The error for a look-up, a connection or a request that failed. */
+/** The error for a DNS lookup, a connection or a request that failed. */
 export function networkError(url: URL, cause: unknown): ImageDataError {
   const { kind, sentence } = networkFailure(cause)
   return new ImageDataError(reasons[kind], `Cannot read ${shownUrl(url)}: ${sentence}.`, { cause })

@@ -1,38 +1,40 @@
 import { ImageDataError, type ImageDataReader } from '../catalogue/image-data.ts'
-import type { Way } from './follow.ts'
+import { withDeadlines } from './deadlines.ts'
+import type { FetchContext } from './follow.ts'
 import type { Destinations } from './guard/destinations.ts'
 import type { Limits } from './limits.ts'
-import { underWatch } from './watch.ts'
 
 /**
- * Looks at an address for a request that waits.
- * @param read fails as reading the data later would
+ * Checks a URL for a request that waits.
+ * @param read throws what reading the data later would throw
  */
 export function prober(
-  read: (url: string, way: Way) => Promise<unknown>,
+  read: (url: string, context: FetchContext) => Promise<unknown>,
   targets: Destinations,
   limits: Limits,
 ): ImageDataReader['probe'] {
-  let underWay = 0
+  let active = 0
   return async (url, signal) => {
-    if (underWay >= limits.probes) return
-    underWay += 1
-    const { destinations, isIdle } = watchedLookups(targets)
+    if (active >= limits.probes) return
+    active += 1
+    const { destinations, lastLookup } = trackedLookups(targets)
     try {
-      await underWatch(signal, limits.probeTime, (watch) => read(url, { destinations, limits, watch }))
+      await withDeadlines(signal, limits.probeTime, (deadlines) =>
+        read(url, { destinations, limits, deadlines }),
+      )
     } catch (error) {
       const mayPass = error instanceof ImageDataError && !error.isToldAtOnce
       if (signal.aborted || !mayPass) throw error
     } finally {
-      void isIdle().then(() => {
-        underWay -= 1
+      void lastLookup().then(() => {
+        active -= 1
       })
     }
   }
 }
 
-/** The system cannot be told to stop looking a name up: a probe that gave up counts until it has stopped by itself. */
-function watchedLookups(targets: Destinations) {
+/** A DNS lookup of the system cannot be cancelled: a probe counts as active until its last lookup has ended. */
+function trackedLookups(targets: Destinations) {
   let last: Promise<unknown> = Promise.resolve()
   const destinations: Destinations = {
     mayReach: targets.mayReach,
@@ -42,5 +44,5 @@ function watchedLookups(targets: Destinations) {
       return addresses
     },
   }
-  return { destinations, isIdle: () => last }
+  return { destinations, lastLookup: () => last }
 }

@@ -4,20 +4,20 @@ import type { ImageId } from 'scp-images-client/contract/image-fields'
 const WORDS = 2
 
 /**
- * A set of ids in 32 to 64 bytes each, where one of strings takes some hundred: a source of a million images is compared
- * with what is stored by the ids it had.
+ * A set of ids with 32 to 64 bytes per id; a set of strings needs about a hundred. Holds all ids of a source, which may
+ * have a million images.
  */
 export class IdSet {
   #slots = new BigUint64Array(1024 * WORDS)
   #size = 0
-  /** The one id that looks like an empty slot. */
+  /** The id of zeros, which cannot be told from an empty slot. */
   #hasZero = false
 
   get size(): number {
     return this.#size + Number(this.#hasZero)
   }
 
-  /** False when it was there already. */
+  /** @returns false if the id was in the set already */
   add(id: ImageId): boolean {
     const [high, low] = wordsOf(id)
     if (high === 0n && low === 0n) {
@@ -38,10 +38,10 @@ export class IdSet {
     return high === 0n && low === 0n ? this.#hasZero : this.#isTaken(this.#find(high, low))
   }
 
-  /** Where the id is, or where it belongs. */
+  /** The slot of the id, or the empty slot for it. */
   #find(high: bigint, low: bigint): number {
     const count = this.#slots.length / WORDS
-    // Name-based ids are hashes; others may differ in a few bits only, at either end.
+    // Ids that are no hashes may differ in a few bits only, at the start or the end.
     const start = Number(BigInt.asUintN(32, (high ^ (high >> 32n) ^ low ^ (low >> 32n)) * 0x9e3779b1n))
     for (let slot = start % count; ; slot = (slot + 1) % count) {
       const at = slot * WORDS

@@ -3,21 +3,21 @@ import type { ImageRepository, ImageWrite } from '../catalogue/image-repository.
 import type { Diagnostic, SourceItem, SourcePosition } from '../sources/source.ts'
 
 interface ImportOptions {
-  /** Say what would happen and write nothing. An image that comes twice is then counted twice. */
+  /** Only counts, and writes nothing. An image that occurs twice is then counted twice. */
   readonly dryRun?: boolean
-  /** Who the history names. */
+  /** The actor in the history. */
   readonly actor?: Actor
-  /** Images a transaction. */
+  /** Images per transaction. */
   readonly batchSize?: number
-  /** Stops after the batch that is being written; what was read for the next one is dropped. */
+  /** Stops after the batch that is being written. Rows read for the next batch are dropped. */
   readonly signal?: AbortSignal
-  /** Called after every batch, and about once a second while one is read. */
+  /** Called after each batch, and once a second. */
   readonly onProgress?: (progress: ImportProgress) => void
-  /** A row was skipped. */
+  /** Called for each row that is skipped. */
   readonly onProblem?: (problem: Diagnostic) => void
-  /** A row was loaded with something left out. */
+  /** Called for each row that is loaded with something left out. */
   readonly onNote?: (note: Diagnostic) => void
-  /** The indexes given up for a large load are being built again. */
+  /** Called while indexes that were dropped for a large load are created again. */
   readonly onIndex?: (done: number, total: number) => void
 }
 
@@ -27,49 +27,49 @@ interface ImportCounts {
   readonly added: number
   readonly changed: number
   readonly unchanged: number
-  /** Problems: rows that were skipped. */
+  /** Number of problems. */
   readonly skipped: number
   readonly notes: number
 }
 
 export interface ImportProgress extends ImportCounts, Pace {}
 
-/** How far reading has come, and how fast. */
+/** The progress of reading, and its speed. */
 export interface Pace extends SourcePosition {
   readonly rows: number
-  /** Since the start. */
+  /** Average since the start. */
   readonly rowsPerSecond: number
-  /** Undefined while the input's length is not known. */
+  /** Undefined if the input's length is not known. */
   readonly secondsLeft: number | undefined
 }
 
 export interface ImportSummary extends ImportCounts {
-  /** The signal ended the import before the source did. */
+  /** The signal stopped the import. */
   readonly aborted: boolean
   readonly seconds: number
 }
 
 /**
- * Every batch rewrites most pages of the index of ids, so at a million images batches of 5,000 write four times as much
- * as these. Interrupted, an import loses some two seconds.
+ * Each batch rewrites most pages of the index of ids: with a million images, batches of 5,000 write four times as much.
+ * An import that is interrupted loses about two seconds of work.
  */
-const usualBatchSize = 20_000
-/** For so many rows it pays that the store gives up its indexes while it loads. */
-const largeLoad = 10_000
+const defaultBatchSize = 20_000
+/** From so many new rows on, dropping the indexes during the load is faster. */
+export const largeLoad = 10_000
 
-/** A source as far as an import needs it. */
-type Readable = AsyncIterable<SourceItem> & { position?: () => SourcePosition }
+/** The part of a source that an import or a plan uses. */
+export type Readable = AsyncIterable<SourceItem> & { position?: () => SourcePosition }
 
 /**
- * Store all images of a source, a batch a transaction. A second run of the same source changes nothing.
- * @throws what the source or the store throws; batches that were written stay
+ * Stores all images of a source, one transaction per batch. A second import of the same source changes nothing.
+ * @throws what the source or the repository throws; batches that were written stay
  */
 export async function importImages(
   source: Readable,
   images: ImageRepository,
   options: ImportOptions = {},
 ): Promise<ImportSummary> {
-  const { dryRun = false, batchSize = usualBatchSize, signal, actor } = options
+  const { dryRun = false, batchSize = defaultBatchSize, signal, actor } = options
   const started = performance.now()
   const seconds = () => (performance.now() - started) / 1000
   const counts = { rows: 0, added: 0, changed: 0, unchanged: 0, skipped: 0, notes: 0 }
@@ -86,7 +86,11 @@ export async function importImages(
     const writes = batch
     batch = []
     for (const outcome of await images.apply(writes, { dryRun, ...(actor && { actor }) })) counts[outcome]++
-    options.onProgress?.(progressOf(counts, source.position?.(), seconds()))
+    reportProgress()
+  }
+
+  function reportProgress(): void {
+    options.onProgress?.({ ...counts, ...paceOf(counts.rows, source.position?.(), seconds()) })
   }
 
   function take(item: SourceItem): void {
@@ -104,10 +108,7 @@ export async function importImages(
     batch.push(item.write)
   }
 
-  const ticking = setInterval(
-    () => options.onProgress?.(progressOf(counts, source.position?.(), seconds())),
-    1_000,
-  )
+  const timer = setInterval(reportProgress, 1_000)
   try {
     for await (const item of source) {
       if (signal?.aborted) break
@@ -117,23 +118,17 @@ export async function importImages(
     aborted = signal?.aborted ?? false
     if (!aborted) await store()
   } finally {
-    clearInterval(ticking)
+    clearInterval(timer)
     if (isLoading) await images.finishLoad(options.onIndex)
   }
   return { ...counts, aborted, seconds: seconds() }
 }
 
-/** Rows to come in all, judged from the bytes; of an input without a known length those that came. */
+/** The estimated number of rows, by the bytes; if the input's length is not known, the number of rows so far. */
 function expectedRows(rows: number, position: SourcePosition | undefined): number {
   const { bytesRead = 0, totalBytes } = position ?? {}
   return totalBytes === undefined || bytesRead === 0 ? rows : (rows * totalBytes) / bytesRead
 }
-
-const progressOf = (
-  counts: ImportCounts,
-  position: SourcePosition | undefined,
-  seconds: number,
-): ImportProgress => ({ ...counts, ...paceOf(counts.rows, position, seconds) })
 
 export function paceOf(rows: number, position: SourcePosition | undefined, seconds: number): Pace {
   const { bytesRead, totalBytes } = position ?? { bytesRead: 0, totalBytes: undefined }

@@ -2,10 +2,10 @@ import { type OpenSource, type SourceKind, sourceKinds } from '../sources/kinds.
 import { processSource } from './reader/process-source.ts'
 import { threadSource } from './reader/thread-source.ts'
 
-/** Bytes. Some thousand images. */
+/** Bytes of some thousand images. */
 const largeInput = 4_000_000
 
-/** A large file is read by another; for others it is not worth its start, and pipes cannot be handed over. */
+/** Reads a large file in a thread or process. For small files the start takes too long, and a pipe cannot be passed on. */
 export const openSource: OpenSource = (kind, path, options) => {
   const row: SourceKind = sourceKinds[kind]
   const source = row.open(path, options)

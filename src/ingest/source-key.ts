@@ -6,10 +6,10 @@ import { type SourceKind, type SourceKindName, sourceKinds } from '../sources/ki
 import { SourceError } from '../sources/source.ts'
 
 /**
- * What a source is remembered by. A path counts from the root, also one where nothing is yet, so that it is
- * the same source from everywhere.
- * @param name without it, the kind and the place
- * @throws SourceError when the place holds a password, or the name is none
+ * The name and place a source is stored under. A path becomes absolute, also if it does not exist yet, so that the source
+ * is the same from each working directory.
+ * @param name default: the kind and the place
+ * @throws SourceError when the place holds a password, or the name is not valid
  */
 export function sourceKey(kind: SourceKindName, path: string, name?: string): SourceKey {
   const url = URL.canParse(path) ? new URL(path) : undefined
@@ -28,6 +28,6 @@ export function sourceKey(kind: SourceKindName, path: string, name?: string): So
 
 function isPath(kind: SourceKindName, place: string): boolean {
   const { isRemote }: SourceKind = sourceKinds[kind]
-  // A file may have a name that could be an address, too.
+  // The name of a file may look like a URL.
   return !isRemote && place !== '-' && (!URL.canParse(place) || existsSync(place))
 }

@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { splitLines } from '../sources/files/lines.ts'
 
-/** Values written one after the other and read again in that order, more of them than fit the memory. */
+/** A queue of values on disk, for more values than fit in memory. They are read in the order they were added. */
 export interface Spool<T> {
   add(value: T): Promise<void>
-  /** All values; may be read again and again, when none is added any more. */
+  /** All values. May be called several times, but only after the last `add`. */
   values(): AsyncGenerator<T>
   close(): Promise<void>
 }
 
-/** Characters that are written at once. */
-const PIECE = 256 * 1024
+/** Characters per write. */
+const BUFFER_LENGTH = 256 * 1024
 
 /**
- * A spool in the system's folder for temporary files (`TMPDIR`), as JSON lines. The file has no name any more when this
- * resolves: nobody else finds it, and it is gone with the process, however that ends.
+ * A spool in the system's folder for temporary files (`TMPDIR`), as JSON lines. The file is unlinked before this resolves:
+ * no other process can open it, and it is removed when the process exits, also after a crash.
  */
 export async function openSpool<T>(): Promise<Spool<T>> {
   const folder = await mkdtemp(join(tmpdir(), 'scp-images-sync-'))
@@ -37,7 +37,7 @@ export async function openSpool<T>(): Promise<Spool<T>> {
       const line = `${JSON.stringify(value)}\n`
       pending.push(line)
       length += line.length
-      if (length >= PIECE) await flush()
+      if (length >= BUFFER_LENGTH) await flush()
     },
     async *values() {
       await flush()

@@ -8,52 +8,48 @@ import {
   stepOfMissing,
   stepOfRecord,
 } from '../catalogue/sync/sync-step.ts'
+import { largeLoad } from './import-images.ts'
 import { noSteps, type PlannedStep, type StepCounts, type SyncPlan } from './sync-plan.ts'
 
 interface ApplyPlanOptions {
-  /** Images a transaction. */
+  /** Images per transaction. */
   readonly batchSize?: number
   /** Stops after the batch that is being written. */
   readonly signal?: AbortSignal
-  /** Called after every batch, with the number of steps that are done. */
+  /** Called after each batch, with the number of steps so far. */
   readonly onProgress?: (done: number) => void
-  /** The indexes given up for a large load are being built again. */
+  /** Called while indexes that were dropped for a large load are created again. */
   readonly onIndex?: (done: number, total: number) => void
 }
 
-/** What was done. */
+/** The result of a plan's execution. */
 export interface SyncResult {
   readonly counts: StepCounts
-  /** Steps that became others than planned, because the catalogue was changed in between. */
+  /** Number of steps that differ from the plan, because the catalogue was changed in between. */
   readonly differing: number
-  /** The signal ended it: the next run does the rest. */
+  /** The signal stopped it: the next run does the rest. */
   readonly aborted: boolean
 }
 
-interface Stores {
+export interface SyncStores {
   readonly sources: Pick<SourceRepository, 'apply'>
   readonly images: Pick<ImageRepository, 'startLoad' | 'finishLoad'>
 }
 
-/** Small enough that others who write wait for some 0.2 s only. */
-const usualBatchSize = 1000
-/** For so many new images it pays that the store gives up its indexes while it loads. */
-const largeLoad = 10_000
-
-/** Who history names for what a source changes. */
-const actorOfSource = (name: string) => unsignedActor(`sync ${name}`)
+/** So small that other writers wait for about 0.2 s only. */
+const defaultBatchSize = 1000
 
 /**
- * Do what a plan says, a batch a transaction. Each step is decided again from what is stored by then, so that nothing that
- * was changed here since the plan was made is lost. What a killed run did not come to, the next one does.
+ * Executes a plan, one transaction per batch. Each step is decided again from what is stored then, so that changes of the
+ * catalogue since the plan are not lost. If the run is killed, the next one does the remaining steps.
  */
 export async function applyPlan(
   plan: SyncPlan,
-  { sources, images }: Stores,
+  { sources, images }: SyncStores,
   options: ApplyPlanOptions = {},
 ): Promise<SyncResult> {
-  const { batchSize = usualBatchSize, signal, onProgress, onIndex } = options
-  const actor = actorOfSource(plan.source.name)
+  const { batchSize = defaultBatchSize, signal, onProgress, onIndex } = options
+  const actor = unsignedActor(`sync ${plan.source.name}`)
   const counts = noSteps()
   let [differing, done] = [0, 0]
   let batch: PlannedStep[] = []
@@ -88,10 +84,10 @@ export async function applyPlan(
   return { counts, differing, aborted: signal?.aborted ?? false }
 }
 
-const stepOf = (image: KnownImage, { saying }: PlannedStep, run: SyncRun): Step =>
-  saying ? stepOfRecord(image, saying, run) : stepOfMissing(image, run)
+const stepOf = (image: KnownImage, { record }: PlannedStep, run: SyncRun): Step =>
+  record ? stepOfRecord(image, record, run) : stepOfMissing(image, run)
 
-/** An image that is added is what the source says, whatever the plan showed of it. */
+/** The plan holds no changes for `add`: they are those of the source record. */
 const isAsPlanned = (step: Step, planned: PlannedStep['step'] | undefined): boolean =>
   step.kind === planned?.kind &&
   (step.kind === 'add' || JSON.stringify(step.changes) === JSON.stringify(planned.changes))

@@ -2,17 +2,17 @@ import { isTooMuch, mayVanish, type Vanishing } from '../catalogue/sync/hide-lim
 import type { SourceRecord } from '../catalogue/sync/provenance.ts'
 import type { SourceKey } from '../catalogue/sync/source-repository.ts'
 import { type Step, type StepKind, type SyncRun, stepKinds } from '../catalogue/sync/sync-step.ts'
-import type { Diagnostic, SourceItem, SourcePosition } from '../sources/source.ts'
+import type { Diagnostic } from '../sources/source.ts'
 import type { Pace } from './import-images.ts'
 import type { Spool } from './spool.ts'
 
-/** What a source says of an image; undefined: it does not have it any more. */
 export interface PlannedStep {
   readonly step: PlanStep
-  readonly saying?: SourceRecord
+  /** Absent: the source does not have the image any more. */
+  readonly record?: SourceRecord
 }
 
-/** A step as it is shown. Of an image that is added, `changes` is empty: the saying tells. */
+/** A step for display. For `add`, `changes` is empty: they follow from the source record. */
 export type PlanStep = Omit<Step, 'write' | 'provenance'>
 
 export type StepCounts = Readonly<Record<StepKind, number>>
@@ -20,27 +20,27 @@ export type StepCounts = Readonly<Record<StepKind, number>>
 export const noSteps = (): Record<StepKind, number> =>
   Object.fromEntries(stepKinds.map((kind) => [kind, 0])) as Record<StepKind, number>
 
-/** What synchronising a source would do. */
+/** What a synchronisation of a source would do. */
 export interface SyncPlan {
   readonly source: SourceKey
   readonly run: SyncRun
   readonly counts: StepCounts
-  /** Images of which a value that was set here stays. */
+  /** Number of images with a value that was set in the catalogue and stays. */
   readonly kept: number
-  /** Rows of the source that cannot be images. */
+  /** Number of rows of the source that cannot be images. */
   readonly problems: number
-  /** A part of the source could not be read, so that nothing is taken for gone. */
+  /** A part of the source could not be read, so no image counts as missing. */
   readonly partial: boolean
-  /** Why nothing of it may be done: a sentence that says what to do. */
+  /** Why the plan must not be executed: a sentence that says what to do. */
   readonly refusal?: string
-  /** The signal ended the reading before the source did. Nothing of the plan is to be used. */
+  /** The signal stopped the reading. The plan must not be used. */
   readonly aborted: boolean
-  /** All steps but those that leave an image without anything to say; what vanished comes last. */
+  /** All steps but those of the kind `leave` without kept values; the steps for missing images come last. */
   readonly steps: Spool<PlannedStep>
 }
 
 export interface PlanOptions extends Omit<SyncRun, 'source'> {
-  /** Percent of the source's images that may vanish at once. */
+  /** Percent of the source's images that may be missing in one run. */
   readonly maxHide: number
   readonly signal?: AbortSignal
   readonly onProgress?: (pace: Pace) => void
@@ -48,13 +48,11 @@ export interface PlanOptions extends Omit<SyncRun, 'source'> {
   readonly onNote?: (note: Diagnostic) => void
 }
 
-/** A source as far as a plan needs it. */
-export type Readable = AsyncIterable<SourceItem> & { position?: () => SourcePosition }
-
-/** Is there anything to write? */
+/** Does any step write something? */
 export const hasChanges = ({ skip: _, leave: __, ...writing }: StepCounts): boolean =>
   Object.values(writing).some((count) => count > 0)
 
+/** The text of `SyncPlan.refusal`; undefined if not too many images are missing. */
 export function refusalOf(vanishing: Vanishing): string | undefined {
   if (!isTooMuch(vanishing)) return undefined
   const { known, vanished, maximum } = vanishing

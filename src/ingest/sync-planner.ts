@@ -5,26 +5,19 @@ import type { SourceKey, SourceRepository } from '../catalogue/sync/source-repos
 import { type Step, type SyncRun, stepOfMissing, stepOfRecord } from '../catalogue/sync/sync-step.ts'
 import type { SourceItem } from '../sources/source.ts'
 import { IdSet } from './id-set.ts'
-import { paceOf } from './import-images.ts'
+import { paceOf, type Readable } from './import-images.ts'
 import type { Spool } from './spool.ts'
-import {
-  noSteps,
-  type PlannedStep,
-  type PlanOptions,
-  type Readable,
-  refusalOf,
-  type SyncPlan,
-} from './sync-plan.ts'
+import { noSteps, type PlannedStep, type PlanOptions, refusalOf, type SyncPlan } from './sync-plan.ts'
 
-/** Images that are looked up at once. */
+/** Images per query. */
 const BATCH = 500
 
 type Sources = Pick<SourceRepository, 'findImages' | 'imagesOfSource'>
 
 /**
- * Read a source to its end and plan what becomes of each image. Nothing is written but the spool, which holds what the
- * source said of the images that change, so that what is done is what was shown. In memory are a batch and the ids.
- * @throws what the source throws when it cannot be read to its end: nothing is to be done then
+ * Reads a source to its end and plans a step for each image. Writes only the spool, which holds the source records of the
+ * images that change, so that the execution does what the plan shows. Keeps one batch and the ids in memory.
+ * @throws what the source throws; nothing must be executed then
  */
 export async function planSource(
   source: Readable,
@@ -41,34 +34,33 @@ export async function planSource(
   let [rows, problems, kept, partial] = [0, 0, 0, false]
   let batch: SourceRecord[] = []
 
-  async function take(step: Step, saying?: SourceRecord): Promise<void> {
+  async function addStep(step: Step, record?: SourceRecord): Promise<void> {
     counts[step.kind]++
     if (step.kept.length > 0) kept++
     if (step.kind === 'leave' && step.kept.length === 0) return
     const { write: _, provenance: __, ...shown } = step
     const changes = step.kind === 'add' ? [] : step.changes
-    await spool.add({ step: { ...shown, changes }, ...(saying && { saying }) })
+    await spool.add({ step: { ...shown, changes }, ...(record && { record }) })
   }
 
   async function planBatch(): Promise<void> {
-    const sayings = batch
+    const records = batch
     batch = []
-    // What was read ahead and a database in this process never wait: signals, timers and a server's answers come in between.
+    // Without I/O the loop would not yield to the event loop: rows may be read ahead, and the database may be in-process.
     await setImmediate()
-    const known = await sources.findImages(sayings.map(({ write }) => write.image.id))
+    const known = await sources.findImages(records.map(({ write }) => write.image.id))
     for (const [index, image] of known.entries()) {
-      const saying = sayings[index] as SourceRecord
-      await take(stepOfRecord(image, saying, run), saying)
+      const record = records[index] as SourceRecord
+      await addStep(stepOfRecord(image, record, run), record)
     }
-    tell()
+    reportProgress()
   }
 
-  /** Also while an image is read, which of a large file takes long. */
-  function tell(): void {
+  function reportProgress(): void {
     options.onProgress?.(paceOf(rows, source.position?.(), (performance.now() - started) / 1000))
   }
 
-  async function hear(item: SourceItem): Promise<void> {
+  async function handleItem(item: SourceItem): Promise<void> {
     if ('note' in item) return options.onNote?.(item.note)
     rows++
     if ('problem' in item) {
@@ -78,41 +70,42 @@ export async function planSource(
       return options.onProblem?.(item.problem)
     }
     if (seen.add(item.write.image.id)) batch.push(item)
-    else await take(repeated(item))
+    else await addStep(stepOfDuplicate(item))
     if (batch.length >= BATCH) await planBatch()
   }
 
-  /** Images of the source that it does not have any more. Answers how many there were to look at. */
+  /** Plans the images that the source does not have any more. Returns the number of images that are stored for it. */
   async function planMissing(): Promise<number> {
     let known = 0
     for await (const ids of sources.imagesOfSource(key.name, prune)) {
       if (signal?.aborted) break
       known += ids.length
-      const gone = ids.filter((id: ImageId) => !seen.has(id))
+      const missing = ids.filter((id: ImageId) => !seen.has(id))
       await setImmediate()
-      for (const image of await sources.findImages(gone)) await take(stepOfMissing(image, run))
+      for (const image of await sources.findImages(missing)) await addStep(stepOfMissing(image, run))
     }
     return known
   }
 
-  const ticking = setInterval(tell, 1_000)
+  // An image of a large file may take long to read: progress is also reported in between.
+  const timer = setInterval(reportProgress, 1_000)
   try {
     for await (const item of source) {
       if (signal?.aborted) break
-      await hear(item)
+      await handleItem(item)
     }
   } finally {
-    clearInterval(ticking)
+    clearInterval(timer)
   }
   if (!signal?.aborted) await planBatch()
   const known = signal?.aborted || partial ? 0 : await planMissing()
-  const refusal = refusalOf({ known, vanished: counts.hide + counts.delete, maximum: maxHide })
   const aborted = signal?.aborted ?? false
+  const refusal = refusalOf({ known, vanished: counts.hide + counts.delete, maximum: maxHide })
   const plan = { source: key, run, counts, kept, problems, partial, aborted, steps: spool }
   return { ...plan, ...(refusal !== undefined && { refusal }) }
 }
 
-const repeated = ({ write: { image } }: SourceRecord): Step => ({
+const stepOfDuplicate = ({ write: { image } }: SourceRecord): Step => ({
   kind: 'skip',
   id: image.id,
   name: image.name,

@@ -1,26 +1,24 @@
 import { stat } from 'node:fs/promises'
 import type { AccountRepository } from '../accounts/account.ts'
-import type { ImageRepository } from '../catalogue/image-repository.ts'
 import { usualMaximum } from '../catalogue/sync/hide-limit.ts'
 import type { Source, SourceRepository } from '../catalogue/sync/source-repository.ts'
 import { isSourceKind, type OpenSource, type SourceKind, sourceKinds } from '../sources/kinds.ts'
 import { type ImageSource, SourceError, type SourceOptions } from '../sources/source.ts'
 import { openSpool } from './spool.ts'
-import { applyPlan } from './sync-executor.ts'
+import { applyPlan, type SyncStores } from './sync-executor.ts'
 import { hasChanges, type PlannedStep } from './sync-plan.ts'
 import { planSource } from './sync-planner.ts'
 import { runText } from './sync-summary.ts'
 
-interface RunStores {
+interface RunStores extends SyncStores {
   readonly sources: Pick<SourceRepository, 'findImages' | 'imagesOfSource' | 'apply'>
-  readonly images: Pick<ImageRepository, 'startLoad' | 'finishLoad'>
   readonly accounts: Pick<AccountRepository, 'findAccount'>
 }
 
 interface RunContext {
-  /** Where a server runs it, this must not hold up those who are answered meanwhile. */
+  /** In a server, reading must not block requests. */
   readonly open: OpenSource
-  /** The environment of this process: kinds take from it what their rows name. */
+  /** The environment of this process. A kind gets the variables that its row names. */
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly dataFolder: string
   readonly signal: AbortSignal
@@ -28,7 +26,7 @@ interface RunContext {
   readonly now: number
 }
 
-/** Synchronise a source as it was told to when it was added, with nobody there to ask: what became of it, in a sentence. */
+/** Synchronises a source with the settings it was added with, without user interaction. Returns the result as a sentence. */
 export async function runSource(
   source: Source,
   stores: RunStores,
@@ -74,9 +72,9 @@ async function openNow(
   return open(kind, place, options)
 }
 
-/** A pipe or a device may give nothing for ever, and here is nobody to interrupt it. */
+/** Refuses pipes and devices: reading them may never end, and no user could interrupt it. */
 async function refuseEndless(path: string): Promise<void> {
-  // What is no path, or not there, is the business of the kind.
+  // If it is no path or does not exist, the kind of source reports it.
   const found = await stat(path).catch(() => undefined)
   if (!found || found.isFile() || found.isDirectory()) return
   throw new SourceError(
@@ -88,9 +86,7 @@ function variablesOf(
   { variables = [] }: SourceKind,
   environment: RunContext['environment'],
 ): Record<string, string> {
-  const set = variables.flatMap((name) => {
-    const value = environment[name]
-    return value ? [[name, value] as const] : []
-  })
-  return Object.fromEntries(set)
+  return Object.fromEntries(
+    variables.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  )
 }

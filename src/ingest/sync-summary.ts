@@ -2,7 +2,7 @@ import type { StepKind } from '../catalogue/sync/sync-step.ts'
 import type { SyncResult } from './sync-executor.ts'
 import type { StepCounts, SyncPlan } from './sync-plan.ts'
 
-/** What is said of steps of a kind, before and after they are done. */
+/** The texts for the kinds of steps, before and after execution. */
 const words: Readonly<Record<StepKind, readonly [planned: string, done: string]>> = {
   add: ['to add', 'added'],
   change: ['to change', 'changed'],
@@ -14,7 +14,7 @@ const words: Readonly<Record<StepKind, readonly [planned: string, done: string]>
   leave: ['unchanged', 'unchanged'],
 }
 
-/** `3 to add, 1 to change, 20 unchanged`, or `3 added, 1 changed`; kinds without a step are not spoken of. */
+/** `3 to add, 1 to change, 20 unchanged`, or `3 added, 1 changed`; kinds without a step are left out. */
 export function countsText(counts: StepCounts, tense: 'planned' | 'done'): string {
   const parts = Object.entries(words).flatMap(([kind, pair]) => {
     const count = counts[kind as StepKind]
@@ -23,7 +23,7 @@ export function countsText(counts: StepCounts, tense: 'planned' | 'done'): strin
   return parts.length > 0 ? parts.join(', ') : 'nothing'
 }
 
-/** What became of a run, in a sentence. Without a result nothing was to be done. */
+/** The result of a run as a sentence. `result` is absent if the plan was not executed. */
 export function runText(
   { counts, problems }: Pick<SyncPlan, 'counts' | 'problems'>,
   result?: SyncResult,

@@ -1,4 +1,4 @@
-/** Kinds of failures of a look-up, a connection or a request. `lost`: another try may do better. */
+/** Kinds of failures of a DNS lookup, a connection or a request. `lost`: a retry may succeed. */
 export type NetworkFailure =
   | 'host-unknown'
   | 'host-lookup'
@@ -11,7 +11,7 @@ export type NetworkFailure =
   | 'lost'
   | 'other'
 
-/** What the error codes of the system and of Node mean. */
+/** The kinds of error codes of the system and of Node. */
 const meanings: readonly (readonly [codes: RegExp, kind: NetworkFailure, sentence: string])[] = [
   [/^(ENOTFOUND|ENODATA|EAI_NONAME)$/, 'host-unknown', 'there is no such host: see how it is spelled'],
   [/^(EAI_|ESERVFAIL|ETIMEOUT)/, 'host-lookup', 'the host name could not be looked up: try again later'],
@@ -36,7 +36,10 @@ const meanings: readonly (readonly [codes: RegExp, kind: NetworkFailure, sentenc
   [/^(|ECONNRESET|EPIPE|ECONNABORTED)$/, 'lost', 'the connection was cut: try again later'],
 ]
 
-/** What a failure is by its error code, and a sentence without a full stop. Undefined: the connection was closed. */
+/**
+ * The kind of a failure by its error code, and a sentence without a full stop.
+ * @param cause the error; undefined: the connection was closed
+ */
 export function networkFailure(cause: unknown): { readonly kind: NetworkFailure; readonly sentence: string } {
   const code = String((cause as { code?: unknown } | undefined)?.code ?? '')
   const [, kind, sentence] = meanings.find(([codes]) => codes.test(code)) ?? []

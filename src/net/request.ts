@@ -7,47 +7,48 @@ interface OutgoingRequest {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | undefined
-  /** False: a connection of its own. */
+  /** False: a new connection, which is not reused. */
   readonly agent: Agent | false
   readonly lookup?: LookupFunction
-  /** Of the answer's head, bytes. */
+  /** Of the response's header, bytes. */
   readonly headLimit: number
-  /** Cuts the connection, also while a body is read. */
+  /** Closes the connection, also while a body is read. */
   readonly signal: AbortSignal
-  /** The caller's error for a request to an address that got no answer. */
-  readonly failed: (url: URL, cause: unknown) => Error
+  /** Makes the error for a request without a response. */
+  readonly errorOf: (url: URL, cause: unknown) => Error
 }
 
-/** Statuses that lead to another address. Source: RFC 9110, 15.4. */
+/** Statuses of redirects. Source: RFC 9110, 15.4. */
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 export const isRedirect = (status: number): boolean => redirects.has(status)
 
 /**
- * One HTTP request, without a proxy and without following redirects. A body that is not read ends with the signal.
- * @returns the answer with its body still to be read
- * @throws what `failed` makes of the cause when there is no answer
+ * Sends one HTTP request, without a proxy and without following redirects. A body that is not read is closed by the
+ * signal.
+ * @returns the response; its body is not read yet
+ * @throws the error of `errorOf` when there is no response
  */
-export function sendRequest(wanted: OutgoingRequest): Promise<IncomingMessage> {
-  const { url, method, body, agent, lookup, signal, failed } = wanted
+export function sendRequest(outgoing: OutgoingRequest): Promise<IncomingMessage> {
+  const { url, method, body, agent, lookup, signal, errorOf } = outgoing
   const options: RequestOptions = {
     method,
     agent,
     signal,
-    maxHeaderSize: wanted.headLimit,
-    headers: { Accept: '*/*', 'User-Agent': 'scp-images', ...wanted.headers },
+    maxHeaderSize: outgoing.headLimit,
+    headers: { Accept: '*/*', 'User-Agent': 'scp-images', ...outgoing.headers },
     ...(lookup && { lookup }),
   }
   return new Promise((resolve, reject) => {
     const request = url.protocol === 'https:' ? requestHttps(url, options) : requestHttp(url, options)
-    let answer: IncomingMessage | undefined
-    request.on('response', (response) => {
-      answer = response
-      resolve(response)
+    let response: IncomingMessage | undefined
+    request.on('response', (message) => {
+      response = message
+      resolve(message)
     })
-    // An error after the head belongs to the reader of the body: a bad chunk is reported here and nowhere else.
-    request.on('error', (error) => (answer ? answer.destroy(error) : reject(failed(url, error))))
-    request.on('close', () => reject(failed(url, undefined)))
+    // Node reports a bad chunk of a body only here: the error is passed to the reader of the body.
+    request.on('error', (error) => (response ? response.destroy(error) : reject(errorOf(url, error))))
+    request.on('close', () => reject(errorOf(url, undefined)))
     request.end(body)
   })
 }

@@ -1,11 +1,11 @@
-/** Statuses after which the same question may be asked again. Source: RFC 9110, 15.6; RFC 6585, 4. */
-const passing: ReadonlySet<number> = new Set([429, 502, 503, 504])
+/** Statuses after which the same request may be sent again. Source: RFC 9110, 15.6; RFC 6585, 4. */
+const retryable: ReadonlySet<number> = new Set([429, 502, 503, 504])
 
-export const mayPass = (status: number): boolean => passing.has(status)
+export const isRetryable = (status: number): boolean => retryable.has(status)
 
 /**
- * How long a host asks to wait, ms, by its `Retry-After`: seconds, or a date. Undefined where it says nothing that
- * can be read. Source: RFC 9110, 10.2.3.
+ * The wait of a `Retry-After` header, ms: it holds seconds, or a date. Undefined without a valid header.
+ * Source: RFC 9110, 10.2.3.
  */
 export function retryAfter(header: string | undefined, now: number): number | undefined {
   const text = header?.trim() ?? ''

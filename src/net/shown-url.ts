@@ -1,4 +1,4 @@
-/** A URL as messages show it: without user, password, query and fragment, which may be secrets, and not too long. */
+/** A URL for messages: without user, password, query and fragment, which may be secret, in at most 200 characters. */
 export function shownUrl(url: URL): string {
   const text = `${url.protocol}//${url.host}${url.pathname}`
   return text.length > 200 ? `${text.slice(0, 199)}…` : text

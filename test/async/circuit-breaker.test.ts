@@ -16,7 +16,7 @@ function patient(pause: { least: number; most: number }) {
       if (next !== undefined) wait(next)
       if (!state.isWell) throw new Error('ill')
     },
-    told: (isUp, reason) => state.told.push(isUp ? 'up' : reason),
+    onChange: (isUp, reason) => state.told.push(isUp ? 'up' : reason),
     pause,
   })
   /** Pauses that are to come after further probes. */

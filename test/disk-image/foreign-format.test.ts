@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { judgeHead } from '../../src/disk-image/judge-head.ts'
+import { inspectHead } from '../../src/disk-image/inspect-head.ts'
 import { reasonOf, refusalOf } from '../image-data/refusal.ts'
 
 /** Zeros with a text at a place. */
@@ -39,7 +39,7 @@ describe('another format is named, with what to do', () => {
     ['JSON', Buffer.from('{"errors":[]}'), /JSON/, /login/],
     ['an empty JSON list', Buffer.from('[]'), /JSON/, /login/],
   ])('%s', async (_, bytes, name, advice) => {
-    const error = await refusalOf(() => judgeHead(bytes))
+    const error = await refusalOf(() => inspectHead(bytes))
     expect(error.reason).toBe('foreign-format')
     expect(error.message).toMatch(name)
     expect(error.message).toMatch(advice)
@@ -53,9 +53,9 @@ it.each([
   ['a text', Buffer.from('not found')],
   ['the mark of an ISO, cut off', bytesWith(32_769, 'CD001').subarray(0, 32_772)],
 ])('what has no name is not qcow2: %s', async (_, bytes) => {
-  expect(await reasonOf(() => judgeHead(bytes))).toBe('not-qcow2')
+  expect(await reasonOf(() => inspectHead(bytes))).toBe('not-qcow2')
 })
 
 it('nothing at all is truncated', async () => {
-  expect(await reasonOf(() => judgeHead(new Uint8Array()))).toBe('truncated')
+  expect(await reasonOf(() => inspectHead(new Uint8Array()))).toBe('truncated')
 })

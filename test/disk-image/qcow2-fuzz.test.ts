@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ImageDataError } from '../../src/catalogue/image-data.ts'
-import { judgeHead } from '../../src/disk-image/judge-head.ts'
+import { inspectHead } from '../../src/disk-image/inspect-head.ts'
 import { parseQcow2Header } from '../../src/disk-image/qcow2-header.ts'
 import { runs } from '../runs.ts'
 import { type Extension, imageHead } from './qcow2-bytes.ts'
@@ -9,7 +9,7 @@ import { type Extension, imageHead } from './qcow2-bytes.ts'
 /** Judge bytes; anything but a header or an ImageDataError fails. */
 function judged(bytes: Uint8Array) {
   try {
-    const header = judgeHead(bytes)
+    const header = inspectHead(bytes)
     expect(header.virtualSize).toBeGreaterThan(0)
     expect(header.virtualSize).toBeLessThanOrEqual(2 ** 46)
     return header

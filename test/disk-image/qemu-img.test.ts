@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ImageDataReason } from '../../src/catalogue/image-data.ts'
-import { judgeHead } from '../../src/disk-image/judge-head.ts'
+import { inspectHead } from '../../src/disk-image/inspect-head.ts'
 import { checkTablesAreInside, headLength } from '../../src/disk-image/qcow2-header.ts'
 import { refusalOf } from '../image-data/refusal.ts'
 import { canMakeDisks } from './qemu-img.ts'
@@ -50,7 +50,7 @@ describe.skipIf(!canMakeDisks)('files made by qemu-img', () => {
     ['one sector', '', '512'],
     ['64 TiB', '-o cluster_size=2M', '64T'],
   ])('qcow2, %s: is taken with the size qemu-img tells', (name, options, size) => {
-    const header = judgeHead(made(name, 'qcow2', options, size))
+    const header = inspectHead(made(name, 'qcow2', options, size))
     const info = JSON.parse(qemuImg('info', '--output=json', name))
     expect(header.virtualSize).toBe(info['virtual-size'])
     expect(header.clusterSize).toBe(info['cluster-size'])
@@ -61,7 +61,7 @@ describe.skipIf(!canMakeDisks)('files made by qemu-img', () => {
     made('kept', 'qcow2', '')
     qemuImg('snapshot', '-c', 'before', 'kept')
     qemuImg('bitmap', '--add', 'kept', 'changes')
-    expect(judgeHead(headOf('kept')).virtualSize).toBe(100 * 2 ** 20)
+    expect(inspectHead(headOf('kept')).virtualSize).toBe(100 * 2 ** 20)
   })
 
   it.each<[ImageDataReason, string, string, string]>([
@@ -73,7 +73,7 @@ describe.skipIf(!canMakeDisks)('files made by qemu-img', () => {
     ['absurd-size', 'of more than 64 TiB', '-o cluster_size=2M', '65T'],
   ])('%s: qcow2 %s', async (reason, name, options, size) => {
     const bytes = made(name, 'qcow2', options, size)
-    expect((await refusalOf(() => judgeHead(bytes))).reason).toBe(reason)
+    expect((await refusalOf(() => inspectHead(bytes))).reason).toBe(reason)
   })
 
   it.each([
@@ -88,7 +88,7 @@ describe.skipIf(!canMakeDisks)('files made by qemu-img', () => {
     ['raw', '', /does not start like a qcow2/],
   ])('%s %s is refused by its name', async (format, options, name) => {
     const bytes = made(`${format}${options.length}`, format, options, '10M')
-    expect((await refusalOf(() => judgeHead(bytes))).message).toMatch(name)
+    expect((await refusalOf(() => inspectHead(bytes))).message).toMatch(name)
   })
 })
 
@@ -104,5 +104,5 @@ const luksHeader = [
 
 it('encrypted: qcow2 encrypted with LUKS', async () => {
   const bytes = Buffer.concat([Buffer.from(luksHeader, 'hex'), Buffer.alloc(4096)])
-  expect((await refusalOf(() => judgeHead(bytes))).reason).toBe('encrypted')
+  expect((await refusalOf(() => inspectHead(bytes))).reason).toBe('encrypted')
 })

@@ -38,8 +38,8 @@ describe.each(modes)('%s', (mode) => {
 
   test('a head may be as long as the limit', async () => {
     const { url } = await rawHost(`HTTP/1.1 404 Not Found\nX: ${'x'.repeat(2000)}\n\n`)
-    expect(await reasonOf(() => examine(mode, url, { limits: { answerHead: 4000 } }))).toBe('status')
-    expect(await reasonOf(() => examine(mode, url, { limits: { answerHead: 1000 } }))).toBe('response')
+    expect(await reasonOf(() => examine(mode, url, { limits: { responseHead: 4000 } }))).toBe('status')
+    expect(await reasonOf(() => examine(mode, url, { limits: { responseHead: 1000 } }))).toBe('response')
   })
 
   test.each<[ImageDataReason, string, string]>([

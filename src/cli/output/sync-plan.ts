@@ -24,9 +24,9 @@ const signs: Readonly<Record<StepKind, { sign: string; colour: string; says?: st
 }
 
 /** A step with all its changes: of an image that is added, what the source says. */
-export function shownStep({ step, saying }: PlannedStep): PlanStep {
-  if (step.kind !== 'add' || !saying) return step
-  const { image, members = [] } = saying.write
+export function shownStep({ step, record }: PlannedStep): PlanStep {
+  if (step.kind !== 'add' || !record) return step
+  const { image, members = [] } = record.write
   return { ...step, changes: changesOf(undefined, { image, members }) }
 }
 

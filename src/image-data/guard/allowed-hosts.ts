@@ -1,23 +1,16 @@
 import { BlockList, isIP } from 'node:net'
 
-/** What an operator lets through although its address is not public. */
-interface AllowedHosts {
-  /** By its name, or its name with the port. */
-  hasName(url: URL): boolean
-  hasAddress(address: string): boolean
-}
-
 const defaultPort: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' }
 
-/** A URL's host as it is compared and looked up: lower case, no brackets, no root dot. */
+/** A URL's host in the form for comparisons and DNS lookups: lower case, no brackets, no trailing dot. */
 export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$|\.$/g, '')
 
 /**
- * Read the operator's list: host names, `*.suffix` for the names below one, either with `:port`, addresses
- * (`[address]:port` for IPv6) and CIDR blocks.
+ * Parses the operator's list of hosts that may be read although their addresses are not public: host names, `*.suffix`
+ * for the names below one, both with or without `:port`, addresses (`[address]:port` for IPv6) and CIDR blocks.
  * @throws RangeError naming the entry that is none of these
  */
-export function allowedHosts(entries: readonly string[]): AllowedHosts {
+export function allowedHosts(entries: readonly string[]) {
   const names = new Set<string>()
   const suffixes: string[] = []
   const blocks = { 4: new BlockList(), 6: new BlockList() }
@@ -30,7 +23,8 @@ export function allowedHosts(entries: readonly string[]): AllowedHosts {
     else names.add(text)
   }
   return {
-    hasName(url) {
+    /** Is the URL's host in the list, by its name or by its name and port? */
+    hasName(url: URL): boolean {
       const host = hostOf(url)
       const name = isIP(host) === 6 ? `[${host}]` : host
       const withPort = `${name}:${url.port || defaultPort[url.protocol]}`
@@ -38,7 +32,7 @@ export function allowedHosts(entries: readonly string[]): AllowedHosts {
         (form) => names.has(form) || suffixes.some((suffix) => form.endsWith(suffix) && form !== suffix),
       )
     },
-    hasAddress(address) {
+    hasAddress(address: string): boolean {
       const family = address.includes('%') ? 0 : isIP(address)
       return (family === 4 && blocks[4].check(address)) || (family === 6 && blocks[6].check(address, 'ipv6'))
     },
@@ -58,7 +52,7 @@ function addBlock(blocks: Readonly<Record<4 | 6, BlockList>>, text: string): voi
   blocks[family].addSubnet(address, Number(prefix ?? (family === 4 ? 32 : 128)), `ipv${family}`)
 }
 
-/** A name as a URL would write it, so that an entry that could never match is refused. */
+/** Is it a name in the form that URLs have? An entry in another form would never match. */
 function isName(text: string): boolean {
   const rest = text.replace(/^\*\./, '')
   const [, host = '', port] = /^(\[[0-9a-f:.]+\]|[^:/@?#\\*\s[\]]+)(?::(\d{1,5}))?$/.exec(rest) ?? []

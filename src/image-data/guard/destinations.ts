@@ -14,20 +14,20 @@ export interface HostAddress {
 /** All addresses of a host name. */
 export type Resolve = (host: string) => Promise<readonly HostAddress[]>
 
-/** Where connections may go to. */
+/** The addresses that connections may go to. */
 export interface Destinations {
-  /** May a URL of this host be read from this address of it? */
+  /** May the URL be read from this address of its host? */
   mayReach(url: URL, address: string): boolean
   /**
-   * The addresses to connect to: the host is asked for once, and one address that is not public refuses all of them,
-   * since a name that leads to both is a trap.
+   * The addresses to connect to, from one DNS lookup. Throws if one of them may not be reached: a name that has public and
+   * other addresses is treated as an attack.
    * @throws ImageDataError
    */
   addressesOf(url: URL): Promise<readonly HostAddress[]>
 }
 
 /**
- * The guard against requests forged to the network here.
+ * The check against server-side request forgery (SSRF).
  * @throws RangeError for an entry of `allowed` that cannot be read
  */
 export function destinations(allowed: readonly string[], resolve: Resolve = resolveBySystem): Destinations {

@@ -3,8 +3,8 @@ import { shownUrl } from '../../net/shown-url.ts'
 import { sourceUrl } from './source-url.ts'
 
 /**
- * Where a redirect leads: judged like a URL that someone gave, and never from https to http.
- * @param location the header, if there is one
+ * The target of a redirect. It is checked like the first URL, and must not lead from https to http.
+ * @param location the `Location` header, if there is one
  * @throws ImageDataError
  */
 export function nextUrl(

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net'
 
 type Row = readonly [network: string, prefix: number, why: string]
 
-/** Networks of IPv4 that no image comes from. Source: IANA's registry of special-purpose addresses and its RFCs. */
+/** IPv4 networks that are not public. Source: IANA's registry of special-purpose addresses and its RFCs. */
 export const reservedIpv4: readonly Row[] = [
   ['0.0.0.0', 8, 'this network, RFC 1122'],
   ['10.0.0.0', 8, 'private, RFC 1918'],
@@ -22,7 +22,7 @@ export const reservedIpv4: readonly Row[] = [
   ['240.0.0.0', 4, 'reserved and broadcast, RFC 1112'],
 ]
 
-/** The same for IPv6, where only 2000::/3 is public at all (RFC 4291, IANA). */
+/** IPv6 networks that are not public. Only 2000::/3 holds public addresses (RFC 4291, IANA). */
 export const reservedIpv6: readonly Row[] = [
   ['::', 128, 'unspecified, RFC 4291'],
   ['::1', 128, 'loopback, RFC 4291'],
@@ -43,9 +43,9 @@ export const reservedIpv6: readonly Row[] = [
   ['8000::', 1, 'not global unicast'],
 ]
 
-/** Does the text name an address of the public internet? False for what is no address, or has a zone. */
+/** Tests whether a text is a public address. False for a text that is no address, and for an address with a zone. */
 export function publicAddressTest(): (address: string) => boolean {
-  // Two lists: one of both would take an IPv4 address for its IPv4-mapped form and find it in `::/3`.
+  // Two lists: a common one would convert an IPv4 address to its IPv4-mapped form and find it in `::/3`.
   const ipv4 = new BlockList()
   for (const [network, prefix] of reservedIpv4) ipv4.addSubnet(network, prefix, 'ipv4')
   const ipv6 = new BlockList()

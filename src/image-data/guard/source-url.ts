@@ -3,9 +3,9 @@ import { ImageDataError } from '../../catalogue/image-data.ts'
 import { hostOf } from './allowed-hosts.ts'
 
 /**
- * Read the text of an image's URL and refuse what needs no network to be refused. Stricter than the URL standard, which
- * repairs blanks and backslashes, each tool in its own way.
- * @param mayReach judges a host that is written as an address
+ * Parses the URL of an image and refuses what can be refused without a request. Stricter than the URL standard: blanks
+ * and backslashes are refused, because tools repair them in different ways.
+ * @param mayReach checks a host that is written as an address
  * @throws ImageDataError
  */
 export function sourceUrl(text: string, mayReach: (url: URL, address: string) => boolean): URL {
@@ -33,7 +33,7 @@ const malformed = () =>
     'This is not a URL: write https://host/path, with blanks and special characters percent-encoded.',
   )
 
-/** The error for a host whose address is not public. The address stays untold: it may be a secret of the network here. */
+/** The error for a host whose address is not public. It does not hold the address, which may be confidential. */
 export const notPublic = (url: URL): ImageDataError =>
   new ImageDataError(
     'address',

@@ -8,30 +8,30 @@ import {
   type SourceTrouble,
 } from '../../sources/source.ts'
 
-/** What another is to read. */
-export interface ReadingOrder {
+/** What the reader, a thread or a process, is to read. */
+export interface ReadRequest {
   readonly kind: SourceKindName
   readonly path: string
   readonly options: Omit<SourceOptions, 'signal'>
-  /** Pieces it may be ahead of its reader, who asks for one more with each message. */
+  /** Number of batches it may send before the first request for one more. */
   readonly ahead: number
 }
 
 /**
- * Some rows of a source: what was said of them, in order, and the images, ready to be stored. Of images that are traced the
- * sayings are wanted, not what is to be stored: they are among the items.
+ * Some rows of a source: the items in order, and the images, encoded for the repository. With the option `traced` the
+ * images are among the items instead.
  */
-export interface Piece {
+export interface RowBatch {
   readonly items: readonly SourceItem[]
   /** Absent: there is none. */
   readonly images?: ImageBatch
   readonly position: SourcePosition
 }
 
-export type ReadingMessage =
-  | { readonly piece: Piece }
+export type ReaderMessage =
+  | { readonly batch: RowBatch }
   | { readonly end: true }
-  /** `isSource`: what the person who gave the source must know. */
+  /** `isSource`: the error was a SourceError. */
   | {
       readonly failure: {
         readonly message: string
@@ -40,10 +40,10 @@ export type ReadingMessage =
       }
     }
 
-/** MB. Enough for all that real sources hold; without a limit a reader would leave its rubbish lying. */
-export const usualMemory = 256
+/** MB. Enough for real sources; without a limit the garbage collector would run too rarely. */
+export const defaultMemory = 256
 
-/** A reader's memory did not suffice. */
+/** The error for a reader that exceeded its memory limit, in MB. */
 export const needsMemory = (path: string, memory: number): SourceError =>
   new SourceError(
     `Reading ${path} needs more than ${memory} MB of memory: something in it is too large or too deep. Split its largest document into several, or its folder into several sources.`,

@@ -1,16 +1,16 @@
 import { once } from 'node:events'
-import type { ReadingOrder } from './messages.ts'
+import type { ReadRequest } from './messages.ts'
 import { serveReader } from './reader.ts'
 
-/** Be the process that reads a source for another one, and end with it. */
+/** The main function of a process that reads a source for its parent process, and exits with it. */
 export async function readInProcess(): Promise<void> {
   process.once('disconnect', () => process.exit())
-  // These go to all processes of a terminal or a service. The other one decides.
+  // These signals go to all processes of a terminal or a service. The parent process handles them.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
-  const [order] = (await once(process, 'message')) as [ReadingOrder]
-  const listener = {
+  const [request] = (await once(process, 'message')) as [ReadRequest]
+  const port = {
     postMessage: (message: unknown) => void process.send?.(message),
-    on: (event: 'message', heard: () => void) => process.on(event, heard),
+    on: (event: 'message', listener: () => void) => process.on(event, listener),
   }
-  await serveReader(listener, order)
+  await serveReader(port, request)
 }

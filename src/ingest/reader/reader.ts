@@ -1,68 +1,67 @@
 import { buffersOf, imageBatchBuilder } from '../../repository/schema/image-batch.ts'
 import { sourceKinds } from '../../sources/kinds.ts'
 import { SourceError, type SourceItem } from '../../sources/source.ts'
-import type { Piece, ReadingMessage, ReadingOrder } from './messages.ts'
+import type { ReaderMessage, ReadRequest, RowBatch } from './messages.ts'
 
-/** Images and other items a piece, at most: enough to cost little each, few enough to be small beside a batch. */
-const PIECE = { rows: 1_000, bytes: 4_000_000 } as const
+/** Size limits of a batch: large enough for a small overhead, and small beside a batch of an import. */
+const BATCH = { rows: 1_000, bytes: 4_000_000 } as const
 
-/** To whom it is read. */
-interface Listener {
-  postMessage(message: ReadingMessage, buffers: readonly ArrayBuffer[]): void
-  /** He asks for one piece more. */
+/** The thread or process that receives the batches. */
+interface Port {
+  postMessage(message: ReaderMessage, buffers: readonly ArrayBuffer[]): void
+  /** Each message requests one more batch. */
   on(event: 'message', listener: () => void): unknown
 }
 
-/** Read a source for another thread or process: read, check and prepare, and hand it over piece by piece. */
-export async function serveReader(port: Listener, order: ReadingOrder): Promise<void> {
-  const send = (message: ReadingMessage) =>
+/** Reads a source for another thread or process: reads, checks and encodes the rows, and sends them in batches. */
+export async function serveReader(port: Port, request: ReadRequest): Promise<void> {
+  const send = (message: ReaderMessage) =>
     port.postMessage(
       message,
-      'piece' in message && message.piece.images ? buffersOf(message.piece.images) : [],
+      'batch' in message && message.batch.images ? buffersOf(message.batch.images) : [],
     )
   try {
-    const room = roomFor(order.ahead, port)
-    for await (const piece of pieces(order)) {
-      await room()
-      send({ piece })
+    const waitForRequest = batchRequests(request.ahead, port)
+    for await (const batch of batchesOf(request)) {
+      await waitForRequest()
+      send({ batch })
     }
     send({ end: true })
   } catch (error) {
     const isSource = error instanceof SourceError
     const message = error instanceof Error ? error.message : String(error)
-    const trouble = error instanceof SourceError ? error.kind : undefined
-    send({ failure: { message, isSource, trouble } })
+    send({ failure: { message, isSource, trouble: isSource ? error.kind : undefined } })
   }
 }
 
-async function* pieces({ kind, path, options }: ReadingOrder): AsyncGenerator<Piece> {
+async function* batchesOf({ kind, path, options }: ReadRequest): AsyncGenerator<RowBatch> {
   const source = sourceKinds[kind].open(path, options)
-  const batch = imageBatchBuilder()
+  const images = imageBatchBuilder()
   let items: SourceItem[] = []
-  const cut = (): Piece => {
-    const images = batch.count() > 0 && { images: batch.take() }
-    const piece = { items, ...images, position: source.position() }
+  const cut = (): RowBatch => {
+    const encoded = images.count() > 0 && { images: images.take() }
+    const batch = { items, ...encoded, position: source.position() }
     items = []
-    return piece
+    return batch
   }
   for await (const item of source) {
-    if ('write' in item && !options.traced) batch.add(item.write)
+    if ('write' in item && !options.traced) images.add(item.write)
     else items.push(item)
-    if (batch.count() + items.length >= PIECE.rows || batch.bytes() >= PIECE.bytes) yield cut()
+    if (images.count() + items.length >= BATCH.rows || images.bytes() >= BATCH.bytes) yield cut()
   }
-  if (batch.count() + items.length > 0) yield cut()
+  if (images.count() + items.length > 0) yield cut()
 }
 
-/** A function that waits until there is room for one more: `free` at once, then one a message. */
-function roomFor(free: number, port: Listener): () => Promise<void> {
-  let room = free
-  let waiting: (() => void) | undefined
+/** A function that resolves when a batch may be sent: `initial` times at once, then once for each message. */
+function batchRequests(initial: number, port: Port): () => Promise<void> {
+  let open = initial
+  let resume: (() => void) | undefined
   port.on('message', () => {
-    room++
-    waiting?.()
+    open++
+    resume?.()
   })
   return async () => {
-    if (room === 0) await new Promise<void>((resolve) => (waiting = resolve))
-    room--
+    if (open === 0) await new Promise<void>((resolve) => (resume = resolve))
+    open--
   }
 }

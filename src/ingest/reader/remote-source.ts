@@ -8,74 +8,71 @@ import {
   type SourceOptions,
   type SourcePosition,
 } from '../../sources/source.ts'
-import type { ReadingMessage, ReadingOrder } from './messages.ts'
+import type { ReaderMessage, ReadRequest } from './messages.ts'
 
-/** Who reads a source for another: a thread or a process. */
+/** A thread or process that reads a source. */
 interface Reader {
-  /** Says 'message' with what is `ReadingMessage`, 'error', and 'exit' when it is gone. */
+  /** Emits 'message' with a `ReaderMessage`, 'error', and 'exit'. */
   readonly events: EventEmitter
-  /** Ask for one piece more. */
-  more(): void
-  /** End it, whatever it does. */
-  end(): Promise<unknown>
-  /** What it is that it ended before it was done: `error`, if that was said, in words that tell what to do where somebody can. */
-  died(error?: unknown): unknown
+  /** Requests one more batch. */
+  requestBatch(): void
+  /** Stops it at once. */
+  kill(): Promise<unknown>
+  /** The error to throw when it exited too early; `error`: that of the event 'error'. */
+  exitError(error?: unknown): unknown
 }
 
-/** Pieces of a thousand: as much as a batch of an import, so that one is read while another is written; as objects, some. */
-const ahead = { packed: 20, traced: 2 } as const
+/**
+ * Batches that are read ahead. Encoded images: as many as a batch of an import, so that one is read while another is
+ * written. Images as objects (`traced`) need more memory: fewer.
+ */
+const ahead = { encoded: 20, traced: 2 } as const
 
 /**
- * The source, read by another who does all that is possible without the database, as far as a batch ahead.
- * Problems and notes of a thousand rows come before their images. The reader is gone when the iteration ends, however it does.
+ * The source, read by a thread or process, which does all work that needs no database, and reads some batches ahead.
+ * Within a batch, problems and notes come before the images. The reader is stopped when the iteration ends.
  */
 export function remoteSource(
-  start: (order: ReadingOrder) => Reader,
+  start: (request: ReadRequest) => Reader,
   kind: SourceKindName,
   path: string,
   { signal, ...options }: SourceOptions,
 ): ImageSource {
   let position: SourcePosition = { bytesRead: 0, totalBytes: undefined }
-  const order: ReadingOrder = {
-    kind,
-    path,
-    options,
-    ahead: options.traced ? ahead.traced : ahead.packed,
-  }
 
   async function* read(): AsyncGenerator<SourceItem> {
-    const reader = start(order)
+    const reader = start({ kind, path, options, ahead: options.traced ? ahead.traced : ahead.encoded })
     try {
       for await (const message of messagesOf(reader, signal)) {
         if ('failure' in message) throw asError(message.failure)
         if ('end' in message) return
-        reader.more()
-        const { items, images } = message.piece
-        position = message.piece.position
+        reader.requestBatch()
+        const { items, images } = message.batch
+        position = message.batch.position
         yield* items
         if (images) for (const write of decodeBatch(images)) yield { write }
       }
     } finally {
-      await reader.end()
+      await reader.kill()
     }
   }
 
   return { position: () => position, [Symbol.asyncIterator]: read }
 }
 
-/** What the reader says, in order; ends at the signal, also while it waits. @throws what the reader dies of */
-async function* messagesOf(reader: Reader, signal: AbortSignal | undefined): AsyncGenerator<ReadingMessage> {
+/** The messages of the reader. Ends at the signal, also while it waits. @throws `exitError` when the reader exits early */
+async function* messagesOf(reader: Reader, signal: AbortSignal | undefined): AsyncGenerator<ReaderMessage> {
   const options = { close: ['exit'], ...(signal && { signal }) }
   try {
-    for await (const [message] of on(reader.events, 'message', options)) yield message as ReadingMessage
+    for await (const [message] of on(reader.events, 'message', options)) yield message as ReaderMessage
   } catch (error) {
     if (signal?.aborted) return
-    throw reader.died(error)
+    throw reader.exitError(error)
   }
-  throw reader.died()
+  throw reader.exitError()
 }
 
-type Failure = Extract<ReadingMessage, { failure: unknown }>['failure']
+type Failure = Extract<ReaderMessage, { failure: unknown }>['failure']
 
 const asError = ({ message, isSource, trouble }: Failure): Error =>
   isSource ? new SourceError(message, trouble && { kind: trouble }) : new Error(message)

@@ -1,25 +1,25 @@
 import { Worker } from 'node:worker_threads'
 import type { OpenSource } from '../../sources/kinds.ts'
-import { needsMemory, usualMemory } from './messages.ts'
+import { defaultMemory, needsMemory } from './messages.ts'
 import { remoteSource } from './remote-source.ts'
 
 const program = new URL('../../../bin/reading-thread.js', import.meta.url)
 
-/** The source, read by a thread, which hands over at little cost. To be used where a process may end with what it reads. */
+/** The source, read by a thread, which transfers data cheaply. Only for a process that may exit if the source is too large. */
 export const threadSource: OpenSource = (kind, path, options) =>
   remoteSource(
-    (order) => {
+    (request) => {
       const worker = new Worker(program, {
-        workerData: order,
-        resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: usualMemory },
+        workerData: request,
+        resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: defaultMemory },
       })
       return {
         events: worker,
-        more: () => worker.postMessage('more'),
-        end: () => worker.terminate(),
-        died: (error = new Error('The thread that reads the source ended too early.')) =>
+        requestBatch: () => worker.postMessage('more'),
+        kill: () => worker.terminate(),
+        exitError: (error = new Error('The thread that reads the source ended too early.')) =>
           (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
-            ? needsMemory(path, usualMemory)
+            ? needsMemory(path, defaultMemory)
             : error,
       }
     },

@@ -34,7 +34,7 @@ export function replicatedReads({ rows: ofPrimary, current, replicas, told }: Se
   let newest: Lsn = 0
   const primary = circuitBreaker({
     probe: ask,
-    told: (isUp, reason) => told({ server: 'primary', isUp, reason }),
+    onChange: (isUp, reason) => told({ server: 'primary', isUp, reason }),
     pause,
   })
 

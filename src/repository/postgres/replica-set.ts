@@ -36,7 +36,7 @@ export function joinReplicas(replicas: readonly Replica[], told: (event: ServerE
     const server = replica.name
     const breaker = circuitBreaker({
       probe: () => replica.position(),
-      told: (isUp, reason) => told({ server, isUp, reason }),
+      onChange: (isUp, reason) => told({ server, isUp, reason }),
       pause,
     })
     return { replica, breaker, answers: 0 }

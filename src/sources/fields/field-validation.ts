@@ -18,7 +18,7 @@ export interface FieldCheck {
 
 /** Characters a text may have; the wire's models name no limits, the vendor's create request says 255 for `name`. */
 const lengths: Partial<Record<ImageField, number>> = { owner: 64, url: 2048, volumes: 65_536 }
-const usualLength = 255
+const defaultLength = 255
 
 interface Schema {
   readonly type?: string
@@ -39,7 +39,7 @@ function checkOf(field: ImageField): FieldCheck {
     return { field, required, ...integer(schema.minimum ?? 0, schema.maximum ?? 0) }
   if (schema.pattern)
     return { field, required, accept: acceptTime, wanted: 'a time such as 2026-07-05T09:00:00Z' }
-  const check = text(lengths[field] ?? usualLength, required)
+  const check = text(lengths[field] ?? defaultLength, required)
   return { field, required, ...(field === 'url' ? address(check) : check) }
 }
 

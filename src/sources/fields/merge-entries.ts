@@ -4,7 +4,7 @@ import { uuidV5 } from './uuid-v5.ts'
 
 /**
  * What one file says of one image. Several files of a project's history say something of the same image, at
- * different times; all statements with one key are one image.
+ * different times; all entries with one key are one image.
  */
 export interface SourceEntry {
   /** What makes the image this image and no other: kind of source, name, version and so on. The id is made of it. */
@@ -14,7 +14,7 @@ export interface SourceEntry {
   readonly statedAt: string | undefined
   /** The image without `id` and dates. */
   readonly facts: RawImage
-  /** When the image was built, as far as the statement knows. */
+  /** When the image was built, as far as the entry knows. */
   readonly builtAt: string | undefined
   /** What was left out or looks wrong. */
   readonly notes: readonly string[]
@@ -35,16 +35,16 @@ export interface Refusal {
 const unknownDate = '1970-01-01T00:00:00Z'
 
 /**
- * One item an image. The newest statement wins; what older ones said differently comes with it as the image's past.
+ * One item an image. The newest entry wins; what older ones said differently comes with it as the image's past.
  * `created_at` is when the image was built, else when it was first spoken of; `updated_at` is since when its facts are
  * stated. A refusal for the same reason in several files is reported once, at the newest.
  */
-export function* mergeStatements(
-  statements: readonly SourceEntry[],
+export function* mergeEntries(
+  entries: readonly SourceEntry[],
   refusals: readonly Refusal[],
   options: SourceOptions,
 ): Generator<SourceItem> {
-  for (const group of grouped(statements, (statement) => JSON.stringify(statement.key))) {
+  for (const group of grouped(entries, (entry) => JSON.stringify(entry.key))) {
     yield* mergeGroup(group, options)
   }
   for (const group of grouped(refusals, ({ key, reason }) => JSON.stringify([key, reason]))) {
@@ -84,12 +84,12 @@ function byAge(a: { statedAt: string | undefined }, b: { statedAt: string | unde
 }
 
 function* mergeGroup(group: readonly SourceEntry[], options: SourceOptions): Generator<SourceItem> {
-  const firstStated = group.find((statement) => statement.statedAt)?.statedAt
-  const states = statesOf(group).map(({ statement, since }) => ({
-    statement,
-    raw: rawImage(statement, firstStated, since),
+  const firstStated = group.find((entry) => entry.statedAt)?.statedAt
+  const states = statesOf(group).map(({ entry, since }) => ({
+    entry,
+    raw: rawImage(entry, firstStated, since),
   }))
-  const { statement: newest, raw } = states.pop() as (typeof states)[number]
+  const { entry: newest, raw } = states.pop() as (typeof states)[number]
   const image = readImage(raw, options)
   const { place, document } = newest
   const notes = [...newest.notes]
@@ -105,17 +105,17 @@ function* mergeGroup(group: readonly SourceEntry[], options: SourceOptions): Gen
   yield { write, ...(options.traced && { place }), ...(document && { document }) }
 }
 
-/** The last statement of each run of equal facts, and when the run began. */
-function statesOf(group: readonly SourceEntry[]): { statement: SourceEntry; since: string | undefined }[] {
-  const states: { statement: SourceEntry; since: string | undefined }[] = []
+/** The last entry of each run of equal facts, and when the run began. */
+function statesOf(group: readonly SourceEntry[]): { entry: SourceEntry; since: string | undefined }[] {
+  const states: { entry: SourceEntry; since: string | undefined }[] = []
   let facts = ''
   let since: string | undefined
-  for (const statement of group) {
-    const now = JSON.stringify(statement.facts)
+  for (const entry of group) {
+    const now = JSON.stringify(entry.facts)
     if (now === facts) states.pop()
-    else since = statement.statedAt ?? since
+    else since = entry.statedAt ?? since
     facts = now
-    states.push({ statement, since })
+    states.push({ entry, since })
   }
   return states
 }

@@ -80,7 +80,7 @@ export const namePatterns: readonly NamePattern[] = [
 const builds = [/(?<!\d)(20\d{6}(?:[.-]\d{1,6})?)(?!\d)/, /(?<!\d)(20\d\d\.\d\d\.\d\d)(?!\d)/]
 
 /** Of a name: no image's is longer, and patterns need not be tried on more. */
-const mostCharacters = 255
+const maxCharacters = 255
 
 const unknown: NameFacts = {
   os_distro: null,
@@ -94,7 +94,7 @@ const unknown: NameFacts = {
  * them.
  */
 export function readName(given: string): NameFacts {
-  const stem = given.slice(0, mostCharacters)
+  const stem = given.slice(0, maxCharacters)
   const builtAt = dayOf(stem)
   for (const { distro, name } of namePatterns) {
     const match = name.exec(stem)

@@ -9,10 +9,10 @@ import { readPlainFile, refuseOthers } from './plain-file.ts'
  * Bytes of the largest data file that is read. Real ones have at most 62,000; parsing YAML can take several hundred
  * times a file's size in memory.
  */
-export const maximumFileBytes = 1024 * 1024
+export const maxFileBytes = 1024 * 1024
 
 /** As much for JSON, which costs some ten times its size. */
-export const maximumJsonBytes = 16 * 1024 * 1024
+export const maxJsonBytes = 16 * 1024 * 1024
 
 /** One file of a source that is a folder, or the one file itself. */
 export interface DataFile {
@@ -27,7 +27,7 @@ export interface DataFile {
 }
 
 /** Bytes of all files of a folder: they are compared with each other, and so held together. */
-const mostBytes = 64 * 2 ** 20
+const maxBytes = 64 * 2 ** 20
 
 /**
  * The file at PATH, or all files below it that end in one of the extensions, sorted by path. Symbolic links inside
@@ -48,9 +48,9 @@ export function findDataFiles(path: string, extensions: readonly string[]): Data
     throw new SourceError(`There is no file ending in ${extensions.join(' or ')} in ${path}.`)
   }
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
-  if (bytes > mostBytes)
+  if (bytes > maxBytes)
     throw new SourceError(
-      `The files in ${path} have more than ${mostBytes / 2 ** 20} MiB: name a smaller folder.`,
+      `The files in ${path} have more than ${maxBytes / 2 ** 20} MiB: name a smaller folder.`,
     )
   return files
 }
@@ -82,10 +82,7 @@ function describe(path: string, name: string, bytes: number): DataFile {
 }
 
 /** The file's text without a byte order mark, or why it cannot be used. */
-export function readDataFile(
-  file: DataFile,
-  maximum = maximumFileBytes,
-): { text: string } | { reason: string } {
+export function readDataFile(file: DataFile, maximum = maxFileBytes): { text: string } | { reason: string } {
   try {
     const bytes = readPlainFile(file.path, maximum + 1)
     if (bytes.length > maximum) {

@@ -1,6 +1,6 @@
 import type { Refusal, SourceEntry } from '../fields/merge-entries.ts'
 import type { ImageSource, SourceOptions } from '../source.ts'
-import { type DataFile, maximumJsonBytes } from './data-files.ts'
+import { type DataFile, maxJsonBytes } from './data-files.ts'
 import { type FileRows, openFiles, refuseFile } from './file-source.ts'
 import { parseJson } from './json-tree.ts'
 import type { Tree } from './yaml-tree.ts'
@@ -13,15 +13,15 @@ export type PlacedRow = readonly [where: string, result: RowResult]
 
 /** The rows of a file, said when the file was. `leftOut` counts what is no image and says what it is. */
 export function fileRows(file: DataFile, rows: Iterable<PlacedRow>, leftOut?: LeftOut): FileRows {
-  const statements: SourceEntry[] = []
+  const entries: SourceEntry[] = []
   const refusals: Refusal[] = []
   for (const [where, result] of rows) {
     const at = { place: `${file.name}, ${where}`, statedAt: file.statedAt }
     if ('reason' in result) refusals.push({ ...result, ...at })
-    else statements.push({ ...result, ...at })
+    else entries.push({ ...result, ...at })
   }
   const note = leftOut && leftOut.count > 0 ? `${leftOut.count} ${leftOut.what} are left out` : undefined
-  return { statements, refusals, ...(note !== undefined && { note }) }
+  return { entries, refusals, ...(note !== undefined && { note }) }
 }
 
 /** Counted while rows are read. */
@@ -44,5 +44,5 @@ export const openJsonFiles = (
       const parsed = parseJson(text)
       return 'reason' in parsed ? refuseFile(file, parsed.reason) : rowsOf(parsed.tree, file)
     },
-    maximumJsonBytes,
+    maxJsonBytes,
   )

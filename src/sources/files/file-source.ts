@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mergeStatements, type Refusal, type SourceEntry } from '../fields/merge-entries.ts'
+import { mergeEntries, type Refusal, type SourceEntry } from '../fields/merge-entries.ts'
 import type { ImageSource, SourceDocument, SourceItem, SourceOptions } from '../source.ts'
 import { type DataFile, findDataFiles, readDataFile } from './data-files.ts'
 
 /** What the rows of one file come to. */
 export interface FileRows {
-  readonly statements: readonly SourceEntry[]
+  readonly entries: readonly SourceEntry[]
   readonly refusals: readonly Refusal[]
   /** Something to be said of the file as a whole. */
   readonly note?: string
@@ -13,12 +13,12 @@ export interface FileRows {
 
 /** A file as a whole cannot be used. */
 export const refuseFile = (file: DataFile, reason: string): FileRows => ({
-  statements: [],
+  entries: [],
   refusals: [{ key: [file.name], place: file.name, statedAt: file.statedAt, reason, partial: true }],
 })
 
 /**
- * A source of data files: a file, or a folder with all its files, kept old versions included. All statements are held
+ * A source of data files: a file, or a folder with all its files, kept old versions included. All entries are held
  * until the last file is read, because the newest decides; these sources have some thousand rows.
  */
 export function openFiles(
@@ -26,29 +26,28 @@ export function openFiles(
   extensions: readonly string[],
   options: SourceOptions,
   rowsOf: (text: string, file: DataFile) => FileRows,
-  maximumBytes?: number,
+  maxBytes?: number,
 ): ImageSource {
   const files = findDataFiles(path, extensions)
   const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0)
   let bytesRead = 0
 
   async function* read(): AsyncGenerator<SourceItem> {
-    const statements: SourceEntry[] = []
+    const entries: SourceEntry[] = []
     const refusals: Refusal[] = []
     for (const file of files) {
       if (options.signal?.aborted) return
       // Lets signals and timers run between two files.
       await new Promise((resolve) => setImmediate(resolve))
-      const content = readDataFile(file, maximumBytes)
+      const content = readDataFile(file, maxBytes)
       const rows = 'text' in content ? rowsOf(content.text, file) : refuseFile(file, content.reason)
       const document = 'text' in content && options.traced ? documentOf(file, content.text) : undefined
-      for (const statement of lastOfEach(rows.statements))
-        statements.push({ ...statement, ...(document && { document }) })
+      for (const entry of lastOfEach(rows.entries)) entries.push({ ...entry, ...(document && { document }) })
       for (const refusal of numbered(rows.refusals)) refusals.push(refusal)
       if (rows.note !== undefined) yield { note: { place: file.name, reason: rows.note } }
       bytesRead += file.bytes
     }
-    yield* mergeStatements(statements, refusals, options)
+    yield* mergeEntries(entries, refusals, options)
   }
   return { position: () => ({ bytesRead, totalBytes }), [Symbol.asyncIterator]: read }
 }
@@ -59,14 +58,14 @@ const documentOf = ({ name }: DataFile, text: string): SourceDocument => ({
 })
 
 /** Of several rows of one file about one image the last one counts, and says so where their facts differ. */
-function lastOfEach(statements: readonly SourceEntry[]): SourceEntry[] {
+function lastOfEach(entries: readonly SourceEntry[]): SourceEntry[] {
   const last = new Map<string, SourceEntry>()
-  for (const statement of statements) {
-    const key = JSON.stringify(statement.key)
+  for (const entry of entries) {
+    const key = JSON.stringify(entry.key)
     const before = last.get(key)
-    const isSame = !before || JSON.stringify(before.facts) === JSON.stringify(statement.facts)
+    const isSame = !before || JSON.stringify(before.facts) === JSON.stringify(entry.facts)
     const note = `this is the image of ${before?.place} again with other facts; this row counts`
-    last.set(key, isSame ? statement : { ...statement, notes: [...statement.notes, note] })
+    last.set(key, isSame ? entry : { ...entry, notes: [...entry.notes, note] })
   }
   return [...last.values()]
 }

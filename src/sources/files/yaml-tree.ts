@@ -7,21 +7,21 @@ import { Lexer, Parser, parseDocument, visit, type YAMLError } from 'yaml'
 export type Tree = string | readonly Tree[] | { readonly [key: string]: Tree } | null | undefined
 
 /** So many aliases a document may have, and each may stand for so many nodes: resolving costs their product. */
-const maximumAliases = 100
+const maxAliases = 100
 /** Lists and maps in each other: real files have some ten. The parser recurses, and Node can die of too much of that. */
-const maximumDepth = 100
+const maxDepth = 100
 
 /** Parse one YAML document, or say why it is none. */
 export function parseYaml(text: string): { tree: Tree } | { reason: string } {
   try {
-    if (isDeeper(text, maximumDepth)) return unusable('it is nested too deeply')
+    if (isDeeper(text, maxDepth)) return unusable('it is nested too deeply')
     const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'error' })
     const [error] = document.errors
     if (error) return unusable(reasonOf(error))
     let aliases = 0
-    visit(document, { Alias: () => (++aliases > maximumAliases ? visit.BREAK : undefined) })
-    if (aliases > maximumAliases) return unusable(`it has more than ${maximumAliases} aliases`)
-    return { tree: document.toJS({ maxAliasCount: maximumAliases }) as Tree }
+    visit(document, { Alias: () => (++aliases > maxAliases ? visit.BREAK : undefined) })
+    if (aliases > maxAliases) return unusable(`it has more than ${maxAliases} aliases`)
+    return { tree: document.toJS({ maxAliasCount: maxAliases }) as Tree }
   } catch (error) {
     return unusable(reasonOf(error as Error))
   }

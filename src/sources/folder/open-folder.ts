@@ -4,7 +4,7 @@ import { visibilities } from 'scp-images-client/contract/image-fields'
 import { baseUrlOf } from '../fields/base-url.ts'
 import { checkPlainFile } from '../files/plain-file.ts'
 import { type ImageSource, SourceError, type SourceItem, type SourceOptions, unreadable } from '../source.ts'
-import { loadDigests, memoryName } from './digest-memory.ts'
+import { cacheFileName, loadDigestCache } from './digest-cache.ts'
 import { folderReader } from './read-candidate.ts'
 import { survey } from './survey.ts'
 
@@ -22,12 +22,13 @@ export function openFolder(path: string, options: SourceOptions): ImageSource {
   const baseUrl = baseUrlOf(settings)
   const visibility = visibilityOf(settings.visibility)
   if (settings.state !== undefined) checkPlainFile(settings.state)
-  const state = settings.state ?? (dataFolder === undefined ? undefined : join(dataFolder, memoryName(root)))
+  const state =
+    settings.state ?? (dataFolder === undefined ? undefined : join(dataFolder, cacheFileName(root)))
   let bytesRead = 0
   let totalBytes: number | undefined
 
   async function* read(): AsyncGenerator<SourceItem> {
-    const memory = await loadDigests(state)
+    const memory = await loadDigestCache(state)
     if (memory.complaint !== undefined) yield { note: { place: root, reason: memory.complaint } }
     const found = await survey(root, signal)
     yield* found.remarks

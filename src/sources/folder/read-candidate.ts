@@ -2,13 +2,13 @@ import { posix } from 'node:path'
 import type { ImageId, Visibility } from 'scp-images-client/contract/image-fields'
 import { addressBelow } from '../fields/base-url.ts'
 import { defaults } from '../fields/defaults.ts'
-import { mergeStatements, type SourceEntry } from '../fields/merge-entries.ts'
+import { mergeEntries, type SourceEntry } from '../fields/merge-entries.ts'
 import { readName } from '../fields/name-patterns.ts'
 import { toWireTime } from '../fields/timestamp.ts'
 import { uuidV5 } from '../fields/uuid-v5.ts'
 import type { SourceItem, SourceOptions } from '../source.ts'
 import { type ListedDigest, readChecksumList } from './checksum-lists.ts'
-import type { DigestMemory } from './digest-memory.ts'
+import type { DigestCache } from './digest-cache.ts'
 import type { FileDigests } from './hash-file.ts'
 import { type Disk, readDisk } from './read-disk.ts'
 import { readSideCar, type SideCar } from './side-car.ts'
@@ -20,7 +20,7 @@ interface FolderContext {
   readonly origin: string
   readonly baseUrl: URL | undefined
   readonly visibility: Visibility
-  readonly memory: DigestMemory
+  readonly memory: DigestCache
   readonly found: Survey
   readonly options: SourceOptions
   readonly onBytes: (count: number) => void
@@ -62,8 +62,8 @@ export function folderReader(context: FolderContext): (candidate: Candidate) => 
     const { digests, notes } = await listed(candidate)
     const contradiction = digests.find(({ algorithm, value }) => disk.digests[algorithm] !== value)
     if (contradiction) return [...notes, ...refused(mismatch(contradiction, disk.digests))]
-    const statement = statementOf(candidate, disk, sideCar, context)
-    return [...notes, ...mergeStatements([{ ...statement, key, place }], [], options)]
+    const statement = entryOf(candidate, disk, sideCar, context)
+    return [...notes, ...mergeEntries([{ ...statement, key, place }], [], options)]
   }
 }
 
@@ -109,7 +109,7 @@ async function sideCarOf({ name }: Candidate, { sideCars }: Survey): Promise<Nam
 
 const withoutExtension = (name: string): string => name.slice(0, name.length - posix.extname(name).length)
 
-function statementOf(
+function entryOf(
   { name }: Candidate,
   disk: Disk,
   sideCar: (SideCar & { readonly place: string }) | undefined,

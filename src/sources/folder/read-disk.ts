@@ -4,9 +4,9 @@ import { ImageDataError } from '../../catalogue/image-data.ts'
 import { type DiskFacts, readDiskFacts } from '../../disk-image/disk-facts.ts'
 import type { DiskFile } from '../../disk-image/disk-file.ts'
 import { unreadable } from '../source.ts'
-import type { DigestMemory } from './digest-memory.ts'
+import type { DigestCache } from './digest-cache.ts'
 import { type FileDigests, hashFile } from './hash-file.ts'
-import { openCarefully } from './small-file.ts'
+import { openNoFollow } from './small-file.ts'
 import type { FoundFile } from './walk.ts'
 
 export interface Disk {
@@ -25,7 +25,7 @@ interface NoDisk {
 }
 
 interface Reading {
-  readonly memory: DigestMemory
+  readonly memory: DigestCache
   /** Its name says that it is a disk, and of which kind where the bytes do not tell. */
   readonly isRawByName: boolean
   /** Hears of bytes that are read or need not be read. */
@@ -40,9 +40,9 @@ interface Reading {
  */
 export async function readDisk(file: FoundFile, reading: Reading): Promise<Disk | NoDisk | undefined> {
   const { memory, onBytes, signal } = reading
-  let handle: Awaited<ReturnType<typeof openCarefully>> | undefined
+  let handle: Awaited<ReturnType<typeof openNoFollow>> | undefined
   try {
-    handle = await openCarefully(file.path)
+    handle = await openNoFollow(file.path)
     const before = await handle.stat({ bigint: true })
     if (!before.isFile()) return { reason: 'it is not a file any more', isDisk: false }
     const size = Number(before.size)
@@ -69,7 +69,7 @@ export async function readDisk(file: FoundFile, reading: Reading): Promise<Disk 
 const isSame = (a: BigIntStats, b: BigIntStats): boolean =>
   a.ino === b.ino && a.dev === b.dev && a.size === b.size && a.mtimeNs === b.mtimeNs
 
-const diskFile = (handle: Awaited<ReturnType<typeof openCarefully>>, size: number): DiskFile => ({
+const diskFile = (handle: Awaited<ReturnType<typeof openNoFollow>>, size: number): DiskFile => ({
   size,
   async read(at, length) {
     const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - at)))

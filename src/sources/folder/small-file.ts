@@ -6,7 +6,7 @@ import { unreadable } from '../source.ts'
 /** A link put in the place of a file is not followed, and a pipe put there is not waited for. */
 const carefully = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
-export const openCarefully = (path: Buffer): Promise<FileHandle> => open(path, carefully)
+export const openNoFollow = (path: Buffer): Promise<FileHandle> => open(path, carefully)
 
 /** The text of a file beside an image, or why it cannot be used. `most`: bytes. */
 export async function readSmallFile(
@@ -16,7 +16,7 @@ export async function readSmallFile(
 ): Promise<{ text: string } | { reason: string }> {
   let file: FileHandle | undefined
   try {
-    file = await openCarefully(path)
+    file = await openNoFollow(path)
     // A pipe that nobody writes to reads as if it were empty.
     if (!(await file.stat()).isFile()) return { reason: 'it is no file' }
     const bytes = Buffer.alloc(most + 1)

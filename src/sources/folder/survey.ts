@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import { diskFormatOf, isPacked } from '../fields/disk-format.ts'
 import { clip, type SourceItem } from '../source.ts'
 import { isChecksumList } from './checksum-lists.ts'
-import { type FoundFile, type Passed, walk } from './walk.ts'
+import { type FoundFile, type SkippedCounts, walk } from './walk.ts'
 
 /** A file that is read as a disk. */
 export interface Candidate extends FoundFile {
@@ -32,7 +32,7 @@ export async function survey(root: string, signal?: AbortSignal): Promise<Survey
   const lists = new Map<string, FoundFile[]>()
   const sideCarFiles = new Map<string, FoundFile>()
   const remarks: SourceItem[] = []
-  const passed: Passed = { links: 0, special: 0, hidden: 0 }
+  const passed: SkippedCounts = { links: 0, special: 0, hidden: 0 }
   let others = 0
   for await (const step of walk(root, passed, isBesideImages, signal)) {
     if ('unreadable' in step) {
@@ -88,7 +88,7 @@ const words = {
   others: 'files that are no disk images by their names',
 }
 
-function passedOver(counts: Passed & { others: number }): string | undefined {
+function passedOver(counts: SkippedCounts & { others: number }): string | undefined {
   const parts = Object.entries(words).flatMap(([key, word]) => {
     const count = counts[key as keyof typeof words]
     return count > 0 ? [`${count} ${word}`] : []

@@ -13,7 +13,7 @@ export interface FoundFile {
 }
 
 /** What a walk came across that is no regular file. */
-export interface Passed {
+export interface SkippedCounts {
   links: number
   special: number
   hidden: number
@@ -22,7 +22,7 @@ export interface Passed {
 type Step = { readonly file: FoundFile } | { readonly unreadable: string; readonly reason: string }
 
 /** Entries of all folders together: names are held, and a larger tree is no place for images. */
-const mostEntries = 200_000
+const maxEntries = 200_000
 
 const slash = Buffer.from('/')
 
@@ -34,7 +34,7 @@ const slash = Buffer.from('/')
  */
 export async function* walk(
   root: string,
-  passed: Passed,
+  passed: SkippedCounts,
   isNeeded: (name: string) => boolean,
   signal?: AbortSignal,
 ): AsyncGenerator<Step> {
@@ -46,7 +46,7 @@ export async function* walk(
     try {
       for await (const entry of await openFolder(folder.path)) {
         if (signal?.aborted) return
-        if (++entries > mostEntries) throw tooMany(root)
+        if (++entries > maxEntries) throw tooMany(root)
         if (entry.name[0] === 0x2e) passed.hidden++
         else if (entry.isDirectory()) folders.push(childOf(folder, entry.name))
         else if (entry.isFile() || isNeeded(entry.name.toString()))
@@ -78,4 +78,4 @@ const childOf = (folder: { path: Buffer; name: string }, name: Buffer) => ({
 const byPath = (a: { path: Buffer }, b: { path: Buffer }) => Buffer.compare(a.path, b.path)
 
 const tooMany = (root: string) =>
-  new SourceError(`There are more than ${mostEntries} files and folders in ${root}: name a smaller folder.`)
+  new SourceError(`There are more than ${maxEntries} files and folders in ${root}: name a smaller folder.`)

@@ -15,7 +15,7 @@ interface WatchTimes {
   readonly poll: number
 }
 
-const usualTimes: WatchTimes = { quiet: 2_000, longest: 60_000, poll: 10_000 }
+const defaultTimes: WatchTimes = { quiet: 2_000, longest: 60_000, poll: 10_000 }
 
 /**
  * Yields whenever something in a folder or below it has changed and is quiet again; what changes while the reader is at
@@ -25,7 +25,7 @@ const usualTimes: WatchTimes = { quiet: 2_000, longest: 60_000, poll: 10_000 }
 export async function* watchFolder(
   root: string,
   signal: AbortSignal,
-  times: WatchTimes = usualTimes,
+  times: WatchTimes = defaultTimes,
 ): AsyncGenerator<void> {
   const watchers = folderWatchers()
   /** What the folder was like where it cannot be watched. */

@@ -24,6 +24,6 @@ const properties: Readonly<Partial<Record<ImageField, readonly string[]>>> = {
 }
 
 /** Where fields come from unless the operator says otherwise. */
-export const usualMapping = Object.fromEntries(
+export const defaultMapping = Object.fromEntries(
   imageFieldNames.map((field) => [field, (properties[field] ?? [field]).map((property) => ({ property }))]),
 ) as unknown as ImageMapping

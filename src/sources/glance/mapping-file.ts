@@ -6,7 +6,7 @@ import { show } from '../fields/image-validation.ts'
 import { readDataFile } from '../files/data-files.ts'
 import { childOf, isList, isMap, parseYaml, type Tree } from '../files/yaml-tree.ts'
 import { clip, SourceError } from '../source.ts'
-import { type ImageMapping, type Origin, usualMapping } from './image-mapping.ts'
+import { defaultMapping, type ImageMapping, type Origin } from './image-mapping.ts'
 
 /**
  * The usual mapping with what a file says in its place: a map in YAML from fields to where they come from: the name of
@@ -36,7 +36,7 @@ export function mappingOf(tree: Tree): { mapping: ImageMapping } | { faults: rea
     else if (field === 'id') faults.push('id cannot come from elsewhere: by it an image is known again')
     else own[field] = (isList(node) ? node : [node]).flatMap((entry) => originOf(field, entry, faults))
   }
-  return faults.length > 0 ? { faults } : { mapping: { ...usualMapping, ...own } }
+  return faults.length > 0 ? { faults } : { mapping: { ...defaultMapping, ...own } }
 }
 
 function originOf(field: ImageField, node: Tree, faults: string[]): readonly Origin[] {

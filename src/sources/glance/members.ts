@@ -2,7 +2,7 @@ import type { AccountId } from 'scp-images-client/contract/image-fields'
 import { type Member, memberStatuses } from '../../catalogue/query/access.ts'
 import { isSoundText } from '../fields/field-validation.ts'
 import { show } from '../fields/image-validation.ts'
-import { isObject, listAt, objectOf } from './glance-answer.ts'
+import { isObject, listAt, objectOf } from './glance-response.ts'
 import { apiUrl, type Listing } from './pages.ts'
 
 /** With whom an image is shared, or why that is not known; and what was left out. */

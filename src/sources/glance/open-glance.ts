@@ -1,7 +1,7 @@
 import { type ImageSource, SourceError, type SourceItem, type SourceOptions } from '../source.ts'
 import type { WebLimits } from '../web/limits.ts'
 import { webReader } from '../web/web-reader.ts'
-import { usualMapping } from './image-mapping.ts'
+import { defaultMapping } from './image-mapping.ts'
 import { leftOut } from './left-out.ts'
 import { authoritiesOf, cloudFor } from './login/choose-cloud.ts'
 import type { Cloud } from './login/cloud-keys.ts'
@@ -22,7 +22,7 @@ export interface GlanceLimits {
   readonly web: Partial<WebLimits>
 }
 
-const usualLimits: GlanceLimits = { pageSize: 500, maximum: 1_000_000, parallel: 8, web: {} }
+const defaultLimits: GlanceLimits = { pageSize: 500, maximum: 1_000_000, parallel: 8, web: {} }
 
 /** As SOURCE: the address is in Keystone's service catalogue. */
 const fromKeystone = 'keystone'
@@ -38,8 +38,8 @@ export function openGlance(
   changed: Partial<GlanceLimits> = {},
 ): ImageSource {
   const { settings = {}, environment = {}, signal } = options
-  const limits = { ...usualLimits, ...changed }
-  const mapping = settings.mapping === undefined ? usualMapping : readMapping(settings.mapping)
+  const limits = { ...defaultLimits, ...changed }
+  const mapping = settings.mapping === undefined ? defaultMapping : readMapping(settings.mapping)
   const given = source === fromKeystone ? undefined : endpointUrl(source)
   const cloud = cloudFor(settings, environment)
   const method = authMethodOf(cloud)

@@ -1,6 +1,6 @@
 import { shownUrl } from '../../net/shown-url.ts'
 import { clip, SourceError } from '../source.ts'
-import { isObject, listAt, objectOf } from './glance-answer.ts'
+import { isObject, listAt, objectOf } from './glance-response.ts'
 import type { Session } from './login/keystone.ts'
 
 export interface Listing {
@@ -28,7 +28,7 @@ export interface Page {
  * @throws SourceError when the list cannot be read to its end, or does not go on
  */
 export async function* pagesOf(listing: Listing): AsyncGenerator<Page> {
-  const ids = ascent()
+  const ids = idOrderCheck()
   let count = 0
   for (let marker: string | undefined; ; ) {
     const url = pageUrl(listing, marker)
@@ -110,7 +110,7 @@ const orders: readonly Order[] = [
  * A list that repeats anything breaks every order at some place, so that a circle of pages ends here, without any
  * memory of what was seen.
  */
-export function ascent(): Ascent {
+export function idOrderCheck(): Ascent {
   let last: string | undefined
   let possible = orders
   return {

@@ -5,7 +5,7 @@ import { asFieldValue } from '../fields/field-value.ts'
 import { faultsOf, type RawImage, readImage, show } from '../fields/image-validation.ts'
 import { osDistroOf } from '../fields/os-distro.ts'
 import { clip, type SourceDocument, type SourceOptions } from '../source.ts'
-import { isObject } from './glance-answer.ts'
+import { isObject } from './glance-response.ts'
 import type { ImageMapping } from './image-mapping.ts'
 import { accountOf } from './members.ts'
 

@@ -1,7 +1,7 @@
 import { shownUrl } from '../../net/shown-url.ts'
 import type { SourceItem, SourceOptions } from '../source.ts'
 import { clip } from '../source.ts'
-import { isObject } from './glance-answer.ts'
+import { isObject } from './glance-response.ts'
 import type { ImageMapping } from './image-mapping.ts'
 import type { LeftOut } from './left-out.ts'
 import { type ReadMembers, readMembersOf } from './members.ts'

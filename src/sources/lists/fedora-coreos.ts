@@ -27,13 +27,13 @@ function rowsOf(text: string, file: DataFile): FileRows {
   }
   if (!isMap(tree)) return refuseFile(file, 'there is no JSON object')
   if (!Object.hasOwn(tree, 'architectures')) {
-    return { statements: [], refusals: [], note: 'this is no stream metadata (no architectures); left out' }
+    return { entries: [], refusals: [], note: 'this is no stream metadata (no architectures); left out' }
   }
   const stream = textAt(tree, 'stream')
   if (stream === undefined) return refuseFile(file, 'the stream has no name under "stream"')
   const modified = textAt(childOf(tree, 'metadata'), 'last-modified')
   const statedAt = (modified && toWireTime(modified)) || file.statedAt
-  const statements: SourceEntry[] = []
+  const entries: SourceEntry[] = []
   const refusals: Refusal[] = []
   const misshapen: Misshapen = (where) => {
     const place = `${file.name}, ${where}`
@@ -49,10 +49,10 @@ function rowsOf(text: string, file: DataFile): FileRows {
     const at = { place: `${file.name}, ${architecture} ${platform} ${format}`, statedAt }
     const result = readArtifact(artifact, stream)
     if ('reason' in result) refusals.push({ ...result, ...at })
-    else statements.push({ ...result, ...at })
+    else entries.push({ ...result, ...at })
   }
   const note = `${others} artefacts for other platforms than ${platforms.join(' and ')} are left out`
-  return { statements, refusals, ...(others > 0 && { note }) }
+  return { entries, refusals, ...(others > 0 && { note }) }
 }
 
 interface Artifact {

@@ -24,15 +24,15 @@ function rowsOf(text: string, file: DataFile): FileRows {
   const images = childOf(document.tree, 'images')
   if (!isList(images)) return refuseFile(file, 'there is no list under "images"')
 
-  const statements: SourceEntry[] = []
+  const entries: SourceEntry[] = []
   const refusals: Refusal[] = []
   images.forEach((row, index) => {
     const at = { place: `${file.name}, images[${index}]`, statedAt: file.statedAt }
     const result = readRow(row, file.stem)
     if ('reason' in result) refusals.push({ ...result, ...at })
-    else statements.push({ ...result, ...at })
+    else entries.push({ ...result, ...at })
   })
-  return { statements, refusals }
+  return { entries, refusals }
 }
 
 type Read = Omit<SourceEntry, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>

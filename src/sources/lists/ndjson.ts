@@ -9,9 +9,9 @@ import { type Line, splitLines } from '../files/lines.ts'
 import type { ImageSource, SourceItem, SourceOptions } from '../source.ts'
 
 /** Bytes of the longest line that is read. */
-const maximumLineBytes = 1_000_000
+const maxLineBytes = 1_000_000
 /** Names of unknown keys that are remembered, so that a hostile file cannot fill the memory. */
-const maximumUnknownKeys = 100
+const maxUnknownKeys = 100
 
 /**
  * Images from a file of JSON lines (`-`: standard input; gzip is unpacked): one image a line, in the wire shape of
@@ -36,7 +36,7 @@ async function* readLines(
 ): AsyncGenerator<SourceItem> {
   const unknown = new Set<string>()
   const placeOf = (line: Line) => `${path === '-' ? 'standard input' : path} line ${line.number}`
-  for await (const lines of splitLines(chunks, maximumLineBytes)) {
+  for await (const lines of splitLines(chunks, maxLineBytes)) {
     for (const line of lines) {
       const parsed = parseLine(line.bytes)
       if (typeof parsed === 'string') {
@@ -45,7 +45,7 @@ async function* readLines(
       }
       const { raw, sound } = parsed
       for (const key in raw) {
-        if (isKnown.has(key) || unknown.has(key) || unknown.size >= maximumUnknownKeys) continue
+        if (isKnown.has(key) || unknown.has(key) || unknown.size >= maxUnknownKeys) continue
         unknown.add(key)
         const reason = `unknown key "${key.slice(0, 60).toWellFormed()}" is ignored, here and in later lines`
         yield { note: { place: placeOf(line), reason } }
@@ -70,7 +70,7 @@ const idOf = ({ id }: RawImage) => (typeof id === 'string' && isImageId(id) ? { 
  * an escape: without one, all texts are sound.
  */
 function parseLine(bytes: Buffer | undefined): { raw: RawImage; sound: boolean } | string {
-  if (bytes === undefined) return `the line is longer than ${maximumLineBytes} bytes`
+  if (bytes === undefined) return `the line is longer than ${maxLineBytes} bytes`
   const ascii = isAscii(bytes)
   if (!ascii && !isUtf8(bytes)) return 'the line is not UTF-8'
   const text = bytes.toString(ascii ? 'latin1' : 'utf8')

@@ -19,15 +19,15 @@ function rowsOf(text: string, file: DataFile): FileRows {
   const images = isList(document.tree) ? document.tree : childOf(document.tree, 'images')
   if (!isList(images)) return refuseFile(file, 'there is no list under "images"')
 
-  const statements: SourceEntry[] = []
+  const entries: SourceEntry[] = []
   const refusals: Refusal[] = []
   for (const { index, ...row } of images.flatMap(versionsOf)) {
     const place = `${file.name}, ${index}`
     const result = readOsismRow(row)
     if ('reason' in result) refusals.push({ ...result, place, statedAt: file.statedAt })
-    else statements.push({ ...result, place, statedAt: file.statedAt })
+    else entries.push({ ...result, place, statedAt: file.statedAt })
   }
-  return { statements, refusals }
+  return { entries, refusals }
 }
 
 /** The rows of one entry. Versions were a map first, then a list; the oldest entries are one image each. */

@@ -8,7 +8,7 @@ import { SourceError, type SourceOptions } from '../source.ts'
 import { vendorOwner, vendorOwnerName } from './starter.ts'
 
 /** Whose images a region has of which none are known. */
-const usualRegion = 'kr-west1'
+const defaultRegion = 'kr-west1'
 const minute = 60_000
 const options: SourceOptions = { account: vendorOwner, accountName: vendorOwnerName }
 
@@ -21,7 +21,7 @@ export function vendorImages(text: string, region: string, newest: number): Imag
   const document = parseYaml(text)
   if ('reason' in document) throw new SourceError(`The vendor's images cannot be read: ${document.reason}.`)
   const regions = childOf(document.tree, 'regions')
-  const known = childOf(regions, region) === undefined ? usualRegion : region
+  const known = childOf(regions, region) === undefined ? defaultRegion : region
   const rows = childOf(regions, known)
   if (!isList(rows)) throw new SourceError(`The vendor's images have no rows of ${known}.`)
   const usual = valuesOf(childOf(document.tree, 'usual'))

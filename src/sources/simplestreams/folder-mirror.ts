@@ -4,7 +4,7 @@ import { isPathBelow } from '../fields/base-url.ts'
 import { findDataFiles } from '../files/data-files.ts'
 import { readPlainFile } from '../files/plain-file.ts'
 import { SourceError, unreadable } from '../source.ts'
-import { endings, type Mirror, type MirrorFile, mostDocumentBytes } from './mirror.ts'
+import { endings, type Mirror, type MirrorFile, maxDocumentBytes } from './mirror.ts'
 
 /**
  * A mirror in a folder, or one document of it. The index is at `streams/v1/index.json` or in the folder itself; without
@@ -22,8 +22,8 @@ export function folderMirror(path: string, isVerified: boolean): Mirror {
   let bytes = 0
 
   async function load(file: string): Promise<MirrorFile> {
-    const content = readPlainFile(file, mostDocumentBytes + 1)
-    if (content.length > mostDocumentBytes) throw tooLarge(file)
+    const content = readPlainFile(file, maxDocumentBytes + 1)
+    if (content.length > maxDocumentBytes) throw tooLarge(file)
     bytes += content.length
     return { name: file, bytes: content }
   }
@@ -74,7 +74,7 @@ function realAt(path: string): string {
 }
 
 const tooLarge = (file: string) =>
-  new SourceError(`Cannot read ${file}: it is larger than the ${mostDocumentBytes} bytes that are taken.`)
+  new SourceError(`Cannot read ${file}: it is larger than the ${maxDocumentBytes} bytes that are taken.`)
 
 const elsewhere = (mirror: string, path: string) =>
   new SourceError(`The index names ${JSON.stringify(path.slice(0, 200))}, which is not below ${mirror}.`)

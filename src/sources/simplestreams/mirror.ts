@@ -26,7 +26,7 @@ export interface Mirror {
 }
 
 /** Bytes of the largest document. Ubuntu's have at most some 5 MB. */
-export const mostDocumentBytes = 16 * 1024 * 1024
+export const maxDocumentBytes = 16 * 1024 * 1024
 
 /** Endings of documents: which of two that say the same is read. A signed one only needs to be read to be verified. */
 export const endings = (isVerified: boolean): readonly string[] =>

@@ -57,7 +57,7 @@ export function openSimplestreams(
   async function* indexed(index: MirrorFile, tree: Tree): AsyncGenerator<SourceItem> {
     const entries = indexEntries(tree)
     if (!entries) throw new SourceError(`Cannot read ${index.name}: there is no map under "index".`)
-    if (entries.filter((entry) => 'path' in entry).length > mostProductFiles) throw tooMany(index.name)
+    if (entries.filter((entry) => 'path' in entry).length > maxProductFiles) throw tooMany(index.name)
     const read = new Set<string>()
     for (const entry of entries) {
       if (signal?.aborted) return
@@ -99,11 +99,11 @@ export function openSimplestreams(
 }
 
 /** Each is asked for by itself. Ubuntu's largest index names some thirty. */
-const mostProductFiles = 10_000
+const maxProductFiles = 10_000
 
 const tooMany = (name: string) =>
   new SourceError(
-    `Cannot read ${name}: it names more than ${mostProductFiles} product files. Name one of them in place of the index.`,
+    `Cannot read ${name}: it names more than ${maxProductFiles} product files. Name one of them in place of the index.`,
   )
 
 /** Read within some ms. */

@@ -1,4 +1,4 @@
-import { mergeStatements } from '../fields/merge-entries.ts'
+import { mergeEntries } from '../fields/merge-entries.ts'
 import { uuidV5 } from '../fields/uuid-v5.ts'
 import type { Tree } from '../files/yaml-tree.ts'
 import { clip, type SourceDocument, type SourceItem, type SourceOptions } from '../source.ts'
@@ -16,7 +16,7 @@ interface ProductFile {
 }
 
 /** Types of left out items that are named in the note. */
-const mostTypes = 12
+const maxTypes = 12
 
 /** Everything a product file comes to: what is to be said of it as a whole, and its images with what is to be said of them. */
 export function* itemsOfProducts(tree: Tree, file: ProductFile): Generator<SourceItem> {
@@ -39,7 +39,7 @@ export function* itemsOfProducts(tree: Tree, file: ProductFile): Generator<Sourc
     seen.add(id)
     if ('reason' in result) yield { problem: { place, reason: clip(result.reason, 600) }, id }
     else
-      yield* mergeStatements(
+      yield* mergeEntries(
         [{ ...result, place, statedAt: undefined, ...(document && { document }) }],
         [],
         options,
@@ -80,6 +80,6 @@ function summaryOf(tree: Tree, base: URL | undefined): string[] {
 
 function typesText(counts: ReadonlyMap<string, number>): string {
   const parts = [...counts].map(([type, count]) => `${count} ${clip(type, 40)}`)
-  const rest = parts.length - mostTypes
-  return parts.slice(0, mostTypes).join(', ') + (rest > 0 ? ` and ${rest} other types` : '')
+  const rest = parts.length - maxTypes
+  return parts.slice(0, maxTypes).join(', ') + (rest > 0 ? ` and ${rest} other types` : '')
 }

@@ -3,7 +3,7 @@ import { addressBelow } from '../fields/base-url.ts'
 import { SourceError } from '../source.ts'
 import type { WebLimits } from '../web/limits.ts'
 import { webReader } from '../web/web-reader.ts'
-import { endings, type Mirror, type MirrorFile, mostDocumentBytes } from './mirror.ts'
+import { endings, type Mirror, type MirrorFile, maxDocumentBytes } from './mirror.ts'
 
 /**
  * A mirror at an address, or at that of one of its documents: paths are below what comes before `streams/v1/`, and without
@@ -16,7 +16,7 @@ export function webMirror(
   { signal, limits = {} }: { signal?: AbortSignal | undefined; limits?: Partial<WebLimits> } = {},
 ): Mirror {
   const { base, document } = placesIn(address)
-  const web = webReader({ limits: { body: mostDocumentBytes, ...limits }, ...(signal && { signal }) })
+  const web = webReader({ limits: { body: maxDocumentBytes, ...limits }, ...(signal && { signal }) })
 
   async function get(url: URL): Promise<MirrorFile | undefined> {
     const answer = await web.read({ url })

@@ -11,7 +11,7 @@ export interface WebRequest {
   readonly body?: string
 }
 
-export interface WebAnswer {
+export interface WebResponse {
   /** Where the redirects led. */
   readonly url: URL
   readonly status: number
@@ -30,7 +30,7 @@ interface Way {
  * One request and its whole answer, whatever the status.
  * @throws SourceError, and the reason of the signal
  */
-export async function exchange(wanted: WebRequest, way: Way): Promise<WebAnswer> {
+export async function exchange(wanted: WebRequest, way: Way): Promise<WebResponse> {
   const { url } = wanted
   let response: IncomingMessage | undefined
   try {
@@ -42,7 +42,7 @@ export async function exchange(wanted: WebRequest, way: Way): Promise<WebAnswer>
       headLimit: way.limits.head,
       headers: { 'Accept-Encoding': 'gzip', ...wanted.headers },
       signal: way.signal,
-      failed: networkError,
+      errorOf: networkError,
     })
     const body = await readBody(response, url, way.limits.body)
     return { url, status: response.statusCode ?? 0, headers: response.headers, body }

@@ -1,7 +1,7 @@
 /** What reading over the network may take. Times in ms, sizes in bytes. */
 export interface WebLimits {
   /** One answer, from the first byte sent to the last one received, its redirects included. */
-  readonly answerTime: number
+  readonly responseTime: number
   /** Everything one reader reads. */
   readonly wholeTime: number
   /** Of an answer's body, as it is sent and as it is unpacked. */
@@ -19,7 +19,7 @@ export interface WebLimits {
 }
 
 export const webLimits: WebLimits = {
-  answerTime: 60_000,
+  responseTime: 60_000,
   wholeTime: 3_600_000,
   body: 16 * 1024 * 1024,
   head: 16_384,

@@ -2,10 +2,10 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { setTimeout } from 'node:timers/promises'
 import { isRedirect } from '../../net/request.ts'
-import { mayPass, retryAfter } from '../../net/retry-after.ts'
+import { isRetryable, retryAfter } from '../../net/retry-after.ts'
 import { shownUrl } from '../../net/shown-url.ts'
 import { SourceError } from '../source.ts'
-import { exchange, type WebAnswer, type WebRequest } from './exchange.ts'
+import { exchange, type WebRequest, type WebResponse } from './exchange.ts'
 import { type WebLimits, webLimits } from './limits.ts'
 import { ConnectionLost } from './web-error.ts'
 
@@ -16,7 +16,7 @@ export interface WebReader {
    * Redirects are followed within the same scheme, host and port, because headers may hold secrets.
    * @throws SourceError
    */
-  read(request: WebRequest): Promise<WebAnswer>
+  read(request: WebRequest): Promise<WebResponse>
   /** Of bodies read so far, unpacked. */
   bytesRead(): number
   /** Give up whatever is under way, and the connections. */
@@ -47,13 +47,13 @@ export function webReader(options: WebReaderOptions = {}): WebReader {
   let deadline: number | undefined
   let bytes = 0
 
-  async function once(request: WebRequest): Promise<WebAnswer> {
+  async function once(request: WebRequest): Promise<WebResponse> {
     const controller = new AbortController()
     const giveUp = () => controller.abort(whole.signal.reason)
     if (whole.signal.aborted) giveUp()
     whole.signal.addEventListener('abort', giveUp, { once: true })
-    const late = () => controller.abort(tooSlow(request.url, limits.answerTime))
-    const timer = globalThis.setTimeout(late, limits.answerTime)
+    const late = () => controller.abort(tooSlow(request.url, limits.responseTime))
+    const timer = globalThis.setTimeout(late, limits.responseTime)
     try {
       const { signal } = controller
       const ask = (next: WebRequest) =>
@@ -69,8 +69,8 @@ export function webReader(options: WebReaderOptions = {}): WebReader {
 
   async function following(
     request: WebRequest,
-    ask: (request: WebRequest) => Promise<WebAnswer>,
-  ): Promise<WebAnswer> {
+    ask: (request: WebRequest) => Promise<WebResponse>,
+  ): Promise<WebResponse> {
     let { url } = request
     for (let hop = 0; hop <= limits.redirects; hop++) {
       const answer = await ask({ ...request, url })
@@ -81,13 +81,13 @@ export function webReader(options: WebReaderOptions = {}): WebReader {
   }
 
   /** The wait before the next try, or undefined when there is none. */
-  function pauseAfter(outcome: WebAnswer | ConnectionLost, tries: number): number | undefined {
+  function pauseAfter(outcome: WebResponse | ConnectionLost, tries: number): number | undefined {
     if (tries >= limits.tries) return undefined
     const header = 'headers' in outcome ? outcome.headers['retry-after'] : undefined
     return retryAfter(header, Date.now()) ?? limits.pause * 2 ** (tries - 1)
   }
 
-  async function read(request: WebRequest): Promise<WebAnswer> {
+  async function read(request: WebRequest): Promise<WebResponse> {
     deadline ??= performance.now() + limits.wholeTime
     for (let tries = 1; ; tries++) {
       if (performance.now() > deadline) throw tooLong(request.url, limits.wholeTime)
@@ -95,7 +95,7 @@ export function webReader(options: WebReaderOptions = {}): WebReader {
         if (error instanceof ConnectionLost && request.method !== 'POST') return error
         throw error
       })
-      if ('status' in outcome && !mayPass(outcome.status)) return outcome
+      if ('status' in outcome && !isRetryable(outcome.status)) return outcome
       const pause = pauseAfter(outcome, tries)
       if (pause === undefined || pause > limits.longestPause) throw busy(request.url, outcome, pause)
       if (performance.now() + pause > deadline) throw tooLong(request.url, limits.wholeTime)
@@ -114,7 +114,7 @@ export function webReader(options: WebReaderOptions = {}): WebReader {
   }
 }
 
-function redirectOf({ url, headers: { location } }: WebAnswer): URL {
+function redirectOf({ url, headers: { location } }: WebResponse): URL {
   if (location === undefined || !URL.canParse(location, url.href)) {
     throw new SourceError(`Cannot read ${shownUrl(url)}: it redirects, but does not say where to.`)
   }
@@ -136,7 +136,7 @@ const tooSlow = (url: URL, ms: number) =>
 const tooLong = (url: URL, ms: number) =>
   new SourceError(`Stopped reading at ${shownUrl(url)}: all of it may take ${seconds(ms)}.`)
 
-function busy(url: URL, outcome: WebAnswer | ConnectionLost, pause: number | undefined): SourceError {
+function busy(url: URL, outcome: WebResponse | ConnectionLost, pause: number | undefined): SourceError {
   if (!('status' in outcome)) return outcome
   const wait = pause === undefined ? 'Try again later' : `It asks to wait ${seconds(pause)}: try again then`
   return new SourceError(`Cannot read ${shownUrl(url)}: the host answers ${outcome.status}. ${wait}.`, {

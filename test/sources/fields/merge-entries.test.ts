@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mergeStatements, type Refusal, type SourceEntry } from '../../../src/sources/fields/merge-entries.ts'
+import { mergeEntries, type Refusal, type SourceEntry } from '../../../src/sources/fields/merge-entries.ts'
 import { account, reasonsOf, smallestLine } from '../fixtures.ts'
 
 const { id: _id, created_at: _created, updated_at: _updated, ...facts } = smallestLine
@@ -23,7 +23,7 @@ const refusal = (statedAt: string | undefined, more: Partial<Refusal> = {}): Ref
 })
 
 function merge(statements: readonly SourceEntry[], refusals: readonly Refusal[] = []) {
-  const items = [...mergeStatements(statements, refusals, { account })]
+  const items = [...mergeEntries(statements, refusals, { account })]
   return {
     images: items.flatMap((item) => ('write' in item ? [item.write.image] : [])),
     earlier: items.flatMap((item) => ('write' in item ? [item.write.earlier ?? []] : [])),

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findDataFiles, maximumFileBytes, readDataFile } from '../../../src/sources/files/data-files.ts'
+import { findDataFiles, maxFileBytes, readDataFile } from '../../../src/sources/files/data-files.ts'
 import { SourceError } from '../../../src/sources/source.ts'
 import { folderOf } from '../fixtures.ts'
 
@@ -81,11 +81,11 @@ describe('readDataFile', () => {
   })
 
   it('refuses a file that is too large, also one that grew', () => {
-    const large = { reason: `the file is larger than ${maximumFileBytes} bytes; split it into several` }
-    const folder = folderOf({ 'a.yml': Buffer.alloc(maximumFileBytes, 'a') })
+    const large = { reason: `the file is larger than ${maxFileBytes} bytes; split it into several` }
+    const folder = folderOf({ 'a.yml': Buffer.alloc(maxFileBytes, 'a') })
     const file = only(folder)
-    expect(readDataFile(file)).toHaveProperty('text.length', maximumFileBytes)
-    writeFileSync(file.path, Buffer.alloc(maximumFileBytes + 1, 'a'))
+    expect(readDataFile(file)).toHaveProperty('text.length', maxFileBytes)
+    writeFileSync(file.path, Buffer.alloc(maxFileBytes + 1, 'a'))
     expect(readDataFile(file)).toEqual(large)
   })
 

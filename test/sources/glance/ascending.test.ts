@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ascent } from '../../../src/sources/glance/pages.ts'
+import { idOrderCheck } from '../../../src/sources/glance/pages.ts'
 
 const goesOn = (ids: readonly string[]) => {
-  const { follows } = ascent()
+  const { follows } = idOrderCheck()
   return ids.every((id) => follows(id))
 }
 const anyId = fc.uuid().chain((id) => fc.constantFrom(id, id.toUpperCase()))

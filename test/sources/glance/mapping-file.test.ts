@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { imageFieldNames } from 'scp-images-client/contract/image-fields'
 import { describe, expect, test } from 'vitest'
 import type { Tree } from '../../../src/sources/files/yaml-tree.ts'
-import { usualMapping } from '../../../src/sources/glance/image-mapping.ts'
+import { defaultMapping } from '../../../src/sources/glance/image-mapping.ts'
 import { mappingOf, readMapping } from '../../../src/sources/glance/mapping-file.ts'
 import { SourceError } from '../../../src/sources/source.ts'
 import { runs } from '../../runs.ts'
@@ -21,7 +21,7 @@ protected: {value: "true"}
 url: []
 `),
   ).toEqual({
-    ...usualMapping,
+    ...defaultMapping,
     scp_os_version: [{ property: 'distro_version' }],
     os_distro: [{ property: 'os_distro' }, { property: 'distro' }, { value: 'alma' }],
     min_disk: [{ value: 20 }],
@@ -31,7 +31,7 @@ url: []
 })
 
 test('every field has its row, and no row another', () => {
-  expect(Object.keys(usualMapping)).toEqual(imageFieldNames)
+  expect(Object.keys(defaultMapping)).toEqual(imageFieldNames)
 })
 
 test('everything that is wrong is said at once', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { usualMapping } from '../../../src/sources/glance/image-mapping.ts'
+import { defaultMapping } from '../../../src/sources/glance/image-mapping.ts'
 import { readGlanceImage } from '../../../src/sources/glance/read-image.ts'
 import { account } from '../fixtures.ts'
 
@@ -36,7 +36,8 @@ const snapshot = {
   schema: '/v2/schemas/image',
 }
 
-const read = (more: object, mapping = usualMapping) => readGlanceImage({ ...snapshot, ...more }, mapping, {})
+const read = (more: object, mapping = defaultMapping) =>
+  readGlanceImage({ ...snapshot, ...more }, mapping, {})
 const imageOf = (more: object) => {
   const result = read(more)
   return 'image' in result ? result.image : result
@@ -90,7 +91,7 @@ test('an image of a server, field by field', () => {
 
 test('the digest is of what is said, in whatever order', () => {
   const digest = (entry: object) => {
-    const result = readGlanceImage(entry, usualMapping, {})
+    const result = readGlanceImage(entry, defaultMapping, {})
     return 'document' in result && result.document.sha256
   }
   const turned = Object.fromEntries(Object.entries(snapshot).toReversed())
@@ -114,7 +115,7 @@ describe('what is declared and what the name says', () => {
 
 test('an image without a name has its id for one, as one without an owner has the account', () => {
   expect(imageOf({ name: null })).toMatchObject({ name: snapshot.id })
-  expect(readGlanceImage({ ...snapshot, owner: null }, usualMapping, { account })).toMatchObject({
+  expect(readGlanceImage({ ...snapshot, owner: null }, defaultMapping, { account })).toMatchObject({
     image: { owner: account },
   })
   expect(read({ owner: null })).toEqual({ problem: 'owner is missing' })
@@ -150,7 +151,7 @@ test('required ones that do not fit make it no image', () => {
 
 test('texts that a mapping takes for numbers and flags are read as such', () => {
   const mapping = {
-    ...usualMapping,
+    ...defaultMapping,
     min_disk: [{ property: 'disk' }],
     protected: [{ property: 'locked' }, { value: true }],
   }

@@ -25,7 +25,7 @@ async function serving(files: Readonly<Record<string, string>>) {
 }
 
 const read = (source: string) =>
-  readAll(openSimplestreams(source, { account }, { tries: 1, answerTime: 2_000 }))
+  readAll(openSimplestreams(source, { account }, { tries: 1, responseTime: 2_000 }))
 const path = 'streams/v1/com.example:released:download.json'
 
 describe('a mirror at an address', () => {

@@ -152,7 +152,7 @@ describe('ends in a clear error', () => {
     })
     const silent = await host(() => {})
     for (const url of [drip, silent]) {
-      expect(await failure(url, { answerTime: 200 })).toMatchObject({
+      expect(await failure(url, { responseTime: 200 })).toMatchObject({
         message: expect.stringMatching(/took longer than 1 s/),
         kind: 'unreachable',
       })

@@ -36,7 +36,7 @@ const yes = /^(true|yes|on|1)$/i
 const no = /^(false|no|off|0)$/i
 
 /** The list of all authorities that a Linux system trusts has a quarter of a million. */
-const mostCertificateBytes = 4 * 1024 * 1024
+const maxCertificateBytes = 4 * 1024 * 1024
 
 /**
  * The certificates of authorities that the cloud names, PEM; undefined: those that Node knows.
@@ -50,9 +50,9 @@ export function authoritiesOf(cloud: Cloud, environment: Texts): string | undefi
   }
   if (cloud.cacert === undefined) return undefined
   const path = cloud.cacert.replace(/^~(?=\/)/, environment.HOME ?? '~')
-  const certificates = readPlainFile(join(path), mostCertificateBytes + 1)
-  if (certificates.length <= mostCertificateBytes) return certificates.toString('utf8')
+  const certificates = readPlainFile(join(path), maxCertificateBytes + 1)
+  if (certificates.length <= maxCertificateBytes) return certificates.toString('utf8')
   throw new SourceError(
-    `Cannot use the certificates in ${path}: they have more than ${mostCertificateBytes} bytes.`,
+    `Cannot use the certificates in ${path}: they have more than ${maxCertificateBytes} bytes.`,
   )
 }

@@ -1,6 +1,6 @@
 import { shownUrl } from '../../../net/shown-url.ts'
 import { SourceError } from '../../source.ts'
-import type { WebAnswer } from '../../web/exchange.ts'
+import type { WebResponse } from '../../web/exchange.ts'
 import type { WebReader } from '../../web/web-reader.ts'
 import type { TokenRequest } from './token-request.ts'
 
@@ -24,7 +24,7 @@ async function logIn(web: WebReader, { url, body }: TokenRequest): Promise<Login
   return { token, catalogue: catalogueOf(answer) }
 }
 
-function catalogueOf({ body, url }: WebAnswer): unknown {
+function catalogueOf({ body, url }: WebResponse): unknown {
   try {
     return JSON.parse(body.toString('utf8')).token.catalog
   } catch {
@@ -39,7 +39,7 @@ const advice: Readonly<Record<number, string>> = {
   404: 'there is no Keystone v3 (404): see auth_url, which ends in /v3',
 }
 
-function refusal({ url, status }: WebAnswer): SourceError {
+function refusal({ url, status }: WebResponse): SourceError {
   const sentence = advice[status] ?? `it answers ${status}, not 201: see that auth_url is that of a Keystone`
   const kind = status === 401 || status === 403 ? { kind: 'forbidden' as const } : {}
   return new SourceError(`Cannot log in at ${shownUrl(url)}: ${sentence}.`, kind)
@@ -55,7 +55,7 @@ export interface Session {
   /** The service catalogue of the login; undefined for nobody. */
   catalogue(): Promise<unknown>
   /** GET. A token that is not taken (401) is renewed, once a question: it may have expired in between. */
-  get(url: URL): Promise<WebAnswer>
+  get(url: URL): Promise<WebResponse>
 }
 
 /** @param request how to log in; absent: nobody asks */

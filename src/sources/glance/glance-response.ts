@@ -1,6 +1,6 @@
 import { shownUrl } from '../../net/shown-url.ts'
 import { SourceError } from '../source.ts'
-import type { WebAnswer } from '../web/exchange.ts'
+import type { WebResponse } from '../web/exchange.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
 
@@ -11,7 +11,7 @@ export const isObject = (value: unknown): value is JsonObject =>
  * The object of an answer of Glance.
  * @throws SourceError that says what to do
  */
-export function objectOf(answer: WebAnswer, isLoggedIn: boolean): JsonObject {
+export function objectOf(answer: WebResponse, isLoggedIn: boolean): JsonObject {
   const { status, url } = answer
   if (status !== 200) throw refusal(url, status, isLoggedIn)
   let value: unknown

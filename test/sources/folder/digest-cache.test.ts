@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { loadDigests } from '../../../src/sources/folder/digest-memory.ts'
+import { loadDigestCache } from '../../../src/sources/folder/digest-cache.ts'
 import { readDisk } from '../../../src/sources/folder/read-disk.ts'
 import { folderOf, reasonsOf } from '../fixtures.ts'
 import { disk, longAgo, oldFolder, put, readImages } from './fixtures.ts'
@@ -93,7 +93,7 @@ describe('a file that changes while it is read', () => {
   ])('%s: has no digest', async (_, change) => {
     const folder = oldFolder({ 'a.qcow2': disk(0) })
     const path = join(folder, 'a.qcow2')
-    const memory = await loadDigests(undefined)
+    const memory = await loadDigestCache(undefined)
     const file = { path: Buffer.from(path), name: 'a.qcow2', isUtf8: true }
     const onBytes = () => change(path)
     expect(await readDisk(file, { memory, isRawByName: false, onBytes })).toMatchObject({

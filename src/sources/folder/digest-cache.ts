@@ -11,7 +11,7 @@ interface FileStamp {
 }
 
 /** Digests of files, kept from one run to the next. */
-export interface DigestMemory {
+export interface DigestCache {
   /** Why nothing was remembered although there is a file. */
   readonly complaint: string | undefined
   find(stamp: FileStamp): FileDigests | undefined
@@ -24,18 +24,18 @@ export interface DigestMemory {
 /** As data: changed when the shape of the file is. */
 const version = 1
 /** Bytes; some 300 a file. */
-const mostBytes = 64 * 1024 * 1024
+const maxBytes = 64 * 1024 * 1024
 /** ms. The coarsest time stamps that file systems in use have are of 2 s (FAT). */
 const settled = 2_000
 
 type Entry = readonly [size: string, mtimeNs: string, ...digests: string[]]
 
 /** Where the digests of a folder are kept, within a folder for such things. */
-export const memoryName = (folder: string): string =>
+export const cacheFileName = (folder: string): string =>
   `digests-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}.json`
 
 /** Read what is remembered. A file that is damaged, too large or of another version counts as none: all is computed again. */
-export async function loadDigests(path: string | undefined): Promise<DigestMemory> {
+export async function loadDigestCache(path: string | undefined): Promise<DigestCache> {
   const { entries, complaint } = path === undefined ? nothing() : await readMemory(path)
   const seen = new Map<string, Entry>()
   let isNew = false
@@ -78,7 +78,7 @@ const nothing = (complaint?: string): Remembered => ({ entries: new Map(), compl
 
 async function readMemory(path: string): Promise<Remembered> {
   try {
-    if ((await stat(path)).size > mostBytes) return nothing(`${path} is too large; all digests are computed`)
+    if ((await stat(path)).size > maxBytes) return nothing(`${path} is too large; all digests are computed`)
     const data: unknown = JSON.parse(await readFile(path, 'utf8'))
     const entries = entriesOf(data)
     return entries ? { entries, complaint: undefined } : nothing(damaged(path))
