@@ -3,7 +3,7 @@
  * what was read since the first is still so.
  */
 export interface DataVersion {
-  /** Of what others commit; where an engine cannot tell them apart, of what this process commits, too. */
+  /** Changes with the commits of others; where an engine cannot distinguish them, also with those of this process. */
   readonly external: number | string
   /** Of what this process changed and acknowledged. */
   readonly local: number

@@ -10,8 +10,8 @@ export interface ImageState {
 }
 
 /**
- * One change as it is stored: who did it, when, and what was there before. What came after is what the next change
- * found, or what there is now, so that the creation of an image costs a row without values.
+ * One change as it is stored: by whom, when, and the values before it. The values after it are those before the next
+ * change, or the current ones, so that the creation of an image costs a row without values.
  */
 export interface HistoryRow extends Actor {
   /** The revision that the change made; of a deletion one more than the last. */

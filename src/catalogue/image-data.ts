@@ -49,7 +49,9 @@ export class ImageDataError extends Error {
   /** The host's, where that is the reason. */
   readonly status: number | undefined
 
-  /** @param message says what to do; never holds a URL's credentials or query, nor an address a name led to */
+  /**
+   * @param message says what to do; never holds a URL's credentials or query, nor an address that a name resolved to
+   */
   constructor(reason: ImageDataReason, message: string, options?: ErrorOptions & { status?: number }) {
     super(message, options)
     this.name = 'ImageDataError'
@@ -57,18 +59,18 @@ export class ImageDataError extends Error {
     this.status = options?.status
   }
 
-  /** May the same URL do later, with nobody changing anything? */
+  /** May the same URL succeed later, without a change by anyone? */
   get isTransient(): boolean {
     return worthAnotherTry[this.reason]
   }
 
-  /** Is whoever asks for an image of this URL better told so than left with one that is still being made? */
+  /** Is this an error for the client's request, rather than for the job that follows? */
   get isToldAtOnce(): boolean {
     return !this.isTransient || clearNow.has(this.reason)
   }
 }
 
-/** What the data tells of an image, under the wire's names. Null: not known. */
+/** Facts read from the data, under the names of the API. Null: not known. */
 export interface ImageFacts {
   /** MD5, hexadecimal. */
   readonly checksum: string | null
@@ -82,8 +84,8 @@ export interface ImageFacts {
 }
 
 /**
- * How far data is read: `fetch` reads all of it and knows everything, `header` reads its start and knows the sizes,
- * `register` reads nothing and knows nothing.
+ * How much of the data is read: `fetch` all of it, for all facts; `header` its start, for the sizes; `register`
+ * nothing.
  */
 export const imageSourceModes = ['fetch', 'header', 'register'] as const
 export type ImageSourceMode = (typeof imageSourceModes)[number]
@@ -96,16 +98,16 @@ export interface ImageDataReader {
    */
   check(url: string): void
   /**
-   * Look at the URL as far as a request can wait for it: a few seconds, and only while few others look.
-   * Resolves when the data can be read, and when that is not known: `examine` finds out.
+   * Check the URL for as long as a request can wait: a few seconds, and only while few other checks run. Resolves when
+   * the data can be read, and when that is not known: `examine` finds out.
    * @param signal closes the connection at once; the promise then rejects with the signal's reason
-   * @throws ImageDataError that is told at once
+   * @throws ImageDataError that is reported at once
    */
   probe(url: string, signal: AbortSignal): Promise<void>
   /**
-   * What the data at the URL tells of the image.
+   * The facts of the image in the data at the URL.
    * @param signal closes the connection at once; the promise then rejects with the signal's reason
-   * @param onProgress hears of each piece: bytes read so far, and of how many where that is known
+   * @param onProgress called for each piece: bytes read so far, and of how many where that is known
    * @throws ImageDataError
    */
   examine(

@@ -11,8 +11,8 @@ export interface ImageWrite {
   readonly image: Image
   readonly members?: readonly Member[]
   /**
-   * What the image was before, as far as its source tells, the oldest first. History gets a change for each: of a new
-   * image for all, of a stored one for those that follow on what is stored, else for none.
+   * Earlier states of the image in its source, the oldest first. History gets a change for each: for a new image all of
+   * them, for a stored one those that follow on the stored state, else none.
    */
   readonly earlier?: readonly Image[]
 }
@@ -21,7 +21,7 @@ export type WriteOutcome = 'added' | 'changed' | 'unchanged'
 
 interface ApplyOptions {
   readonly dryRun?: boolean
-  /** Who the history names; absent: an import nobody signed. */
+  /** The actor in the history; absent: an unsigned import. */
   readonly actor?: Actor
 }
 
@@ -72,8 +72,8 @@ export interface ImageRepository {
   audience(account: AccountId, kind?: ScopeKind, asOf?: DataVersion): Promise<Audience>
   /**
    * Position of a marker in an order; undefined when there is no such image or the audience's account may not see it.
-   * All that the account may see counts, whatever visibility the audience was asked for.
-   * @param asOf the moment of the request, where it is known
+   * All images that the account may see count, with any visibility.
+   * @param asOf data version of the request, where it is known
    */
   position(
     marker: ImageId,
@@ -84,33 +84,33 @@ export interface ImageRepository {
   /** One page. Reads no more rows than the page needs. */
   list(request: ListRequest): Promise<ImagePage>
   /**
-   * The image whatever its visibility, with its members and tags; undefined when there is none.
-   * @param asOf the moment of the request, where it is known: a copy that holds it will do then
+   * The image with its members and tags, in any visibility; undefined when it does not exist.
+   * @param asOf data version of the request, where it is known: a replica that holds it may answer
    */
   find(id: ImageId, asOf?: DataVersion): Promise<FoundImage | undefined>
   /**
-   * Look at an image and decide what becomes of it, alone: nothing is written by anyone else in between, so no update
-   * is lost. What `decide` answers is stored in one transaction, with one row of history for each image it changes, and
-   * is durable and in every list when the promise resolves. What `decide` throws undoes everything and is passed on.
-   * `decide` may be called again if the database asks for another try: it must have no effects of its own.
-   * @throws CatalogueError UNAVAILABLE when another process keeps the database from being written for too long
+   * Read an image and decide its change in isolation: no other write happens in between, so no update is lost. The
+   * result of `decide` is stored in one transaction, with one row of history for each image it changes, and is durable
+   * and in every list when the promise resolves. An error of `decide` rolls back and is passed on. `decide` may be
+   * called again if the database requires another try: it must have no effects of its own.
+   * @throws CatalogueError UNAVAILABLE when another process blocks writes for too long
    */
   change<T>(actor: Actor, id: ImageId, decide: (stored: StoredImage | undefined) => Change<T>): Promise<T>
   /** What was done to an image, the last change first; also of an image that is deleted. Empty when it never was. */
   history(id: ImageId): Promise<HistoryRow[]>
   /**
-   * Add or update images by id, all in one transaction: all or nothing, durable when the promise resolves.
-   * An image equal to the stored one is left alone, any other gets a row of history. With `dryRun` nothing is written.
-   * Answers one outcome an image, in order; of an image that comes twice the later one stays.
+   * Add or update images by id, all in one transaction: all or nothing, durable when the promise resolves. An image
+   * equal to the stored one is left alone, any other gets a row of history. With `dryRun` nothing is written. Returns
+   * one outcome an image, in order; of an id that is repeated the later image stays.
    */
   apply(batch: readonly ImageWrite[], options?: ApplyOptions): Promise<WriteOutcome[]>
   /** How many images there are, hidden ones included. */
   count(): Promise<number>
   /**
-   * Tell the store that many writes follow. A small catalogue gives up its list indexes until `finishLoad`, which
-   * makes loading several times faster and lists slow meanwhile; a large one keeps them.
+   * Announce many writes. A small catalogue drops its list indexes until `finishLoad`, which makes loading several
+   * times faster and lists slow meanwhile; a large one keeps them.
    */
   startLoad(): Promise<void>
-  /** Build the list indexes that are missing; `onIndex` hears of each. Also done when a store is opened. */
+  /** Build the list indexes that are missing; `onIndex` is called for each. Also done when a store is opened. */
   finishLoad(onIndex?: (done: number, total: number) => void): Promise<void>
 }

@@ -1,14 +1,14 @@
 import type { AccountId, ImageId } from 'scp-images-client/contract/image-fields'
 
 /**
- * Work that goes on after the request that asked for it was answered. It is stored in the transaction that answers the
- * request, and so survives the process: a job whose worker is gone is taken up by the next one.
+ * Work that continues after the response to the request that created it. It is stored in the request's transaction, and
+ * so survives the process: a job whose worker is gone is claimed by the next one.
  */
 const jobKinds = ['fetch', 'copy', 'snapshot'] as const
 /** `fetch`: read an image's data; `copy`: make an image for sharing of another; `snapshot`: make one of a server. */
 export type JobKind = (typeof jobKinds)[number]
 
-/** `ended`: the image was deleted, so nobody waits for it any more. */
+/** `ended`: the image was deleted, so the result is not needed. */
 export const jobStates = ['waiting', 'running', 'done', 'failed', 'ended'] as const
 export type JobState = (typeof jobStates)[number]
 
@@ -20,7 +20,7 @@ export interface NewJob {
   readonly source_id: ImageId | null
   /** Where its data is read. */
   readonly url: string | null
-  /** Owner of the image, and so who may see what became of the job. */
+  /** Owner of the image, who may read the job's result. */
   readonly owner: AccountId
 }
 
@@ -46,9 +46,9 @@ export interface JobEnd {
 /** The queue of jobs. A worker is a random text that names one process; times are Unix time in ms. */
 export interface JobRepository {
   /**
-   * Take the oldest job that waits for its time to come, or whose worker has not been heard of until its lease ended.
-   * It is the worker's for `lease` ms. Undefined when there is none.
-   * @param kinds wanted; any without it
+   * Claim the oldest job that is due, or whose lease has expired. It is the worker's for `lease` ms. Undefined when
+   * there is none.
+   * @param kinds any kind without it
    */
   claim(worker: string, now: number, lease: number, kinds?: readonly JobKind[]): Promise<Job | undefined>
   /** Keep a job for `lease` ms more. False when it is not the worker's any more: it was ended, or taken. */

@@ -22,6 +22,6 @@ export interface JobObserver {
   tried(event: TriedJob): void
   /** Bytes of image data that came in. */
   read(bytes: number): void
-  /** What should not happen; the runner goes on, perhaps later. */
+  /** An unexpected error; the runner continues, perhaps after a pause. */
   trouble(what: string, error: unknown, job?: Job): void
 }

@@ -28,8 +28,8 @@ export interface Lease {
 }
 
 /**
- * Keep a job, or a source that is run, while it is worked on. A renewal that cannot be stored is tried again at its next time: whether the job
- * was taken up elsewhere by then, the database says.
+ * Renew the lease of a job, or of a source that is run, while it is worked on. A renewal that cannot be stored is tried
+ * again at its next time: the database decides whether another worker has taken the job by then.
  */
 export function keepLease(
   { id }: { readonly id: number },

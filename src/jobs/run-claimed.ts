@@ -2,7 +2,7 @@ import type { Source, SourceRepository } from '../catalogue/sync/source-reposito
 import { JobLost, keepLease, type LeaseTimes } from './lease.ts'
 import type { Timers } from './timers.ts'
 
-/** What a run says of itself, in a sentence without secrets. */
+/** The result of a run, as a sentence without secrets. */
 interface RunReport {
   readonly text: string
   readonly failed: boolean
@@ -19,7 +19,7 @@ export interface RanSource {
 
 export interface SourceTools {
   readonly sources: Pick<SourceRepository, 'renew' | 'release'>
-  /** Synchronise a source; ends early at the signal. Throws what nobody expected. */
+  /** Synchronise a source; ends early at the signal. Throws unexpected errors. */
   readonly run: (source: Source, signal: AbortSignal) => Promise<RunReport>
   readonly worker: string
   readonly timers: Timers
@@ -71,7 +71,10 @@ export async function runClaimed(source: Source, tools: SourceTools, stop: Abort
 const next = (source: Source, began: number, ended: number, { random }: SourceTools): number | null =>
   source.every === null ? null : nextRun(began, ended, source.every, random())
 
-/** A run begins up to so much earlier or later than its interval says, so that sources of many catalogues spread. */
+/**
+ * A run begins up to so much earlier or later than its interval, so that the sources of many catalogues do not all run
+ * at once.
+ */
 const jitter = 0.1
 
 /**

@@ -19,7 +19,7 @@ interface SchedulerTimes extends LeaseTimes {
 /** Hears what the scheduler does; must not throw. */
 export interface SourceObserver {
   ran(event: RanSource): void
-  /** What should not happen; the scheduler goes on. */
+  /** An unexpected error; the scheduler continues. */
   trouble(what: string, error: unknown): void
 }
 

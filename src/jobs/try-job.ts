@@ -30,7 +30,7 @@ const second = 1000
  */
 export const retryDelays: readonly number[] = [0.5, 1, 2, 4, 8, 30, 60, 120, 300].map((wait) => wait * second)
 
-/** A job begun more often than this takes its process down each time, or never gets through: it is given up. */
+/** A job that is tried more often than this ends its process each time, or never finishes: it fails. */
 export const mostTries = 25
 
 /** How long to wait before the next try, ms; undefined when there is none. */

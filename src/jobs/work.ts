@@ -1,7 +1,7 @@
 import type { ImageDataReader, ImageFacts } from '../catalogue/image-data.ts'
 import type { Job, JobKind } from '../catalogue/job.ts'
 
-/** Do what a job is for; answers what there is to know about the image now. */
+/** Do the work of a job; returns what is known about the image then. */
 type Work = (job: Job, signal: AbortSignal, onBytes: (bytes: number) => void) => Promise<Partial<ImageFacts>>
 
 /**

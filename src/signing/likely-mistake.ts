@@ -41,8 +41,8 @@ const mistakes: readonly Mistake[] = [
 ]
 
 /**
- * Why a signature that does not verify is wrong, if it is one of the usual mistakes of clients: a clause such as
- * `the signed URL lacks the query`. For people who debug a client; it tells whoever reads it that the key is right.
+ * Why a signature that does not verify is wrong, if it is one of the usual mistakes of clients: a clause such as `the
+ * signed URL lacks the query`. For people who debug a client; it reveals that the key is right.
  */
 export function likelyMistake(
   request: ReceivedRequest,
@@ -56,7 +56,7 @@ export function likelyMistake(
   return mistakes.find((mistake) => verifySignature(mistake.made(request), signature, key))?.says
 }
 
-/** Hexadecimal, URL-safe or unpadded forms as the text the vendor asks for. */
+/** Hexadecimal, URL-safe or unpadded forms of a signature in the form that the vendor documents. */
 function asPaddedBase64(signature: string): string {
   return Buffer.from(signature, /^[0-9a-f]{64}$/i.test(signature) ? 'hex' : 'base64').toString('base64')
 }

@@ -1,5 +1,6 @@
 /**
- * The URLs a client may have signed for a request, most likely first. Lazy: whoever stops at the first pays for no other.
+ * The URLs that a client may have signed for a request, most likely first. Lazy: a caller that stops at the first does
+ * not compute the others.
  *
  * C1 is the text of the wire. C2 is the decoded text, which one Python client signs. C3 is `encodeURI` of the decoded
  * text, which browsers and Node clients sign. C2 and C3 are left out where two different requests would share one text.
@@ -26,7 +27,7 @@ function withOtherPort(base: string): string[] {
   return /:\d*$/.test(authority) ? [] : [base + port]
 }
 
-/** C2 and C3, as far as they are safe and say something else than the target. */
+/** C2 and C3, as far as they are safe and differ from the target. */
 function decodedForms(target: string): string[] {
   try {
     const { path, query } = split(target)

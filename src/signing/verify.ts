@@ -22,11 +22,11 @@ export function signedUrl(request: ReceivedRequest, signature: string, key: Sign
   return undefined
 }
 
-/** Does the signature belong to the request and the key, whichever URL was signed? */
+/** Does the signature belong to the request and the key, with any of the URLs that may have been signed? */
 export const verifySignature = (request: ReceivedRequest, signature: string, key: SigningKey): boolean =>
   signedUrl(request, signature, key) !== undefined
 
-/** Is this the signature of exactly these parts? Takes the same time whatever differs. */
+/** Is this the signature of exactly these parts? Takes the same time for any difference. */
 export const isSignatureOf = (parts: SignedParts, signature: string, key: SigningKey): boolean =>
   equalTexts(signature, key.sign(stringToSign(parts)))
 
@@ -39,7 +39,7 @@ function* stringsToSign(request: ReceivedRequest): Generator<string, void> {
   for (const url of urlCandidates(request.bases, request.target)) yield stringToSign({ ...request, url })
 }
 
-/** Comparison whose time tells nothing about where the texts differ. The length of a signature is no secret. */
+/** A comparison whose time does not depend on where the texts differ. The length of a signature is no secret. */
 function equalTexts(given: string, expected: string): boolean {
   const [left, right] = [Buffer.from(given), Buffer.from(expected)]
   return left.length === right.length && timingSafeEqual(left, right)

@@ -5,7 +5,7 @@ import { createHistogram, type Histogram } from './histogram.ts'
 type AnswerCounter = (status: number, ms: number) => void
 
 export interface HttpMetrics {
-  /** The counter of one operation; ask once, when the route is made. */
+  /** The counter of one operation; called once, when the route is added. */
   counter(operation: string): AnswerCounter
   metrics(): Metric[]
 }

@@ -1,6 +1,6 @@
 import type { Metric } from './exposition.ts'
 
-/** What a process keeps of its pages, and how often that was of use since it started. */
+/** The size of a process's page cache, and its hits and misses since the start. */
 export interface PageCacheCounts {
   readonly bytes: number
   /** Answers by where they came from. */

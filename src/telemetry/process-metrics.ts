@@ -11,7 +11,7 @@ interface ProcessUsage {
 /** What this process uses. */
 export const ownUsage = (): ProcessUsage => ({ memory: process.memoryUsage(), cpu: process.cpuUsage() })
 
-/** The metrics of any process, under the names that monitoring systems know. Those of several can be added up. */
+/** The metrics of any process, under their usual Prometheus names. Those of several processes can be summed. */
 export const usageMetrics = ({ memory, cpu }: ProcessUsage): Metric[] => [
   gauge(
     'process_resident_memory_bytes',

@@ -16,7 +16,7 @@ interface Origins {
   followed(): ReturnType<SourceRepository['list']>
   /** Undefined where no pages are kept. */
   pageCache(): PageCacheCounts | undefined
-  /** Absent where nobody but the database itself is read from. */
+  /** Absent without replicas. */
   readonly replication?: ReplicationFacts | undefined
   /** What all processes count that serve together, where this one is not alone. */
   gather?(): Promise<readonly Metric[]>
@@ -28,7 +28,7 @@ interface ServerMetrics {
   readonly sources: SourceMetrics
   /** What this process counts of itself, to be added to what others count. */
   own(): Metric[]
-  /** Everything, as `GET /metrics` answers it. A database that does not answer is told in there, not thrown. */
+  /** All metrics, as `GET /metrics` returns them. A database that does not answer is a metric, not an error. */
   text(): Promise<{ readonly type: string; readonly text: string }>
 }
 

@@ -27,7 +27,7 @@ export function createSourceMetrics(): SourceMetrics {
   }
 }
 
-/** What the database knows of the last runs, whichever process they were of. */
+/** The last runs of all processes, from the database. */
 export function sourcesInDatabase(sources: readonly LastRun[]): Metric[] {
   const times = (field: 'last_run' | 'last_success') =>
     sources.flatMap(({ name, [field]: time }) =>

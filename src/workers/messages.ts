@@ -17,7 +17,7 @@ export type Order<T> =
 
 /** What a worker sends to its supervisor. */
 export type Report<F> =
-  /** It hears orders from now on. */
+  /** It accepts orders from now on. */
   | { readonly is: 'ready' }
   | { readonly is: 'listening'; readonly url: string; readonly facts: F }
   /** It cannot serve, and ends. */
@@ -25,10 +25,10 @@ export type Report<F> =
   | { readonly is: 'told'; readonly id: number; readonly metrics: readonly Metric[] }
   /** What have all of you counted? */
   | { readonly is: 'asking'; readonly id: number }
-  /** It ends as it was told to, and has counted this. */
+  /** It ends as ordered; its counts. */
   | { readonly is: 'ending'; readonly metrics: readonly Metric[] }
 
-/** Why a worker cannot serve: a sentence, and how the program that is asked to serve should exit. */
+/** Why a worker cannot serve: a sentence, and the exit code of the program. */
 export interface Failure {
   readonly message: string
   readonly exit: string

@@ -10,8 +10,9 @@ export interface Pool<T, F> {
   start(): Promise<Listening<F>>
   workers(): readonly WorkerProcess<T, F>[]
   /**
-   * Resolves when all have ended, with how those did that listened. May be asked again, to stop what was to retire.
-   * @param delayMs they may take so much longer than usual
+   * Resolves when all have ended, with the results of those that listened. May be called again, to stop workers that
+   * are draining.
+   * @param delayMs added to the time that they have to end
    */
   end(way: 'stop' | 'retire' | 'kill', delayMs?: number): Promise<readonly Ending[]>
 }
@@ -126,7 +127,7 @@ const failureOf = ({ failure, code, signal }: Ending): Failure =>
     exit: 'refused',
   }
 
-/** Bounds of the wait before a worker is started anew, ms. */
+/** Bounds of the wait before a worker is started again, ms. */
 const [leastPause, mostPause] = [100, 10_000]
 
 /**

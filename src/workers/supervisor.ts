@@ -6,7 +6,7 @@ import { createPool, type Pool } from './pool.ts'
 import { createTotals } from './totals.ts'
 import { type Ending, type Listening, startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 
-/** What a supervisor says of its workers: facts, and what happened. */
+/** Events of a supervisor and its workers. */
 export type LogLine = (facts: Readonly<Record<string, unknown>>, message: string) => void
 
 export interface Log {
@@ -36,7 +36,7 @@ export function createSupervisor<T, F>(program: string, log: Log): Supervisor<T,
   const counted = createWorkerMetrics()
   const pools = new Set<Pool<T, F>>()
   let address: Listening<F> | undefined
-  /** The port to ask for in the place of the settings' own, which may be any. */
+  /** The port to listen on, in place of the one of the settings, which may be 0. */
   let port: number | undefined
   let isStopping = false
 

@@ -3,7 +3,7 @@ import { ownUsage, usageMetrics } from '../telemetry/process-metrics.ts'
 import { sumMetrics } from '../telemetry/sum-metrics.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
-/** A worker that is too busy to tell counts as it last told, ms. */
+/** A worker that does not report in this time counts with its last report, ms. */
 const tellWithin = 1_000
 
 /** What all workers have counted, those that are gone included: a sum that fell would be taken for a restart. */

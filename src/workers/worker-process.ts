@@ -7,7 +7,7 @@ import type { Failure, Order, Report } from './messages.ts'
 export interface Ending {
   readonly code: number | null
   readonly signal: string | null
-  /** What it said itself. */
+  /** Its own error message. */
   readonly failure?: Failure
   /** For how long it had listened, ms; 0: never. */
   readonly servedMs: number
@@ -25,20 +25,20 @@ export interface WorkerProcess<T, F> {
   readonly listening: Promise<Listening<F>>
   readonly ended: Promise<Ending>
   isListening(): boolean
-  /** It listens, and was not told to end. */
+  /** It listens, and was not told to stop. */
   isServing(): boolean
   order(order: Order<T>): void
   kill(): void
-  /** What it has counted, as far as it has told. */
+  /** Its counts, of its last report. */
   known(): readonly Metric[]
-  /** Have it tell anew. Resolves when it has, or after `within` ms. */
+  /** Request a new report. Resolves when it is there, or after `within` ms. */
   ask(within: number): Promise<void>
 }
 
 /**
  * Start a process of the program that `node:cluster` is set up with.
- * @param first what it is to do
- * @param onAsking the worker wants to know what all have counted
+ * @param first its first order
+ * @param onAsking the worker requests the counts of all workers
  */
 export function startWorkerProcess<T, F>(
   first: Order<T>,
@@ -53,7 +53,7 @@ export function startWorkerProcess<T, F>(
 
   function order(order: Order<T>): void {
     if (order.do === 'stop' || order.do === 'retire') isLeaving = true
-    // A worker that has gone hears nothing more, and that it has gone is told by its end.
+    // A message to a worker that has exited is lost; its exit is reported by the event.
     if (worker.isConnected()) worker.send(order, undefined, () => {})
   }
 
@@ -76,9 +76,9 @@ export function startWorkerProcess<T, F>(
 
   const closeHanded = handedConnection(worker)
   const exited = new Promise<Omit<Ending, 'servedMs'>>((resolve) => {
-    // Later than its exit: when it has said its last words.
+    // After its exit, when its last messages were received.
     worker.process.once('close', (code, signal) => resolve({ code, signal }))
-    // What cannot be sent to a process that runs is told as an error, too: its end will be, if there is one.
+    // A message that cannot be sent is an error event, too; if the process has ended, its exit follows.
     worker.on('error', (error) => {
       if (worker.process.pid === undefined) resolve(notStarted(error))
     })

@@ -4,7 +4,7 @@ import type { Failure, Order, Report } from './messages.ts'
 /** What a worker does. */
 interface Serving<F> {
   readonly url: string
-  /** What the supervisor wants to know of it. */
+  /** What the supervisor receives from it. */
   readonly facts: F
   metrics(): Metric[]
   stop(): Promise<void>
@@ -12,7 +12,7 @@ interface Serving<F> {
 }
 
 interface WorkerOptions<T, F> {
-  /** Listen. `gather` asks what all workers have counted. */
+  /** Listen. `gather` returns the counts of all workers. */
   start(order: Order<T> & { do: 'serve' }, gather: () => Promise<readonly Metric[]>): Promise<Serving<F>>
   failureOf(error: unknown): Failure
 }
@@ -21,8 +21,9 @@ interface WorkerOptions<T, F> {
 const gatherWithin = 5_000
 
 /**
- * Be a worker: do what the supervisor says until it says stop, then end the process. Signals are for the supervisor, who
- * is sent them as well when the whole group is. A worker without a supervisor ends at once, as `node:cluster` has it.
+ * Run as a worker: follow the supervisor's orders until it orders a stop, then end the process. Signals are handled by
+ * the supervisor, which receives them as well when they are sent to the whole group. A worker whose supervisor has
+ * ended ends at once, by `node:cluster`.
  */
 export function runWorker<T, F>({ start, failureOf }: WorkerOptions<T, F>): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})

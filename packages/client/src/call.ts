@@ -38,11 +38,11 @@ type PlacesOf<P extends string> = P extends `${string}{${infer Name}}${infer Res
   ? Name | PlacesOf<Rest>
   : never
 
-/** What a call sends beside what its operation's row says. */
+/** What a call sends in addition to its operation's row. */
 interface Parts {
   readonly query?: Query
   readonly body?: object
-  /** ETags, as `If-Match` wants them. */
+  /** ETags, for `If-Match`. */
   readonly ifMatch?: string | undefined
 }
 
@@ -84,7 +84,7 @@ async function signedBy(sign: Sign, request: Signable): Promise<Readonly<Record<
   }
 }
 
-/** Image operations are asked for in the caller's version, those of other services in their newest. */
+/** Image operations are requested in the caller's version, those of other services in their newest. */
 function versionHeader(service: Service, images: ApiVersionId | undefined): string | undefined {
   if (service === serviceWord) return images && apiVersionHeader(images)
   const newest = editionsOf(service).at(-1)

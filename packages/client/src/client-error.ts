@@ -1,6 +1,6 @@
 /**
- * Why a call failed: the server said no, could not be reached, or answered something that is no answer; `invalid`: no
- * request can be made of what was given.
+ * Why a call failed: the server refused it, could not be reached, or sent an unexpected response; `invalid`: no request
+ * can be made of the arguments.
  */
 export type Failure = 'refused' | 'unreachable' | 'unexpected' | 'invalid'
 
@@ -57,7 +57,7 @@ interface WireError {
   readonly request_id?: unknown
 }
 
-/** The error for an answer that is no success: the vendor's envelope, or whatever a gateway in between said. */
+/** The error for an unsuccessful response: the vendor's envelope, or the text of a gateway in between. */
 export function refusal(response: Response, body: string): ClientError {
   const { code, detail, request_id } = firstError(body)
   const details = (Array.isArray(detail) ? detail : [detail]).filter((text) => typeof text === 'string')
@@ -82,7 +82,7 @@ function firstError(body: string): WireError {
 }
 
 function plainReason(response: Response): string {
-  // A browser does not tell where to.
+  // A browser does not reveal the address of the redirect.
   if (response.type === 'opaqueredirect') {
     return 'the server redirects; a redirect breaks the signature: use the address behind it as endpoint'
   }

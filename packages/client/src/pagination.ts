@@ -5,12 +5,12 @@ import { limitBounds } from './contract/list-images.ts'
 import type { ListedImage, ListImagesAnswer } from './responses.ts'
 
 /**
- * Page after page of a list, from the given marker to the end. The next marker is the one the server's `Link` names;
- * of a server that sends no `Link` it is the last image's id, as long as pages are full.
+ * Page after page of a list, from the given marker to the end. The next marker is the one in the response's `Link`;
+ * without a `Link` it is the last image's id, as long as pages are full.
  *
  *     for await (const { images } of imagePages(client, { sort: 'name:asc' })) …
  *
- * @throws ClientError also when a marker comes twice, which would never end
+ * @throws ClientError also when a marker is repeated, which would never end
  */
 export async function* imagePages(
   client: Pick<Client, 'listImages'>,

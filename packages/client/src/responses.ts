@@ -20,7 +20,7 @@ export interface ImageAnswer extends Answer {
   readonly image: ListedImage
 }
 
-/** An account with which an image is shared, and what it said. Times are UTC. */
+/** An account with which an image is shared, and its answer. Times are UTC. */
 export interface ImageMember {
   readonly created_at: string
   readonly image_id: ImageId
@@ -77,7 +77,7 @@ export interface EndpointsAnswer extends Answer {
 /** What an answer has beside what every answer has. */
 type Own<A extends Answer> = Omit<A, keyof Answer>
 
-/** Finds in a reply what is asked of it. @throws ClientError `unexpected` */
+/** Reads one value of a response. @throws ClientError `unexpected` */
 export type Reader<T> = (reply: Reply) => T
 
 export const readImages: Reader<Own<ListImagesAnswer>> = (reply) => {
@@ -133,7 +133,7 @@ export const readEndpoints: Reader<Own<EndpointsAnswer>> = (reply) => {
   return { endpoints }
 }
 
-/** For answers whose document, if they have one, says nothing. */
+/** For responses whose document, if any, is not used. */
 export const readNothing: Reader<object> = () => ({})
 
 function textOf(value: unknown, reply: Reply): string {

@@ -31,7 +31,10 @@ interface RetryRule {
 }
 
 const busyStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504])
-/** With a `Retry-After` these say that nothing was done; a gateway's 502 or 504 says nothing of what lies behind it. */
+/**
+ * With a `Retry-After` these state that nothing was done; a gateway's 502 or 504 states nothing about the server behind
+ * it.
+ */
 const undoneStatuses: ReadonlySet<number> = new Set([429, 503])
 /** Network errors that come before a request is sent. */
 const unsentErrors: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
@@ -49,10 +52,10 @@ const rules: Record<RequestKind, RetryRule> = {
 }
 
 /**
- * Send a request until it is answered: again after what the rule of its kind allows, waiting a random time below a
- * doubling bound ("full jitter"), or as long as `Retry-After` says.
- * @param send makes one try; it throws when there is no answer
- * @returns the last answer, whatever its status
+ * Send a request, and again as often as the rule of its kind permits. The wait is a random time below a doubling bound
+ * ("full jitter"), or the time of `Retry-After`.
+ * @param send makes one try; it throws when there is no response
+ * @returns the last response, with any status
  */
 export async function withRetry(
   send: () => Promise<Response>,

@@ -18,11 +18,11 @@ export interface Outgoing {
   readonly url: string
   /** Sent as JSON; absent: no body. */
   readonly body?: object | undefined
-  /** Made anew for every try, because a signature carries the time. */
+  /** Made for every try, because a signature includes the time. */
   readonly headers: () => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>
 }
 
-/** What every answer of a versioned operation tells about itself. */
+/** Facts of every response of a versioned operation. */
 export interface Answer {
   readonly requestId: string | undefined
   readonly etag: string | undefined

@@ -8,11 +8,11 @@ export interface Actor {
   readonly operation: string
   readonly account_id: AccountId | null
   readonly access_key: string | null
-  /** `req-…` of the request that asked for it. */
+  /** `req-…`: the request id. */
   readonly request_id: string | null
 }
 
-/** Something done by the program itself, at whose request nobody can tell. */
+/** A change by the program itself, or by an unsigned import. */
 export const unsignedActor = (operation: string): Actor => ({
   operation,
   account_id: null,
@@ -26,7 +26,7 @@ export interface Tag {
   readonly value: string
 }
 
-/** An image as it is stored with all that belongs to it, whoever may see it. */
+/** An image as it is stored, with its members, tags and jobs, for any caller. */
 export interface StoredImage {
   readonly image: Image
   /** Starts at 1, rises with every change of the image, its members or its tags. */
@@ -57,6 +57,6 @@ export interface Change<T> {
   readonly removes?: readonly ImageId[]
   readonly newJobs?: readonly NewJob[]
   readonly jobEnds?: readonly JobEnd[]
-  /** What the caller of `change` is told. */
+  /** The result of `change`. */
   readonly result: T
 }

@@ -20,7 +20,7 @@ interface Creation {
 
 /**
  * A new image of the data at an address.
- * @throws CatalogueError VALIDATION when a tag's key comes twice
+ * @throws CatalogueError VALIDATION when a tag's key is repeated
  */
 export function createImage({ body, id, owner, zone, mode, now }: Creation): Change<Image> {
   const { tags, ...facts } = body

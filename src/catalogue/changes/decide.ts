@@ -2,7 +2,7 @@ import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-erro
 import type { Image } from 'scp-images-client/contract/image-fields'
 import type { Change, StoredImage } from './change.ts'
 
-/** A decision as `ImageRepository.change` wants it: of what is stored, and without effects. */
+/** A decision for `ImageRepository.change`: a function of the stored image, without effects. */
 export type Decide<T> = (stored: StoredImage | undefined) => Change<T>
 
 /** Is this the image the client thinks it changes? See `If-Match`, RFC 9110, 13.1.1. */
@@ -11,7 +11,7 @@ export type Precondition = (image: Image) => boolean
 export const anyImage: Precondition = () => true
 
 /**
- * To be asked last: a request that fails for another reason fails for that (RFC 9110, 13.2.1).
+ * Called last: a request that fails for another reason fails for that (RFC 9110, 13.2.1).
  * @throws CatalogueError PRECONDITION_FAILED
  */
 export function requireMatch(image: Image, matches: Precondition): void {

@@ -3,7 +3,7 @@ import { type Decide, type Precondition, requireMatch } from './decide.ts'
 import { type AccessRequest, permitted } from './permissions.ts'
 
 /**
- * The owner deletes an image, whatever its status; work on it ends.
+ * The owner deletes an image, in any status; its jobs end.
  * @throws CatalogueError of the permissions; IMAGE_PROTECTED; PRECONDITION_FAILED
  */
 export function deleteImage(ask: AccessRequest, matches: Precondition): Decide<undefined> {

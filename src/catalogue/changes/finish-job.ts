@@ -3,7 +3,7 @@ import type { Job, JobEnd } from '../job.ts'
 import type { Actor, Change, StoredImage } from './change.ts'
 import { changed, mayBecome } from './image-life.ts'
 
-/** What became of the work of a job: what it found, or why nobody need try again (a sentence). */
+/** The result of a job: the facts found, or why it is not tried again (a sentence). */
 export type JobOutcome = { readonly facts: Partial<ImageFacts> } | { readonly failure: string }
 
 /** Who history names for what a job does. */
@@ -15,9 +15,9 @@ export const actorOfJob = (job: Pick<Job, 'kind'>): Actor => ({
 })
 
 /**
- * The decision that ends a job, for `change`: image and job become what they are in one step. It tells how the job
- * ended, or undefined when it was ended or taken up by another worker in between; nothing is written then.
- * The disk that a server needs at least stays as it was asked for, since clients compare it with what they sent.
+ * The decision that ends a job, for `change`: image and job change in one transaction. It returns how the job ended, or
+ * undefined when it was ended or taken by another worker in between; nothing is written then. The minimum disk stays as
+ * it was requested, since clients compare it with what they sent.
  * @param now unix time, ms
  */
 export const finishJob =
@@ -34,7 +34,10 @@ export const finishJob =
     return { ...end, puts: [{ image: changed(image, { ...facts, status }, now) }] }
   }
 
-/** Each time a job is taken up it counts one try more: the number tells this worker's turn from another's. */
+/**
+ * Each time a job is claimed its number of tries grows by one: the number distinguishes the claims of different
+ * workers.
+ */
 const isStillOurs = ({ jobs }: StoredImage, job: Job): boolean =>
   jobs.some(({ id, state, tries }) => id === job.id && state === 'running' && tries === job.tries)
 

@@ -11,7 +11,7 @@ import { type AccessRequest, permitted } from './permissions.ts'
 /** Glance's default. */
 export const memberLimit = 128
 
-/** An ask that names a member. */
+/** A request about a member. */
 export type MemberAccessRequest = AccessRequest & { readonly member: AccountId }
 
 /**
@@ -79,7 +79,7 @@ export function membersFor(ask: AccessRequest, stored: FoundImage | undefined): 
 export const memberFor = (ask: MemberAccessRequest, stored: FoundImage | undefined): StoredMember =>
   withMember(ask, stored).member
 
-/** The owner sees all members, so that it is told first when there is no such one. */
+/** The owner sees all members, so an unknown one is reported first. */
 function withMember(ask: MemberAccessRequest, stored: FoundImage | undefined) {
   const isOwn = stored?.image.owner === ask.account
   const member = stored?.members.find(({ member_id }) => member_id === ask.member)

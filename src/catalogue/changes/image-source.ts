@@ -37,9 +37,9 @@ export function checkSource(sources: ImageSources, url: string): void {
 }
 
 /**
- * Look at an address, so that the client hears at once of what no job will be able to read. Takes seconds, and belongs
- * in no transaction. What is not clear by then is left to the job.
- * @param signal gives up at once; its reason is thrown
+ * Check an address before a job is created, so that the client gets at once the error that the job would find. Takes
+ * seconds, and must not be called in a transaction. What is not known by then is left to the job.
+ * @param signal aborts at once; its reason is thrown
  * @throws CatalogueError VALIDATION of the field `url`, with the reason
  */
 export async function lookAtSource(sources: ImageSources, url: string, signal: AbortSignal): Promise<void> {

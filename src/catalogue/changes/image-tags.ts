@@ -11,8 +11,8 @@ interface SentTag {
 }
 
 /**
- * Tags as they are stored: by key, a value that is null or left out as the empty text.
- * @throws CatalogueError VALIDATION when a key comes twice
+ * Tags as they are stored: by key; a value that is null or left out is the empty text.
+ * @throws CatalogueError VALIDATION when a key is repeated
  */
 export function tagsOf(sent: readonly SentTag[]): Tag[] {
   const tags = sent.map(({ key, value }) => ({ key, value: value ?? '' }))

@@ -6,9 +6,9 @@ import { mayShow } from '../query/access.ts'
 import type { FoundImage } from './change.ts'
 
 /**
- * How an account stands to an image: its owner; a member it is shared with, whatever it answered; a `co-member`: such a member
- * that asks after another member; a viewer, who sees it because it is public or the community's; a stranger, to whom it
- * is not there. Members of an image that is not shared now do not count.
+ * The relation of an account to an image: its owner; a member, in any status; a `co-member`: a member that reads
+ * another member; a viewer, who sees it because it is public or the community's; a stranger, for whom it does not
+ * exist. Members of an image that is not shared now do not count.
  */
 type Relation = 'owner' | 'member' | 'co-member' | 'viewer' | 'stranger'
 
@@ -52,7 +52,7 @@ export const permissions = {
 /** An operation on one image that is there already. */
 export type ImageOperation = keyof typeof permissions
 
-/** Who asks for what. */
+/** The caller, the operation and the image. */
 export interface AccessRequest {
   readonly operation: ImageOperation
   readonly account: AccountId

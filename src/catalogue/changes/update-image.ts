@@ -26,7 +26,7 @@ export function updateImage({ ask, body, matches, now }: Update): Decide<Image> 
       ([field, value]) => value !== undefined && value !== image[field as keyof typeof body],
     )
     const changes: Partial<Image> = Object.fromEntries(different)
-    // Of a server's disks, which cannot be shared: the vendor wants a copy made first.
+    // Made of a server's disks, which cannot be shared: the vendor requires a copy first.
     if (changes.visibility !== undefined && image.volumes !== null) {
       throw new CatalogueError('VOLUMES_VISIBILITY')
     }

@@ -2,7 +2,7 @@ import type { Image } from 'scp-images-client/contract/image-fields'
 import type { ImageCheck } from './finding.ts'
 
 const day = 24 * 60 * 60 * 1000
-/** No image of a virtual machine is older. A source that knows no date gives 1970. */
+/** No image of a virtual machine is older. A source without a date gives 1970. */
 const first = '2000-01-01T00:00:00Z'
 /** Clocks and time zones differ. */
 const slack = day

@@ -27,7 +27,7 @@ export interface Finding {
   readonly cases: number
 }
 
-/** What is said of a check, to people. */
+/** The description of a check, for people. */
 export interface CheckText {
   readonly name: string
   /** What it looks for. */
@@ -36,7 +36,7 @@ export interface CheckText {
   readonly why: string
 }
 
-/** What checks know beside the image. */
+/** The input of checks in addition to the image. */
 export interface World {
   /** Unix time, ms. */
   readonly now: number

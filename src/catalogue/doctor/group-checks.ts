@@ -1,7 +1,7 @@
 import type { CheckText, Finding, Suspect } from './finding.ts'
 import type { Sighting } from './sighting.ts'
 
-/** How images are put together: `grouping.ts` of the repository says which are a group. */
+/** How images are grouped: `grouping.ts` of the repository finds the groups. */
 export type Grouping = 'address' | 'digest' | 'copy' | 'namesake'
 
 /** Sightings that have something in common. */
@@ -64,7 +64,7 @@ export const nameTwice: GroupCheck = {
   todo: 'delete the one that was replaced: scp-images delete ID; or give each a name of its own where it comes from',
 }
 
-/** What a check says of a group. */
+/** The finding of a check about a group. */
 export function findingOfGroup(check: GroupCheck, group: Group): Finding {
   const images = new Map(group.sightings.map(({ suspect }) => [suspect.id, suspect]))
   return {

@@ -2,7 +2,7 @@ import { familyOf } from 'scp-images-client/contract/families/image-family'
 import type { Image } from 'scp-images-client/contract/image-fields'
 import type { HistoryRow } from '../history.ts'
 
-/** What an image was said to be at some time, as far as other images are compared with it. */
+/** The facts of an image at some time, as far as other images are compared with them. */
 export interface Sighting {
   readonly name: string
   readonly url: string | null
@@ -17,7 +17,7 @@ export interface Sighting {
 }
 
 /**
- * All that was said of an image's address and data, the last first; the same is said once, with its beginning.
+ * All addresses and digests that an image has had, the last first; equal ones in a row are one, with its beginning.
  * @param current the image; undefined when it is deleted
  * @param rows its history, the last change first; creations may be left out
  */

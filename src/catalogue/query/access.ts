@@ -17,7 +17,7 @@ export type ScopeKind = Visibility | 'pending'
 export const memberStatuses = ['pending', 'accepted', 'rejected'] as const
 export type MemberStatus = (typeof memberStatuses)[number]
 
-/** An account with which an image is shared, and what it said. */
+/** An account with which an image is shared, and its answer. */
 export interface Member {
   readonly member_id: AccountId
   readonly status: MemberStatus
@@ -70,8 +70,8 @@ function membersScopes(members: readonly Member[], owner: AccountId): Scope[] {
 }
 
 /**
- * The scopes a list reads for an account: one when a kind is asked for, else everyone's and its own.
- * Other accounts' community images appear only when asked for, and so does what is offered to the account.
+ * The scopes of an account's list: one when a visibility is requested, else everyone's and its own. Other accounts'
+ * community images, and images offered to the account, are listed only when they are requested.
  */
 export function scopesToRead(account: AccountId, kind?: ScopeKind): Scope[] {
   if (kind === 'public') return [everyone]
@@ -84,8 +84,8 @@ export function scopesToRead(account: AccountId, kind?: ScopeKind): Scope[] {
 }
 
 /**
- * Does the image appear in the account's lists, but for being hidden? Hidden images can be named as a marker by those
- * who know the id.
+ * Would the image be in the account's lists if it were not hidden? A hidden image can be a marker for those who have
+ * its id.
  */
 export function isVisibleTo(
   account: AccountId,
@@ -98,8 +98,8 @@ export function isVisibleTo(
 }
 
 /**
- * May the account ask for this image by its id? Beside what its lists show, what is offered to it: a member looks at an
- * image before it answers (Glance's rule: a member of any status).
+ * May the account read this image by its id? In addition to its lists, the images offered to it: a member reads an
+ * image before it answers (Glance's rule: a member in any status).
  */
 export function mayShow(
   account: AccountId,

@@ -20,7 +20,7 @@ export interface Filter {
   readonly value: string
 }
 
-/** What a list asks for: an inert value, the same whatever the API version or the engine. */
+/** The parameters of a list: a value, the same for any API version and engine. */
 export interface ImageQuery {
   /** Ordered by field, each field once; `visibility` is apart, because it chooses scopes. */
   readonly filters: readonly Filter[]

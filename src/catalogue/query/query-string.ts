@@ -1,4 +1,4 @@
-/** A query string taken apart: known parameters with their last value, and what could not be used. */
+/** A parsed query string: known parameters with their last value, and the parameters that are ignored. */
 interface DecodedQuery {
   readonly values: Map<string, string>
   /** Known parameters whose value is not UTF-8 or holds a NUL. */

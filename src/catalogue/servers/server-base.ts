@@ -22,8 +22,8 @@ export const isServerBase = (image: Base): boolean =>
   !image.os_hidden && Object.entries(standard).every(([field, value]) => image[field as keyof Base] === value)
 
 /**
- * Of the standard images those whose system an image can be created with, if there are any: who makes an image of a server names
- * that system in code, and no other word is one.
+ * Of the standard images those whose system an image can be created with, if there are any: clients that create an
+ * image of a server have that system in their code, and no other value is one.
  */
 export function nameableBases<T extends Pick<Image, 'os_distro'>>(images: readonly T[]): readonly T[] {
   const nameable = images.filter(
@@ -33,8 +33,8 @@ export function nameableBases<T extends Pick<Image, 'os_distro'>>(images: readon
 }
 
 /**
- * The image a server was made from: by the server's id alone one of these, whatever their order. An image more or less
- * moves only the servers that get it or had it (rendezvous hashing). Undefined when there is none.
+ * The image that a server was made from: chosen by the server's id alone, in any order of the images. One image more or
+ * less changes only the servers that get it or had it (rendezvous hashing). Undefined when there is none.
  */
 export function baseOfServer<T extends Pick<Image, 'id'>>(
   server_id: string,

@@ -11,7 +11,7 @@ interface ServerImage {
   readonly base: Image | undefined
   readonly image_name: string
   readonly id: ImageId
-  /** A UUID, of the snapshot that the image is said to be made of. */
+  /** A UUID, of the snapshot in the image's metadata. */
   readonly snapshot_id: string
   readonly owner: Owner
   /** Availability zone of this server. */

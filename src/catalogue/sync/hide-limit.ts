@@ -12,8 +12,8 @@ export interface Vanishing {
 export const usualMaximum = 20
 
 /**
- * So many may vanish: the percentage, rounded down, but one at least, so that a small source can lose an image. Never the
- * last one without being told so (100), since a source that says nothing at all is more often broken than empty.
+ * How many images may vanish at once: the percentage, rounded down, but at least one, so that a small source can lose
+ * an image. Never all of them without 100 percent, since an empty source is more often broken than empty.
  */
 export function mayVanish({ known, maximum }: Omit<Vanishing, 'vanished'>): number {
   if (maximum >= 100) return known

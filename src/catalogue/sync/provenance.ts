@@ -7,13 +7,13 @@ import {
 import type { ImageWrite } from '../image-repository.ts'
 import type { Member, MemberStatus } from '../query/access.ts'
 
-/** The document that said something: its name or address, and the SHA-256 of its content, hexadecimal. */
+/** The document of a record: its name or address, and the SHA-256 of its content, hexadecimal. */
 export interface SourceDocument {
   readonly name: string
   readonly sha256: string
 }
 
-/** What a source says of an image, and where. Absent members: it says nothing of them. */
+/** A source's values of an image, and where they are. Members are absent where the source has none of its own. */
 export interface SourceRecord {
   readonly write: ImageWrite
   /** Where in the source: `FILE line 7`. */
@@ -22,30 +22,30 @@ export interface SourceRecord {
 }
 
 /**
- * What is known of an image because a source has it. There is one row an image, of the source that said it first. It is
- * written when the source says something new, or when the image goes or comes back, and not by each run.
+ * What is stored about an image of a source: one row an image, of the first source that had it. It is written when the
+ * source's values change, or when the image vanishes or comes back, and not by each run.
  */
 export interface Provenance {
   /** Name of the source. */
   readonly source: string
-  /** What the source said last. A stored value that is another one was set here. */
+  /** The source's last values. A stored value that differs was set here. */
   readonly lastRecord: ImageWrite
-  /** Where it said so first. */
+  /** Where the source had the image first. */
   readonly place: string | null
   readonly document: SourceDocument | null
   /** Unix time, ms, as all times here. */
   readonly first_seen: number
-  /** Since when the source says what it says now. */
+  /** Since when the source has its current values. */
   readonly last_changed: number
   /** Since when the source does not have it any more; null: it has it. */
   readonly missing_since: number | null
-  /** It is hidden because the source does not have it, and not because somebody wanted so. */
+  /** It is hidden because the source does not have it, and not because an account hid it. */
   readonly hidden: boolean
 }
 
 /**
- * What a source said as a text to be stored and compared: equal sayings have equal texts. What is null, and what follows
- * from the id, is left out, which makes it a quarter shorter.
+ * A source record as a text to be stored and compared: equal records have equal texts. Nulls, and values that follow
+ * from the id, are left out, which makes it a quarter shorter.
  */
 export function saidText({ image, members }: ImageWrite): string {
   const kept = imageFieldNames.filter(
@@ -57,7 +57,7 @@ export function saidText({ image, members }: ImageWrite): string {
   })
 }
 
-/** The saying that a text of `saidText` stands for. */
+/** The source record of a text of `saidText`. */
 export function readSaid(id: ImageId, text: string): ImageWrite {
   const { members, ...values } = JSON.parse(text) as Partial<Image> & {
     members?: Record<string, MemberStatus>

@@ -11,7 +11,7 @@ export interface SourceKey {
   readonly place: string
 }
 
-/** How a source is synchronised when nobody is there to say so. Holds no secret. */
+/** Options of scheduled runs. Holds no secret. */
 export interface SourceOrder {
   /** Owner of images whose data names none. */
   readonly account?: string
@@ -26,10 +26,10 @@ export interface SourceOrder {
 export interface Source extends SourceKey {
   readonly id: number
   readonly order: SourceOrder
-  /** Between two runs, ms; null: it runs when somebody says so. */
+  /** Between two runs, ms; null: runs are started by hand. */
   readonly every: number | null
   readonly next_run: number | null
-  /** Until when a worker has it, if it does not renew; null: nobody has. */
+  /** End of a worker's lease, if it does not renew; null: none has it. */
   readonly lease_until: number | null
   /** The last run of those by schedule or by name, or by `sync` in the same manner. */
   readonly last_run: number | null
@@ -73,7 +73,7 @@ export interface SourceRepository {
   ): Promise<readonly Step[]>
   /** Remember a source, or how it is run from now on; the first run by schedule is due at `next_run`. */
   save(source: SourceKey, order: SourceOrder, every: number | null, next_run: number | null): Promise<void>
-  /** Forget a source and what it said. Images stay as they are, and are nobody's. False: there is none. */
+  /** Remove a source and its records. Its images stay as they are, and belong to no source. False: there is none. */
   remove(name: string): Promise<boolean>
   /**
    * Take the source that has been due longest, or the one named, due or not, for `lease` ms. Undefined when there is none

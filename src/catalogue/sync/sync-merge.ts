@@ -10,18 +10,18 @@ export interface Here {
 }
 
 interface Merged extends Here {
-  /** Values that were set here and stay: `before` is what is here, `after` what the source says. */
+  /** Values that were set here and stay: `before` is the stored one, `after` the source's. */
   readonly kept: readonly FieldChange[]
 }
 
 /**
- * What becomes of an image when its source says something new: field by field and member by member, a value that is still
- * what the source said last becomes what it says now, and any other was set here and stays.
+ * Merge new values of a source into an image, field by field and member by member: a value that still equals the
+ * source's last one becomes the source's new one; any other was set here and stays.
  *
- * `updated_at` is the source's as long as only the source changes the image; once something was set here it moves on
- * with what changes, and never back.
- * @param base what the source said last
- * @param now what it says now
+ * `updated_at` is the source's as long as only the source changes the image; once a value was set here it moves on with
+ * each change, and never back.
+ * @param base the source's last values
+ * @param now its new values
  */
 export function mergeRecord(here: Here, base: ImageWrite, now: ImageWrite): Merged {
   const merged: Record<string, unknown> = { ...here.image }
@@ -35,7 +35,7 @@ export function mergeRecord(here: Here, base: ImageWrite, now: ImageWrite): Merg
   return { image, members, kept: settledHere({ image, members }, now) }
 }
 
-/** What is different here from what a source says. When it changed last is no such thing. */
+/** Differences between the stored image and a source's values. `updated_at` does not count. */
 export function settledHere(here: Here, said: ImageWrite): FieldChange[] {
   const image = { ...said.image, updated_at: here.image.updated_at }
   return changesOf(here, { image, members: said.members ?? here.members })

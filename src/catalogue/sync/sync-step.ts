@@ -19,9 +19,9 @@ export interface Step {
   readonly name: string
   /** What becomes of the image's values. */
   readonly changes: readonly FieldChange[]
-  /** Values that were set here and stay: `before` is what is here, `after` what the source says. */
+  /** Values that were set here and stay: `before` is the stored one, `after` the source's. */
   readonly kept: readonly FieldChange[]
-  /** A sentence, where the kind alone does not say why. */
+  /** A sentence, where the kind alone does not give the reason. */
   readonly reason?: string
   /** What to store; absent: the image stays as it is. Members without times keep those they have. */
   readonly write?: ImageWrite
@@ -38,7 +38,7 @@ export interface KnownImage {
   readonly id: ImageId
   /** Undefined: there is no such image. */
   readonly here?: Here
-  /** What a source said of it; also of an image that was deleted here. */
+  /** The stored provenance; also of an image that was deleted here. */
   readonly provenance?: Provenance
 }
 
@@ -129,7 +129,7 @@ function firstSaid({ write, place, document }: SourceRecord, { source, now }: Sy
   }
 }
 
-/** Undefined when nothing new was said. A document that only repeats what was said before is no news. */
+/** Undefined when no value is new. A document that only repeats the values is not stored. */
 function nextSaid(known: Provenance, saying: SourceRecord, run: SyncRun): Provenance | undefined {
   if (saidText(known.lastRecord) !== saidText(saying.write)) {
     return { ...firstSaid(saying, run), first_seen: known.first_seen }

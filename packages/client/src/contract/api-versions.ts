@@ -16,7 +16,7 @@ export const apiVersions = [
 interface ApiVersionRow {
   /** `major.minor`. */
   readonly id: string
-  /** Day (UTC) until which the version is guaranteed to live; null: none is known. */
+  /** Day (UTC) until which the version is guaranteed; null: no end is known. */
   readonly notBefore: string | null
   /** The vendor's name of the list answer's schema. */
   readonly listSchema: string
@@ -38,12 +38,12 @@ export const serviceWord = 'virtualserver'
 /** One edition of a service, as `Scp-Api-Version` names it. */
 export type Edition = Pick<ApiVersionRow, 'id' | 'notBefore'>
 
-/** What older and newer Terraform providers ask IAM for, each one edition. They are alike here. */
+/** The versions of IAM that older and newer Terraform providers request, each as one edition. They are alike here. */
 const iamEditions = ['1.0', '1.1', '1.2', '1.3', '1.4', '1.5'].map((id) => ({ id, notBefore: null }))
 
 /**
- * The services this server plays, oldest edition of each first. Beside the image operations those that the vendor's
- * Terraform providers ask before and after them.
+ * The services of this server, oldest edition of each first. In addition to the image operations, those that the
+ * vendor's Terraform providers call before and after them.
  */
 export const services = {
   iam: iamEditions,
@@ -111,8 +111,8 @@ export function deprecationOf(version: Edition): number | undefined {
 }
 
 /**
- * Status on the day of `now` (ms): a function of the date and of which edition is called the newest, never stored. What
- * is later than that is PLANNED, which is announced, and served to whoever names it.
+ * Status on the day of `now` (ms): a function of the date and of which edition is the newest, never stored. A later
+ * edition is PLANNED: announced, and served when it is requested.
  */
 export function statusOn(version: Edition, now: number, newest: string): ApiVersionStatus {
   const age = compareVersions(newest, version.id)

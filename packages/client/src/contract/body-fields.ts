@@ -15,7 +15,7 @@ export interface BodyField<S extends JsonSchema = JsonSchema> {
   readonly nullable?: true
   /** So does the empty text: one vendor client sends it for what its user left out. */
   readonly emptyIsAbsent?: true
-  /** The rule that error texts tell, where it is not what the schema says. */
+  /** The rule in error texts, where it is not the schema's. */
   readonly rule?: FieldRule
 }
 
@@ -35,10 +35,10 @@ type FieldValue<F> =
       : ValueOf<S> | undefined
     : never
 
-/** What a body says, with defaults filled in. */
+/** The values of a body, with defaults filled in. */
 export type BodyOf<B extends BodySpec> = { readonly [K in keyof B['fields']]: FieldValue<B['fields'][K]> }
 
-/** What an error text says of a field whose value is not one of its. */
+/** The error text for a value that is not one of the field's values. */
 export function problemOf(name: string, field: BodyField): FieldError {
   const rule = field.rule ?? ruleOf(field.schema)
   const { example } = field

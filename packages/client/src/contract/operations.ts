@@ -12,10 +12,10 @@ import {
 } from './write-image.ts'
 
 /**
- * What the server answers to, one row an operation: routes, `Allow`, policies, request bodies, OpenAPI and docs come
- * from here. Paths are templates in OpenAPI's form (`{name}` is one segment). HEAD is served wherever GET is.
- * Source: the vendor's API reference, Virtual Server, "Image"; names and paths of `tags` and `access-keys` as its
- * Terraform provider asks for them.
+ * The server's operations, one row each: routes, `Allow`, policies, request bodies, OpenAPI and docs come from here.
+ * Paths are templates in OpenAPI's form (`{name}` is one segment). HEAD is served wherever GET is. Source: the vendor's
+ * API reference, Virtual Server, "Image"; names and paths of `tags` and `access-keys` as its Terraform provider
+ * requests them.
  */
 export interface Operation {
   readonly operationId: string

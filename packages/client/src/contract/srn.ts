@@ -21,7 +21,7 @@ export const tagServiceOf = (imageType: string | null | undefined): string =>
 const words = [serviceWord, ...tagServices.values()].join('|')
 const image = new RegExp(`^srn:[^:]*::[^:]*:[^:]*::(?:${words}):image/([^/]+)$`)
 
-/** The image that a resource name is of, whatever its offering, account and region; undefined when it names none. */
+/** The image id of a resource name, with any offering, account and region; undefined when it names no image. */
 export const imageIdOfSrn = (srn: Srn): ImageId | undefined => image.exec(srn)?.[1]
 
 /** A resource name as the paths of tags have it: the standard Base64 of its UTF-8 bytes, not yet escaped for a URL. */

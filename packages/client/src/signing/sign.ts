@@ -28,7 +28,7 @@ const noWebCrypto =
 /** A request to sign, and who signs it. */
 export interface SigningRequest {
   readonly method: string
-  /** Absolute URL exactly as it goes on the wire: for `fetch`, `new URL(text).href`. No fragment. */
+  /** Absolute URL exactly as it is sent: for `fetch`, `new URL(text).href`. No fragment. */
   readonly url: string
   readonly accessKey: string
   /** Left out: no account header is sent. */

@@ -54,7 +54,7 @@ export const errors = {
 
 export type ErrorKey = keyof typeof errors
 
-/** Which language an `Accept-Language` value asks for: Korean when its first choice is Korean, else English. */
+/** The language that an `Accept-Language` value prefers: Korean when its first choice is Korean, else English. */
 export function languageOf(acceptLanguage: string | undefined): Language {
   return acceptLanguage !== undefined && /^\s*ko(?:[-_;,\s]|$)/i.test(acceptLanguage) ? 'ko' : 'en'
 }

@@ -1,12 +1,15 @@
 import type { Language } from './errors.ts'
 
-/** One text for a name that leads to an address of the network here and one that leads nowhere: none tells which exist. */
+/**
+ * One text for a name that leads to a local address and one that does not exist, so that it does not reveal which names
+ * exist.
+ */
 const noPublicAddress = {
   en: 'The host of the URL has no public address: see how it is spelled, use a public address, or ask the operator to allow this host.',
   ko: 'URL의 호스트에 공인 주소가 없습니다. 철자를 확인하거나 공인 주소를 사용하거나 운영자에게 이 호스트의 허용을 요청해 주십시오.',
 }
 
-/** Why an image is not made of the data at an address, as error texts say it; `{status}` is what the host answers. */
+/** Why an image is not made of the data at an address, in error texts; `{status}` is the host's status. */
 export const sourceReasons = {
   'malformed-url': {
     en: 'This is not a URL: write https://host/path, with blanks and special characters percent-encoded.',

@@ -20,7 +20,7 @@ export const architectures: readonly Architecture[] = [
   { architecture: 's390x', words: ['s390x'] },
 ]
 
-/** Of an image that says nothing: what the servers of the vendor are. */
+/** The default: the architecture of the vendor's servers. */
 export const usualArchitecture = 'x86_64'
 
 const patterns = architectures.map(({ architecture, words }) => ({
@@ -28,7 +28,9 @@ const patterns = architectures.map(({ architecture, words }) => ({
   pattern: new RegExp(`(?<![a-z0-9])(?:${words.join('|')})(?![a-z0-9])`, 'i'),
 }))
 
-/** The architecture of an image, which no field tells: by a word of its name, else of its file's name, else of its path. */
+/**
+ * The architecture of an image, which is in no field: by a word of its name, else of its file's name, else of its path.
+ */
 export function architectureOf({ name, url }: Partial<Pick<Image, 'name' | 'url'>>): string {
   const path = (url ?? '').replace(/^[a-z]+:\/\/[^/]*/i, '')
   for (const text of [name ?? '', path.slice(path.lastIndexOf('/') + 1), path]) {

@@ -21,7 +21,7 @@ const numbersOf = new Map(lines.flatMap(({ numbers, distros }) => distros.map((d
 export const lineOf = (distro: string, version: string): string =>
   leadingNumbers(version, numbersOf.get(distro) ?? usualNumbers)
 
-/** Words of a name that tell an edition: images that differ in one of them do not replace one another. */
+/** Words of a name that are an edition: images that differ in one of them do not replace one another. */
 // biome-ignore format: a table reads best with one kind a line
 export const editions: readonly string[] = [
   // For which platform or use the disk is made.

@@ -3,7 +3,7 @@ import { architectureOf } from './architecture.ts'
 import { editionsOf, lineOf } from './family-tables.ts'
 import { compareOsVersions, leadingNumbers } from './os-version.ts'
 
-/** What tells an image's family and which of a family is the newest. Older API versions have fewer fields. */
+/** The fields that determine an image's family and its place in it. Older API versions have fewer. */
 export type FamilyFields = Readonly<
   Partial<
     Pick<
@@ -28,7 +28,7 @@ export interface ImageFamily {
   readonly distro: string
   /** What is maintained by itself: `22.04` of Ubuntu, `9` of AlmaLinux; empty for a distribution that only rolls on. */
   readonly line: string
-  /** Image types, the minor version of Kubernetes, and words of the name that tell editions. */
+  /** Image types, the minor version of Kubernetes, and words of the name that are editions. */
   readonly purpose: string
   readonly architecture: string
 }

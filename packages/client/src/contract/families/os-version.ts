@@ -1,13 +1,13 @@
 /**
  * Order of versions as people write them: `8.9` before `8.10`, `v1.28.7` as `1.28.7`, `10-rc1` before `10`, `9` before
- * `9-stream`. A version is read as its numbers and words; what separates them does not count. At the same place a word for
- * what comes before a release is less than the end of the version, that less than any other word, and that less than
- * a number. Texts that read alike (`8.1`, `v8.1`, `8.01`) are ordered by their characters, so that only equal texts are
- * equal. None is the least.
+ * `9-stream`. A version is read as its numbers and words; what separates them does not count. At the same place a word
+ * for a pre-release is less than the end of the version, that is less than any other word, and that is less than a
+ * number. Texts that are equal by this rule (`8.1`, `v8.1`, `8.01`) are ordered by their characters, so that only equal
+ * texts are equal. None is the least.
  *
  *     images.sort((a, b) => compareOsVersions(a.scp_os_version, b.scp_os_version))
  *
- * @returns less than 0, 0 or more than 0, as `Array.sort` wants it
+ * @returns less than 0, 0 or more than 0, as for `Array.sort`
  */
 export function compareOsVersions(a: string | null | undefined, b: string | null | undefined): number {
   const [left, right] = [a ?? null, b ?? null]
