@@ -48,7 +48,7 @@ export async function createImageRepository(
   const positionOf = markerPosition(engine)
   const storedImage = storedImageReader(engine)
   const changeImage = imageChanger(engine, clock, states.committed)
-  /** A load asks for the same ones in each of its batches. */
+  /** A load uses the same ones in each of its batches. */
   let numbers: ScopeNumbers | undefined
 
   return {

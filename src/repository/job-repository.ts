@@ -9,7 +9,7 @@ export function createJobRepository({ db, reader, dialect }: Engine): JobReposit
 
   return {
     async claim(worker, now, lease, kinds) {
-      // An idle queue is asked again and again: only a job to be had is worth a write.
+      // An idle queue is polled: only a job that can be claimed is worth a write.
       if (!(await dueJob(reader, now, kinds).executeTakeFirst())) return undefined
       const row = await db
         .updateTable('job')
@@ -21,7 +21,7 @@ export function createJobRepository({ db, reader, dialect }: Engine): JobReposit
           tries: set('tries', '+', 1),
         }))
         .where('id', '=', () => dialect.skipLocked(dueJob(db, now, kinds)))
-        // The one of two workers who comes second finds that it is not due any more.
+        // Of two workers, the second finds that the job is not due any more.
         .where('due', '<=', now)
         .returning(jobColumns)
         .executeTakeFirst()

@@ -21,9 +21,9 @@ export interface OpenOptions {
   readonly connections?: number
   /** URLs of standbys of the database that are read from. */
   readonly replicas?: readonly string[]
-  /** Told how far the derived tables are made anew, where an older program made them. */
+  /** Progress of a rebuild of the derived tables, where an older program made them. */
   readonly onProgress?: RebuildOptions['onProgress']
-  /** Ends that between two steps; the next opening goes on. */
+  /** Stops the rebuild between two steps; the next opening continues. */
   readonly signal?: RebuildOptions['signal']
 }
 
@@ -46,7 +46,10 @@ const sqlite: EngineKind = {
   prepare: bringUpToDate,
 }
 
-/** Many programs may use it at once: its schema changes when its operator says so, and not with the first of them. */
+/**
+ * Several programs may use it at once: its schema changes when its operator runs a migration, and not when the first of
+ * them is updated.
+ */
 const postgres: EngineKind = {
   // Who uses a file need not wait for its driver to be loaded.
   open: async (url, { connections, replicas }) =>

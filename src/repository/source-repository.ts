@@ -12,8 +12,8 @@ const PAGE = 500
 
 /**
  * The sources of a catalogue in SQL.
- * @param clock the time that history remembers, ms
- * @param onScopes hears of the scopes that a batch changed
+ * @param clock the time in history, ms
+ * @param onScopes called with the scopes that a batch changed
  */
 export function createSourceRepository(
   engine: Engine,
@@ -84,7 +84,7 @@ export function createSourceRepository(
       }),
 
     async claim(worker, now, lease, name) {
-      // An idle server asks again and again: only a source to be had is worth a transaction.
+      // An idle server polls: only a source that can be claimed is worth a transaction.
       if (name === undefined && !(await dueSources(reader, now).executeTakeFirst())) return undefined
       return db.transaction().execute(async (transaction) => {
         const all = dialect.forUpdate(transaction.selectFrom('source').selectAll().orderBy('id'))

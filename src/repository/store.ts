@@ -15,7 +15,7 @@ export interface Store {
   dataVersion(): DataVersion | Promise<DataVersion>
   /** Resolves when the database answers, or a replica in its place, and its list index is this program's. */
   ping(): Promise<void>
-  /** Absent where nobody but the database itself is read from. */
+  /** Absent without replicas. */
   readonly replication?: Replication | undefined
   close(): Promise<void>
 }

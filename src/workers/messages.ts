@@ -4,16 +4,16 @@ import type { Metric } from '../telemetry/exposition.ts'
 export type Order<T> =
   /** The first order. `isFirst`: others start when this one listens, so it makes what is not there yet. */
   | { readonly do: 'serve'; readonly task: T; readonly isFirst: boolean; readonly port?: number }
-  /** Take no more connections, finish what is under way, and end. */
+  /** Accept no more connections, finish the requests in flight, and end. */
   | { readonly do: 'stop' }
-  /** The same, as one whose place others have taken already. */
+  /** The same, when other workers have taken its place already. */
   | { readonly do: 'retire' }
-  /** End the process. Sent when it is ending, so that it has seen and refused all that it was sent before. */
+  /** End the process. Sent in reply to `ending`, so that it has refused all connections that it was sent before. */
   | { readonly do: 'exit' }
-  /** Tell what you have counted. */
-  | { readonly do: 'tell'; readonly id: number }
-  /** The answer to a worker's question. */
-  | { readonly do: 'hear'; readonly id: number; readonly metrics: readonly Metric[] }
+  /** Report your metrics. */
+  | { readonly do: 'collect'; readonly id: number }
+  /** The metrics of all workers, which this one requested. */
+  | { readonly do: 'totals'; readonly id: number; readonly metrics: readonly Metric[] }
 
 /** What a worker sends to its supervisor. */
 export type Report<F> =
@@ -22,9 +22,9 @@ export type Report<F> =
   | { readonly is: 'listening'; readonly url: string; readonly facts: F }
   /** It cannot serve, and ends. */
   | { readonly is: 'failed'; readonly failure: Failure }
-  | { readonly is: 'told'; readonly id: number; readonly metrics: readonly Metric[] }
-  /** What have all of you counted? */
-  | { readonly is: 'asking'; readonly id: number }
+  | { readonly is: 'metrics'; readonly id: number; readonly metrics: readonly Metric[] }
+  /** It requests the metrics of all workers. */
+  | { readonly is: 'gathering'; readonly id: number }
   /** It ends as ordered; its counts. */
   | { readonly is: 'ending'; readonly metrics: readonly Metric[] }
 

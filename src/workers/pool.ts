@@ -1,7 +1,7 @@
 import type { Failure } from './messages.ts'
 import { type Ending, type Listening, notStarted, type WorkerProcess } from './worker-process.ts'
 
-/** Workers that do the same. Who ends unasked is replaced. */
+/** Workers with the same task. One that ends unexpectedly is replaced. */
 export interface Pool<T, F> {
   /**
    * Resolves with the first worker's address and facts when all listen.
@@ -21,11 +21,11 @@ interface PoolOptions<T, F> {
   readonly count: number
   /** @param isFirst others start when this one listens */
   begin(isFirst: boolean): WorkerProcess<T, F>
-  /** A worker ended unasked. @param restartInMs until another takes its place */
+  /** A worker ended unexpectedly. @param restartInMs until another one starts in its place */
   onCrash(ending: Ending, pid: number, restartInMs: number): void
 }
 
-/** A worker did not come to serve. */
+/** A worker could not serve. */
 export class WorkerFailure extends Error {
   readonly exit: string
 
@@ -36,9 +36,9 @@ export class WorkerFailure extends Error {
   }
 }
 
-/** Who served for so long did not fail at its start, ms. */
+/** A worker that served for so long did not fail at its start, ms. */
 const steadyAfter = 10_000
-/** Workers are ended by force when they take longer than a server and its jobs may, ms. */
+/** Workers that take longer than a server and its jobs may are killed, ms. */
 const endWithin = { stop: 20_000, retire: 30_000, kill: 0 } as const
 
 export function createPool<T, F>({ count, begin, onCrash }: PoolOptions<T, F>): Pool<T, F> {
@@ -87,9 +87,9 @@ export function createPool<T, F>({ count, begin, onCrash }: PoolOptions<T, F>): 
     isEnding = true
     for (const pause of pauses) clearTimeout(pause)
     const all = [...workers]
-    const told = way === 'kill' ? [] : all.filter((worker) => worker.isListening())
+    const stopping = way === 'kill' ? [] : all.filter((worker) => worker.isListening())
     for (const worker of all) {
-      if (way !== 'kill' && told.includes(worker)) worker.order({ do: way })
+      if (way !== 'kill' && stopping.includes(worker)) worker.order({ do: way })
       else worker.kill()
     }
     const deadline = setTimeout(() => {
@@ -97,7 +97,7 @@ export function createPool<T, F>({ count, begin, onCrash }: PoolOptions<T, F>): 
     }, endWithin[way] + delayMs)
     await Promise.all(all.map(({ ended }) => ended))
     clearTimeout(deadline)
-    return Promise.all(told.map(({ ended }) => ended))
+    return Promise.all(stopping.map(({ ended }) => ended))
   }
 
   return {

@@ -30,23 +30,23 @@ export interface WorkerProcess<T, F> {
   order(order: Order<T>): void
   kill(): void
   /** Its counts, of its last report. */
-  known(): readonly Metric[]
+  lastMetrics(): readonly Metric[]
   /** Request a new report. Resolves when it is there, or after `within` ms. */
-  ask(within: number): Promise<void>
+  collect(within: number): Promise<void>
 }
 
 /**
  * Start a process of the program that `node:cluster` is set up with.
  * @param first its first order
- * @param onAsking the worker requests the counts of all workers
+ * @param gather returns the metrics of all workers, which this one requested
  */
 export function startWorkerProcess<T, F>(
   first: Order<T>,
-  onAsking: () => Promise<readonly Metric[]>,
+  gather: () => Promise<readonly Metric[]>,
 ): WorkerProcess<T, F> {
   const worker = cluster.fork()
-  const telling = new Map<number, () => void>()
-  let [known, questions]: [readonly Metric[], number] = [[], 0]
+  const pending = new Map<number, () => void>()
+  let [lastMetrics, requests]: [readonly Metric[], number] = [[], 0]
   let failure: Failure | undefined
   let since: number | undefined
   let isLeaving = false
@@ -64,11 +64,11 @@ export function startWorkerProcess<T, F>(
         since = performance.now()
         resolve(report)
       } else if (report.is === 'failed') failure = report.failure
-      else if (report.is === 'asking')
-        void onAsking().then((metrics) => order({ do: 'hear', id: report.id, metrics }))
+      else if (report.is === 'gathering')
+        void gather().then((metrics) => order({ do: 'totals', id: report.id, metrics }))
       else {
-        known = report.metrics
-        if (report.is === 'told') telling.get(report.id)?.()
+        lastMetrics = report.metrics
+        if (report.is === 'metrics') pending.get(report.id)?.()
         else order({ do: 'exit' })
       }
     })
@@ -86,7 +86,7 @@ export function startWorkerProcess<T, F>(
   async function untilEnded(): Promise<Ending> {
     const ending = await exited
     closeHanded()
-    for (const told of telling.values()) told()
+    for (const done of pending.values()) done()
     const servedMs = since === undefined ? 0 : performance.now() - since
     return { ...ending, servedMs, ...(failure && { failure }) }
   }
@@ -99,18 +99,18 @@ export function startWorkerProcess<T, F>(
     isServing: () => since !== undefined && !isLeaving,
     order,
     kill: () => void worker.process.kill('SIGKILL'),
-    known: () => known,
-    ask(within) {
-      const id = ++questions
+    lastMetrics: () => lastMetrics,
+    collect(within) {
+      const id = ++requests
       return new Promise((resolve) => {
-        const told = () => {
+        const done = () => {
           clearTimeout(timer)
-          telling.delete(id)
+          pending.delete(id)
           resolve()
         }
-        const timer = setTimeout(told, within)
-        telling.set(id, told)
-        order({ do: 'tell', id })
+        const timer = setTimeout(done, within)
+        pending.set(id, done)
+        order({ do: 'collect', id })
       })
     },
   }

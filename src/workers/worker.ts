@@ -1,7 +1,7 @@
 import type { Metric } from '../telemetry/exposition.ts'
 import type { Failure, Order, Report } from './messages.ts'
 
-/** What a worker does. */
+/** A worker's server. */
 interface Serving<F> {
   readonly url: string
   /** What the supervisor receives from it. */
@@ -17,7 +17,7 @@ interface WorkerOptions<T, F> {
   failureOf(error: unknown): Failure
 }
 
-/** A supervisor that does not answer in this time has other troubles than to be measured, ms. */
+/** Limit of waiting for the supervisor's answer, ms. */
 const gatherWithin = 5_000
 
 /**
@@ -30,21 +30,21 @@ export function runWorker<T, F>({ start, failureOf }: WorkerOptions<T, F>): void
   const send = (report: Report<F>) =>
     new Promise<void>((resolve) => process.send?.(report, undefined, {}, () => resolve()))
 
-  const asked = new Map<number, (metrics: readonly Metric[]) => void>()
-  let questions = 0
+  const pending = new Map<number, (metrics: readonly Metric[]) => void>()
+  let requests = 0
   function gather(): Promise<readonly Metric[]> {
-    const id = ++questions
+    const id = ++requests
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        asked.delete(id)
+        pending.delete(id)
         reject(new Error('the supervisor does not answer'))
       }, gatherWithin)
-      asked.set(id, (metrics) => {
+      pending.set(id, (metrics) => {
         clearTimeout(timer)
-        asked.delete(id)
+        pending.delete(id)
         resolve(metrics)
       })
-      void send({ is: 'asking', id })
+      void send({ is: 'gathering', id })
     })
   }
 
@@ -74,8 +74,9 @@ export function runWorker<T, F>({ start, failureOf }: WorkerOptions<T, F>): void
 
   process.on('message', (order: Order<T>) => {
     if (order.do === 'serve') void serve(order)
-    else if (order.do === 'tell') void send({ is: 'told', id: order.id, metrics: serving?.metrics() ?? [] })
-    else if (order.do === 'hear') asked.get(order.id)?.(order.metrics)
+    else if (order.do === 'collect')
+      void send({ is: 'metrics', id: order.id, metrics: serving?.metrics() ?? [] })
+    else if (order.do === 'totals') pending.get(order.id)?.(order.metrics)
     else if (order.do === 'exit') process.exit(0)
     else void end(order.do)
   })

@@ -10,8 +10,8 @@ const SMALL = 10_000
 const KEY = 'loading'
 
 /**
- * A large load begins: a small catalogue gives up its list indexes, because building them once is several times
- * cheaper than keeping them up row by row. The process is noted, so that others leave the indexes to it.
+ * Begin a large load: a small catalogue drops its list indexes, because building them once is several times cheaper
+ * than updating them row by row. The process is recorded, so that others do not build the indexes meanwhile.
  */
 export async function startLoad({ db, dialect }: Engine): Promise<void> {
   await dialect.tune(db, 'loading')

@@ -16,7 +16,7 @@ const NAMED = 10
 /** Told after each step: rows that are compared, of all there are. */
 export type OnCompared = (done: number, total: number) => void
 
-/** Rows that are not as the images say. */
+/** Rows that differ from what the images require. */
 export interface Differences {
   /** Ids of images whose text cannot be read, the first of them. */
   readonly damaged: readonly string[]
@@ -70,7 +70,7 @@ async function compareTexts(db: Kysely<Tables>, told: (done: number) => void) {
   }
 }
 
-/** `there`: entries that lists should have, whatever their values. */
+/** `there`: entries that lists should have, with any values. */
 async function compareEntries(db: Kysely<Tables>, told: (done: number) => void) {
   const scopes = new Map((await db.selectFrom('scope').selectAll().execute()).map((row) => [row.id, row]))
   let [there, wrong, done] = [0, 0, 0]
@@ -92,7 +92,7 @@ async function compareEntries(db: Kysely<Tables>, told: (done: number) => void) 
     )
     for (const { scope, seq, image_id: id, json, ...row } of rows) {
       const item = id && json !== null ? readStored({ id, json }) : undefined
-      // It is told of by itself.
+      // Reported by another check.
       if (item instanceof DamagedImage) continue
       const isWanted = item && isOf(scopes.get(scope), item.image, members.get(seq))
       if (isWanted) there++

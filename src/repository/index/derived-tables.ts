@@ -5,7 +5,7 @@ import type { DerivedTable, Tables } from '../schema/tables.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import { DatabaseSetupError } from '../sql/errors.ts'
 
-/** Tables that a rebuild makes anew. `image` is one of them: its rows stay, their texts and cuts are written again. */
+/** Tables that a rebuild replaces. `image` is one of them: its rows stay, their texts and cuts are written again. */
 const derivedTables = ['image', 'list_entry', 'filter_class'] as const satisfies DerivedTable[]
 
 type ColumnType = keyof Dialect['columnTypes']
@@ -69,7 +69,10 @@ export async function swapTables(db: Kysely<Tables>, dialect: Dialect): Promise<
   }
 }
 
-/** Drop what a rebuild replaced, if anything is left. Each table is one step: interrupted, the next call goes on with the others. */
+/**
+ * Drop the tables that a rebuild replaced, if any are left. Each table is one step: after an interruption, the next
+ * call continues with the others.
+ */
 export async function dropReplaced(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
   const there = await tablesIn(db, dialect)
   for (const table of derivedTables) {

@@ -21,11 +21,14 @@ export const ofIndexes =
 export interface RebuildOptions {
   /** Told after each step. */
   readonly onProgress?: ((progress: RebuildProgress) => void) | undefined
-  /** Ends it between two steps, with the signal's reason; the next call goes on. */
+  /** Stops between two steps, with the signal's reason; the next call continues. */
   readonly signal?: AbortSignal | undefined
   /** Also where the layout is this program's. */
   readonly isForced?: boolean
-  /** There, too, go on with what was forced and cut off. The tables in use are whole, so that whoever only opens them need not. */
+  /**
+   * Also continue a forced rebuild that was interrupted. The tables in use are complete, so a program that only opens
+   * the database need not.
+   */
   readonly isResumed?: boolean
 }
 

@@ -38,7 +38,8 @@ export async function moveEntries(
   if (changes) {
     const isClassSame = classFields.every((field) => !Object.hasOwn(changes, field))
     for (const scope of stay) {
-      // A column that is named is written to each of its indexes, whatever its value: the class is in nearly all of them.
+      // An update of a named column writes to each of its indexes, even when the value is the same: the class is in
+      // nearly all of them.
       const values: Record<string, SqlValue> = isClassSame
         ? changes
         : { ...changes, class: await scopes.class(db, scope, item.class) }

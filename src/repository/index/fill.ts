@@ -87,7 +87,7 @@ export function encodeStored({ id, json }: Pick<ImageRow, 'id' | 'json'>): Encod
     const isWhole = item.list.every((value) => value !== undefined && !Number.isNaN(value))
     if (isWhole && keyOf(item.uuid) === keyOf(id)) return item
   } catch {
-    // Falls through: what kind of damage it is helps nobody.
+    // Falls through: the kind of damage does not matter to the caller.
   }
   throw new DamagedImage(decodeUuid(id))
 }

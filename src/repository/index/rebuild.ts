@@ -36,11 +36,13 @@ export interface RebuildSteps {
 const usualSize = 500
 
 /**
- * Make the derived tables anew from the images: beside the old ones, in steps, and put in their place by one transaction. Until
- * then whoever has the database open reads and writes as before; what changes meanwhile is written again at the end. Killed at any
- * moment it goes on with the next call, and several processes at once share the work. Indexes are not made here.
- * @returns whether it was this call that put the new tables in their place
- * @throws DatabaseSetupError when the tables are a newer program's, others have made views on them, or a stored text is damaged
+ * Rebuild the derived tables from the images: beside the old tables, in steps, and swapped with them in one
+ * transaction. Until then programs that have the database open read and write as before; what they change meanwhile is
+ * written again at the end. After a kill at any time the next call continues, and several processes at once share the
+ * work. Indexes are not built here.
+ * @returns whether this call swapped the tables
+ * @throws DatabaseSetupError when the tables are a newer program's, other views or triggers depend on them, or a stored
+ * text is damaged
  */
 export async function rebuild(engine: Engine, steps: RebuildSteps = {}): Promise<boolean> {
   const { maintenance, dialect } = engine
@@ -119,7 +121,7 @@ const finish = ({ maintenance, dialect }: Engine, id: string, numbers: ScopeNumb
     const [old, made] = [await countRows(db, 'image'), await countRows(db, 'image_new')]
     if (old !== made) throw new Error(`a rebuild has written ${made} of ${old} images, and changes nothing`)
     await swapTables(db, dialect)
-    // What clients and caches know by a generation was made of the old tables.
+    // Clients and caches have generations of the old tables.
     await db.updateTable('scope').set({ generation: sql`generation + 1` }).execute()
     await writeLayout(db)
     await clearState(db)

@@ -45,7 +45,7 @@ export class ScopeRegistry {
     for (const id of ids) this.#touched.add(id)
   }
 
-  /** The transaction is committed: those who know the committed numbers know its own, too. */
+  /** The transaction is committed: its numbers are valid for others too. */
   share(): void {
     const { scopes, classes } = this.#committed
     if (classes.size > MOST_KEPT) classes.clear()

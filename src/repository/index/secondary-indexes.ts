@@ -11,7 +11,9 @@ export async function missingIndexes({ db, dialect }: Engine): Promise<ListIndex
   return listIndexes.filter((index) => !there.has(index.name))
 }
 
-/** Build what is missing. Each index is one step: interrupted, the next call goes on with the others. */
+/**
+ * Build the missing indexes. Each index is one step: after an interruption, the next call continues with the others.
+ */
 export async function buildIndexes(
   engine: Engine,
   onIndex: (done: number, total: number) => void = () => {},

@@ -20,7 +20,7 @@ export interface SqlAudience extends Audience {
   readonly scopes: readonly ScopeState[]
   /** Who has replayed the log so far has all scopes of the account as they are here, or later. */
   readonly lsn: Lsn
-  /** Numbers of all scopes that the account sees in its lists, of whatever visibility. */
+  /** Numbers of all scopes in the account's lists, of any visibility. */
   readonly visible: readonly number[]
 }
 

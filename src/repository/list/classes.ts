@@ -21,9 +21,9 @@ interface Question {
 }
 
 /**
- * The function that finds the classes of some scopes that fit some filters, `MOST_CLASSES` a scope at most. Asked again
- * it remembers, for as long as the scopes have the same generation. A scope's classes are kept once for all who read it,
- * and their values once for all scopes: 50 MB less at 600 scopes and 240 callers.
+ * The function that finds the classes of some scopes that fit some filters, `MOST_CLASSES` a scope at most. Results are
+ * cached for as long as the scopes have the same generation. A scope's classes are kept once for all accounts, and
+ * their values once for all scopes: 50 MB less at 600 scopes and 240 accounts.
  */
 export function classFinder(
   engine: Engine,

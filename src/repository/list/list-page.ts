@@ -48,7 +48,7 @@ export function listPage(engine: Engine): (request: ListRequest) => Promise<Imag
     const { lsn } = request.audience as SqlAudience
     const text = textSlicesOf(request.fields)
     const rows: PageRow[] = []
-    // One more than the page has, to tell whether there is a next one.
+    // One more than the page has, to find whether there is a next page.
     let wanted = limit + 1
     for (const section of sections) {
       const range: IndexRange = {

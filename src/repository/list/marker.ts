@@ -37,7 +37,7 @@ export function markerPosition(
     const [row] = scopes.length > 0 ? await engine.queryAt<Row>(lsn, query.sql, query.bind(values)) : []
     if (row) return { id, state: stateOf(sort, row), row }
 
-    // No scope's generation tells of hidden images.
+    // Hidden images are not covered by any scope's generation.
     const stored = await storedImage((...query) => engine.queryAt(asOf.lsn, ...query), id)
     if (!stored) return undefined
     const { image, members } = foundImage(stored)
@@ -82,7 +82,7 @@ export function entryQuery(db: Kysely<Tables>, sort: readonly SortKey[], scopes:
   }
   let query = inScope(0)
   for (let index = 1; index < scopes; index++) query = query.unionAll(inScope(index))
-  // Written out: SQLite prepares a statement anew whenever its limit is a bare parameter, which costs 50 µs.
+  // Written as literals: SQLite prepares a statement again whenever its limit is a bare parameter, which costs 50 µs.
   return prepare(query.limit(sql.lit(1)))
 }
 

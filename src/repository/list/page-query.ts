@@ -55,7 +55,7 @@ export const fromValue = 'from'
 export const toValue = 'to'
 export const mostValue = 'most'
 
-/** The sum keeps SQLite from preparing the statement anew for each limit, which costs as much as the page. */
+/** The sum keeps SQLite from preparing the statement again for each limit, which costs as much as the page. */
 const number = (name: string) => sql<number>`${new Parameter(name)} + 0`
 
 /**
@@ -109,9 +109,7 @@ function ownOrder({ sort, fixed }: PageShape): RawBuilder<unknown> | undefined {
 const orderOf = (sort: readonly SortKey[]) =>
   sql.join(sort.map((key) => sql`${sql.ref(key.field)} ${sql.raw(key.direction)}`))
 
-/**
- * The merged rows, in order, of each input `enough`; of a scan those that have the values asked for.
- */
+/** The merged rows, in order, of each input `enough`; of a filtered scan those that have the requested values. */
 function rows(engine: Engine, shape: PageShape, enough: RawBuilder<number>): ReturnType<typeof merged> {
   const { scan, sort } = shape
   if (!scan) return merged(engine, shape, enough)

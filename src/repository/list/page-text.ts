@@ -6,8 +6,8 @@ const idKey = '"id":"'
 const UUID_LENGTH = 36
 
 /**
- * The page from what the database joined, section by section: up to `limit` + 1 images, where the one too many only
- * tells that there is a next page. Cut in place: neither images nor their ids are ever parsed, and no text is copied.
+ * The page from the rows that the database joined, section by section: up to `limit` + 1 images, where the extra one
+ * only shows that there is a next page. Cut in place: neither images nor their ids are parsed, and no text is copied.
  */
 export function cutPage(rows: readonly PageRow[], limit: number): ImagePage {
   const texts = rows.flatMap(({ json }) => (json === null ? [] : [asBuffer(json)]))

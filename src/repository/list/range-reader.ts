@@ -22,12 +22,12 @@ import {
 } from './page-query.ts'
 import type { Section, SqlRow } from './sections.ts'
 
-/** Texts of queries that are kept: of the shapes that are possible, few are asked for. */
+/** Cached texts of queries: of the possible shapes, few are used. */
 const KEPT_SHAPES = 500
 
 /** Rows of a list that follow each other: a section, or a part of one. */
 export interface IndexRange extends Section {
-  /** Of whoever has replayed the log so far. */
+  /** On any server that has replayed the log so far. */
   readonly lsn: Lsn
   readonly by: PageShape['by']
   /** What of an image's text, joined, is one image of the answer. */

@@ -18,8 +18,8 @@ export interface AccountScope extends ScopeState {
 }
 
 /**
- * The function that reads the scopes of an account: those that belong to no one and its own, everyone's first. It answers
- * the same list as before for as long as none has changed: whatever replica held the first one still will do.
+ * The function that reads the scopes of an account: those without an owner and its own, everyone's first. It returns
+ * the same list as before for as long as none has changed, so that a replica which held the first one may be used.
  */
 export function scopeReader(
   engine: Engine,
@@ -37,7 +37,7 @@ export function scopeReader(
       .orderBy(sql`visibility = 'public'`, 'desc'),
   )
   const known = new LRUCache<AccountId, readonly AccountScope[]>({ max: KNOWN_ACCOUNTS })
-  /** Replicas do not know it, and are asked of none but the last one. */
+  /** Replicas do not have it; only the last one is read from them. */
   let timeline = ''
 
   return async (account, lsn) => {

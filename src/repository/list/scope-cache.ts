@@ -17,8 +17,9 @@ export interface ScopeStates {
 }
 
 /**
- * Scopes are remembered until others commit. Where those can be told apart, what this process commits itself is
- * followed: to ask again takes as long as a third of a page, and each account would after each commit.
+ * Scopes are cached until others commit. Where their commits can be distinguished, this process's own commits are
+ * applied to the cache: to read the scopes again takes as long as a third of a page, and each account would do so after
+ * each commit.
  */
 export function scopeStates(engine: Engine): ScopeStates {
   const read = scopeReader(engine)
@@ -56,7 +57,7 @@ export function scopeStates(engine: Engine): ScopeStates {
       if (tellsOwnApart) {
         commits += 1
         for (const scope of scopes) {
-          // Its first commit. Who asked between that and now may know the scope already, but others do not.
+          // Its first commit. A reader in this process may have the scope already, but others do not.
           if (scope.generation === 1 || !generations.has(scope.id)) additions += 1
           if (isNews(scope)) generations.set(scope.id, scope.generation)
         }

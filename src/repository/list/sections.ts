@@ -20,7 +20,7 @@ interface Sample {
 
 export type SqlRow = Readonly<Record<string, SqlValue>>
 
-/** A stretch of a list: inputs that are merged. All of a section comes before all of the next one. */
+/** A part of a list: inputs that are merged. All of a section comes before all of the next one. */
 export interface Section {
   readonly inputs: readonly MergeInput[]
   /** Keys that order the merged rows. */
@@ -110,7 +110,9 @@ type Grouping = (
   keys: readonly SortKey[],
 ) => readonly (readonly MergeInput[])[]
 
-/** Remembers the groups of lists for as long as somebody has the lists: to group the 600 classes of a caller takes 120 µs. */
+/**
+ * Caches the groups of lists for as long as the lists are in use: to group the 600 classes of an account takes 120 µs.
+ */
 export function cachedGrouping(): Grouping {
   const known = new WeakMap<readonly MergeInput[], Map<string, ReturnType<Grouping>>>()
   return (inputs, keys) => {

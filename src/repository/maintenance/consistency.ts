@@ -3,7 +3,7 @@ import { compareWithImages, type Differences, type OnCompared } from '../index/c
 import { classFields } from '../schema/columns.ts'
 import type { Tables } from '../schema/tables.ts'
 
-/** A count of rows that should not be, and what to say of them. */
+/** A count of rows that must not exist, and the text of the finding. */
 interface Check {
   readonly count: RawBuilder<unknown>
   readonly problem: (count: number) => string

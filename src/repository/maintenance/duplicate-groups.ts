@@ -85,7 +85,7 @@ async function sightingsOf(
   for (const row of page.rows) {
     const { name, url, digest, address, namesake, since, source } = row
     const id = row.id ?? row.removed_id
-    // A history that belongs to nothing: "db check" tells.
+    // A history without an image: "db check" reports it.
     if (!id) continue
     const suspect = {
       id: decodeUuid(id),

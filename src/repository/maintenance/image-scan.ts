@@ -55,7 +55,7 @@ interface ChangeRow {
   readonly before: string
 }
 
-/** The rows of history, read on as far as they are asked for. */
+/** The rows of history, read as far as they are needed. */
 class MergeCursor {
   readonly #rows: AsyncIterator<ChangeRow>
   #next: IteratorResult<ChangeRow> | undefined
@@ -64,7 +64,7 @@ class MergeCursor {
     this.#rows = rows[Symbol.asyncIterator]()
   }
 
-  /** Seq of the row that comes next; undefined at the end. */
+  /** Seq of the next row; undefined at the end. */
   async nextSeq(): Promise<number | undefined> {
     this.#next ??= await this.#rows.next()
     return this.#next.done ? undefined : this.#next.value.seq

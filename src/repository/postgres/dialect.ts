@@ -66,7 +66,7 @@ export const postgresDialect: Dialect = {
     } finally {
       await sql`select pg_advisory_unlock(${buildLock})`.execute(db)
     }
-    // Pages are read from indexes alone only where the visibility map says so, which is what vacuum writes.
+    // Index-only scans need the visibility map, which vacuum writes.
     for (const table of ['list_entry', 'image', 'filter_class', 'scope'] as const) await vacuum(db, table)
   },
   orderedSubquery: (db, select, order, limit) => {

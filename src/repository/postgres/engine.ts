@@ -14,7 +14,7 @@ const plans = { plan_cache_mode: 'force_generic_plan', jit: 'off' } as const
 
 /**
  * Lists are read from indexes, at most a page's rows of each, and looked up row by row. The planner does not know how
- * small a page is, since its limit is a parameter, so it is not asked to weigh other ways.
+ * small a page is, since its limit is a parameter, so other plans are switched off.
  */
 const lookUps = {
   enable_seqscan: 'off',
@@ -24,7 +24,7 @@ const lookUps = {
   max_parallel_workers_per_gather: 0,
 } as const
 
-/** How long a statement may take, and wait for others who write; how long a transaction may lie about, ms. */
+/** How long a statement may run, and wait for locks; how long a transaction may stay idle, ms. */
 const limits = {
   statement_timeout: 30_000,
   lock_timeout: 10_000,
@@ -42,11 +42,11 @@ const soon = { patience: QUICK + 1000, wait: QUICK } as const
 const slow = { ...plans, statement_timeout: 0, maintenance_work_mem: '256MB' } as const
 
 /**
- * Open PostgreSQL by its URL. One of four connections, at least one, writes; so those who wait for each other there
- * never keep the others from reading. Two more are opened: for what takes long, and to ask what is current.
+ * Open PostgreSQL by its URL. One of four connections, at least one, writes; so writes that wait for each other never
+ * block reads. Two more are opened: for maintenance, and for the data version.
  * @param size connections at most, to each server
  * @param replicas URLs of standbys that are read from
- * @throws DatabaseSetupError when a URL is none
+ * @throws DatabaseSetupError when a URL is invalid
  */
 export function openPostgres(url: string, size: number, replicas: readonly string[] = []): Engine {
   const writers = Math.max(1, Math.floor(size / 4))

@@ -14,9 +14,9 @@ const collisions: readonly string[] = ['40P01', '40001', '23505']
 /** Locks that were not had in time, or not at all. */
 const busy: readonly string[] = ['55P03', '40P01', '40001', '55006']
 /**
- * Lost or refused connections (08, 28, 3D), too many of them or too much of anything (53), statements that took too
- * long or were ended by an operator (57), a server that only reads (25006), and is asked what only one that writes can
- * tell (55000), transactions left open too long (25P03).
+ * Lost or refused connections (08, 28, 3D), too many connections or a lack of resources (53), statements that took too
+ * long or were ended by an operator (57), a server that only reads (25006) or does not support the function there
+ * (55000), transactions left open too long (25P03).
  */
 const away = /^(?:08|28|3D|53|57)|^(?:25006|25P03|55000)$/
 
@@ -31,14 +31,14 @@ export function isBroken(error: unknown): boolean {
   return state === undefined || /^(?:08|57P)/.test(state)
 }
 
-/** The error as the rest of the program knows it. The driver's own text names hosts and users, never a password. */
+/** The error as the program's own class. The driver's text names hosts and users, never a password. */
 export function translated(error: unknown): unknown {
   const state = stateOf(error)
   if (state !== undefined && !away.test(state)) return error
   return new DatabaseUnavailable(reasonOf(error))
 }
 
-/** Node tries all addresses of a host, and tells of each. */
+/** Node tries all addresses of a host, and has an error of each. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ')
   return error instanceof Error ? error.message : String(error)

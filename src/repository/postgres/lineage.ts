@@ -2,8 +2,8 @@ import type { Connection } from './pool.ts'
 
 /**
  * Which history of which catalogue a server holds, as a text: the cluster, its timeline, the catalogue. A promotion or
- * a restore begins a new timeline, whose log goes on at the same positions with other contents: only where the lineage is
- * the same may positions be compared.
+ * a restore begins a new timeline, whose log continues at the same positions with other contents: positions may be
+ * compared only where the lineage is the same.
  */
 export type Lineage = string
 
@@ -23,7 +23,7 @@ const ofStandby = `
   concat_ws(' ', ${cluster}, coalesce((select received_tli from pg_stat_wal_receiver),
     (select min_recovery_end_timeline from pg_control_recovery())), ${epoch})`
 
-/** What a standby says of itself. Without `logged` it is none any more. */
+/** The state of a standby. Without `logged` it is no standby any more. */
 interface StandbyState {
   readonly isStandby: boolean
   readonly lsn: number

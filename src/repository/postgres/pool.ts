@@ -9,7 +9,7 @@ import { isBroken, translated } from './error-codes.ts'
 export interface Pool {
   /** Host and port, without user and password. */
   readonly address: string
-  /** What Kysely asks of a pool. */
+  /** The interface that Kysely needs of a pool. */
   readonly forKysely: KyselyPool
   /** Run a statement that the server parses and plans once a connection. */
   readonly rows: RunRows
@@ -20,7 +20,7 @@ export interface Pool {
 
 export type RunRows = <R>(text: string, values: readonly SqlValue[]) => Promise<R[]>
 
-/** The same object for as long as the connection lives, so that facts of it can be remembered. */
+/** The same object for the life of the connection, so that facts about it can be cached. */
 export interface Connection {
   readonly rows: RunRows
 }
@@ -31,7 +31,7 @@ interface PoolOptions {
   readonly size: number
   /** Settings of each connection, by name. */
   readonly settings: Readonly<Record<string, string | number>>
-  /** A statement that is not answered for so long is given up, with its connection, ms; 0: never. */
+  /** A statement without an answer for so long fails, and its connection is closed, ms; 0: never. */
   readonly patience: number
   /** A connection that cannot be had in this time cannot be had, ms. */
   readonly wait?: number
@@ -39,7 +39,7 @@ interface PoolOptions {
 
 /** Unless another time is given, ms. */
 const WAIT = 10_000
-/** Connections are kept for so long when nobody needs them, and never longer than an hour. */
+/** Idle connections are kept for so long, and none longer than an hour. */
 const IDLE = 300_000
 const LIFETIME_SECONDS = 3600
 /** Statements that a connection keeps prepared. */
@@ -72,7 +72,7 @@ export function openPool({ url, size, settings, patience, wait = WAIT }: PoolOpt
     keepAlive: true,
     query_timeout: patience,
     onConnect: async (client) => {
-      // Whoever waits for an answer hears of a lost connection, too; unheard, the event would end the process.
+      // The statement that waits fails as well; without a listener, the event would end the process.
       client.on('error', () => {})
       await client.query(setUp.join('; '))
     },

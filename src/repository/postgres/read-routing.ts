@@ -8,7 +8,7 @@ import type { RunRows } from './pool.ts'
 import type { Replicas } from './replica-set.ts'
 import type { Current } from './snapshot.ts'
 
-/** Between two questions whether the server that writes is back, ms: until then nobody hears what others write there. */
+/** Pause between two probes of a primary that is down, ms: until then commits of others are not seen. */
 const pause = { least: 100, most: 1000 } as const
 
 interface Servers {
@@ -24,8 +24,8 @@ interface Servers {
 const UNKNOWN = Number.POSITIVE_INFINITY
 
 /**
- * The server that writes, the primary, says what is current, and replicas answer what they hold already. While the
- * primary is away they say what is current, too, if they hold all that this process has acknowledged.
+ * The primary, which writes, returns the data version, and replicas answer reads of what they have replayed. While the
+ * primary is down they return the data version, too, if they hold all that this process has acknowledged.
  */
 export function replicatedReads({ rows: ofPrimary, current, replicas, told }: Servers) {
   let local = 0
@@ -40,7 +40,7 @@ export function replicatedReads({ rows: ofPrimary, current, replicas, told }: Se
 
   async function ask(): Promise<Current> {
     const answer = await current()
-    // It has what was changed when the log could not be asked: questions are put one after the other.
+    // The log's position covers the changes whose position could not be read: the queries run one after the other.
     if (acknowledged === UNKNOWN) acknowledged = answer.lsn
     newest = Math.max(newest, answer.lsn)
     return answer
@@ -57,7 +57,7 @@ export function replicatedReads({ rows: ofPrimary, current, replicas, told }: Se
   async function dataVersion(): Promise<DataVersion> {
     if (!primary.isUp()) return (await versionOfReplicas()) ?? versionOfPrimary()
     try {
-      // A connection may be lost although its server is well: a second one says more.
+      // A connection may be lost although its server is up: a second one decides.
       return await versionOfPrimary().catch(ifAway(versionOfPrimary))
     } catch (error) {
       if (!(error instanceof DatabaseUnavailable)) throw error
@@ -101,7 +101,7 @@ export function replicatedReads({ rows: ofPrimary, current, replicas, told }: Se
   }
 }
 
-/** What is done when the error says that the database is away; any other is passed on. */
+/** Handles an error that the database is unavailable; any other is passed on. */
 const ifAway =
   <T>(act: (error: unknown) => Promise<T>) =>
   (error: unknown): Promise<T> => {

@@ -9,7 +9,7 @@ import { snapshotReader } from './snapshot.ts'
 
 interface Primary {
   readonly rows: RunRows
-  /** One connection, to ask what is current. */
+  /** One connection, for the data version. */
   readonly watching: Pool
 }
 

@@ -10,7 +10,7 @@ const pause = { least: 250, most: 10_000 } as const
 
 /** Several replicas as one. */
 export interface Replicas {
-  /** Rows of a statement on what was logged until then, or later; undefined when none of them can say. */
+  /** Rows of a statement on the log as of a position, or later; undefined when no replica has replayed so far. */
   rows<R>(lsn: Lsn, text: string, values: readonly SqlValue[]): Promise<R[] | undefined>
   /** How far one of them is that has replayed so far; undefined when there is none. */
   position(lsn: Lsn): Promise<Lsn | undefined>
@@ -28,8 +28,9 @@ interface Member {
 }
 
 /**
- * One is asked for as long as it is well and far enough, and then the next; each process has an order of its own. One
- * that fails is left out until it answers again. What it was asked for is asked elsewhere: no failure is passed on.
+ * One replica is used for as long as it is up and has replayed enough, and then the next; each process has an order of
+ * its own. A replica that fails is left out until it answers again, and the statement is sent to another: no failure is
+ * passed on.
  */
 export function joinReplicas(replicas: readonly Replica[], told: (event: ServerEvent) => void): Replicas {
   const members = shuffled(replicas).map((replica): Member => {

@@ -8,11 +8,11 @@ export interface Replica {
   /** Host and port. */
   readonly name: string
   /**
-   * Rows of a statement on what was logged until then, or later; undefined when it has not replayed so far.
-   * @throws ReplicaUnfit, or what the statement or the connection say
+   * Rows of a statement on the log as of a position, or later; undefined when it has not replayed so far.
+   * @throws ReplicaUnfit, or errors of the statement or the connection
    */
   rows<R>(lsn: Lsn, text: string, values: readonly SqlValue[]): Promise<R[] | undefined>
-  /** How far it has replayed the log, at least. @throws ReplicaUnfit, or what the connection says */
+  /** How far it has replayed the log, at least. @throws ReplicaUnfit, or errors of the connection */
   position(): Promise<Lsn>
   /** The same of its last answer. */
   lastPosition(): Lsn
@@ -28,10 +28,10 @@ class ReplicaUnfit extends Error {
 }
 
 /**
- * How far a server has replayed is remembered for each connection: a connection ends with its server, which may begin
- * anew further back, and behind one address there may be several servers. In its life a server only gets further. The
- * statement comes after the answer, on the same connection, so it sees at least as much.
- * @param lineage of the server that writes; undefined as long as it is not known
+ * The position that a server has replayed is cached for each connection: a connection ends with its server, which may
+ * start again further back, and one address may lead to several servers. While it runs, a server only moves forward.
+ * The statement follows on the same connection, so it reads at least that position.
+ * @param lineage of the primary; undefined as long as it is not known
  */
 export function openReplica(pool: Pool, lineage: () => Lineage | undefined): Replica {
   const known = new WeakMap<Connection, { readonly lsn: Lsn; readonly lineage: Lineage }>()

@@ -11,20 +11,20 @@ export interface Current {
 }
 
 /**
- * Which transactions are over, as any snapshot of this moment sees it. A commit ends one, so equal texts mean that
- * nothing was committed in between; what rolls back ends one, too. Numbers of transactions may be given twice where a
- * server crashes before all it said is on the disk: then its connections end, and the next one has another process.
- * The log is asked after the snapshot was taken, so it has all that is in there. A standby refuses to say.
+ * Which transactions are over, in a snapshot taken now. A commit ends one, so equal texts mean that nothing was
+ * committed in between; a rollback ends one, too. Transaction numbers may be used twice when a server crashes before
+ * all that it acknowledged is on the disk: then its connections end, and the next one has another process. The position
+ * of the log is read after the snapshot was taken, so it covers all of it. A standby refuses this query.
  */
 const question = `
   select concat_ws(' ', pg_current_snapshot(), pg_backend_pid(), pg_postmaster_start_time()) as version,
     (pg_current_wal_insert_lsn() - '0/0')::bigint as lsn`
 
 /**
- * The function that asks what is current: as of its call or later, one question at a time for all callers.
- * @param pool of one connection, which nobody else uses: another connection is another version, and who waits for
- * pages must not hold up who asks what is current
- * @param onConnection is called before each answer
+ * The function that reads the current version: as of its call or later, one query at a time for all callers.
+ * @param pool of one connection, used for nothing else: another connection is another version, and page queries must
+ * not delay this one
+ * @param onConnection called before each query
  */
 export function snapshotReader(
   pool: Pick<Pool, 'on'>,
@@ -35,7 +35,7 @@ export function snapshotReader(
     pool.on(async (connection) => {
       await onConnection?.(connection)
       const [row] = (await connection.rows<Current>(question, [])) as [Current]
-      // What is logged without a commit, as by whoever tidies up, keeps no replica from showing all there is.
+      // What is logged without a commit, as by vacuum, must not exclude a replica that has replayed the last commit.
       if (row.version !== last?.version) last = row
       return last
     }),

@@ -10,7 +10,7 @@ const sequencesOf = async (db: Kysely<Tables>, table: string) => {
   return rows
 }
 
-/** The numbers of a table's rows go on beyond its own and those of another one. */
+/** Continue the sequence of a table's rows above its own numbers and those of another table. */
 export async function continueNumbers(db: Kysely<Tables>, from: string, to: string): Promise<void> {
   const former = await sequencesOf(db, from)
   for (const { column, sequence } of await sequencesOf(db, to)) {
@@ -50,7 +50,7 @@ async function grantAlike(
   for (const { statement } of rows) await sql.raw(statement).execute(db)
 }
 
-/** A table belongs to whom another one belongs to, whoever made it. */
+/** Give a table the owner of another one. */
 export async function keepOwner(db: Kysely<Tables>, from: string, to: string): Promise<void> {
   const { rows } = await sql<{ statement: string }>`
     select format('alter table %s owner to %I', after.oid::regclass, pg_get_userbyid(before.relowner)) as statement

@@ -14,13 +14,15 @@ const ROWS = 200
 const historyColumns = ['seq', 'revision', 'kind', 'before', 'event']
 
 /**
- * What one transaction does to images, collected and stored at its end: one event says who and when, and each image has
- * a narrow row that names it.
+ * The changes of images in one transaction, collected and stored at its end: one event with actor and time, and for
+ * each image a narrow row that refers to it.
  */
 export class HistoryLog {
   readonly #actor: Actor
   readonly #now: () => number
-  /** Values in the order of `historyColumns`; the event comes last, and to a load by the ten thousand. */
+  /**
+   * Values in the order of `historyColumns`; the event comes last, and is the same for ten thousand rows of a load.
+   */
   readonly #rows: SqlValue[][] = []
 
   /** @param now Unix time, ms */

@@ -10,8 +10,8 @@ import type { StoredRow } from './stored-image.ts'
 type ImageRow = Pick<StoredRow, 'seq' | 'revision' | 'json'> & { readonly id: Uint8Array }
 
 /**
- * What is stored of some images, by the keys of their ids; without tags, which a batch never touches.
- * @param how `alone`: as it is now, and nobody but this transaction may change it until it ends
+ * The stored rows of some images, by the keys of their ids; without tags, which a batch never changes.
+ * @param how `alone`: the current rows, locked until the end of this transaction
  */
 export async function findStored(
   { db, dialect }: Pick<Engine, 'db' | 'dialect'>,

@@ -4,7 +4,7 @@ import type { Tables } from '../schema/tables.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import { DatabaseSetupError, OutdatedProgram } from '../sql/errors.ts'
 
-/** How far a rebuild is, written with each of its steps: whoever comes next goes on from there. */
+/** Progress of a rebuild, written with each of its steps: the next process continues from there. */
 export interface RebuildState {
   /** A random text: another rebuild has another one, and tables of its own. */
   readonly id: string
@@ -24,7 +24,7 @@ const REBUILD = 'rebuild'
 
 /**
  * Is a layout this program's? Else it is an older program's.
- * @throws DatabaseSetupError when it is none that this program knows
+ * @throws DatabaseSetupError when this program does not know it
  */
 export function isOwn(layout: string | undefined): boolean {
   if (layout === fingerprint) return true
@@ -34,7 +34,7 @@ export function isOwn(layout: string | undefined): boolean {
   )
 }
 
-/** The fingerprint of the layout that the derived tables have, and whether they are being made anew. */
+/** The fingerprint of the layout of the derived tables, and whether they are being rebuilt. */
 export async function readLayout(
   db: Kysely<Tables>,
 ): Promise<{ readonly layout: string | undefined; readonly isRebuilt: boolean }> {
@@ -46,7 +46,7 @@ export async function readLayout(
 /** The same as a value of a query that reads or writes what depends on it: it costs a look-up, and no question of its own. */
 export const layoutOfDatabase = sql<string>`(select value from meta where ${sql.ref('key')} = ${sql.lit(LAYOUT)})`
 
-/** Has another release made the derived tables anew while this program serves? */
+/** Has another release rebuilt the derived tables while this program serves? */
 export const isOutdated = async (db: Kysely<Tables>): Promise<boolean> =>
   (await readLayout(db)).layout !== fingerprint
 
@@ -62,8 +62,8 @@ export function requireOwn(layout: string | undefined): void {
 export const writeLayout = (db: Kysely<Tables>): Promise<void> => write(db, LAYOUT, fingerprint)
 
 /**
- * The rebuild under way. Nobody else begins, goes on with or ends one before the transaction ends; who only reads or writes
- * images does not wait. To be called before anything else is locked.
+ * The rebuild in progress. Nobody else starts, continues or ends one before the transaction ends; reads and writes of
+ * images do not wait. To be called before anything else is locked.
  */
 export async function takeState(db: Kysely<Tables>, dialect: Dialect): Promise<RebuildState | undefined> {
   await dialect.forUpdate(db.selectFrom('meta').select('value').where('key', '=', LAYOUT)).execute()
@@ -71,7 +71,7 @@ export async function takeState(db: Kysely<Tables>, dialect: Dialect): Promise<R
   return row && stateIn(row.value)
 }
 
-/** What cannot be read is no state: a rebuild then begins anew, and loses nothing. */
+/** A state that cannot be read counts as none: a rebuild then starts again, and loses nothing. */
 function stateIn(text: string): RebuildState | undefined {
   try {
     const { id, layout, event, seq, done } = JSON.parse(text) as RebuildState

@@ -3,7 +3,7 @@ import { stateOf, valuesBefore } from '../../catalogue/history.ts'
 import { renderText } from '../schema/image-text.ts'
 import type { HistoryLog } from './history-log.ts'
 
-/** Of what an image was before, that which comes after the stored text; nothing when the text is none of it. */
+/** Of an image's earlier states, those that follow on the stored text; none when the text is none of them. */
 export function statesAfter(json: string, earlier: readonly Image[] = []): readonly Image[] {
   const place = earlier.findLastIndex((image) => renderText(image).json === json)
   return place < 0 ? [] : earlier.slice(place + 1)

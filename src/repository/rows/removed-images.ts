@@ -8,7 +8,7 @@ export interface Numbers {
 }
 
 /**
- * Numbers for new images, in their order: the next free ones. An id that was deleted gets its seq back and goes on with
+ * Numbers for new images, in their order: the next free ones. An id that was deleted gets its seq back and continues
  * its revisions, so that it has one history.
  */
 export async function takeNumbers(
@@ -27,7 +27,7 @@ async function takeRemoved(
   { db }: Pick<Engine, 'db'>,
   ids: readonly Uint8Array[],
 ): Promise<ReadonlyMap<string, Numbers>> {
-  // An import of a million images asks 2,000 times, mostly where nothing was ever deleted.
+  // An import of a million images runs this 2,000 times, mostly where nothing was ever deleted.
   if (!(await db.selectFrom('removed').select('seq').limit(1).executeTakeFirst())) return new Map()
   const rows = await db
     .deleteFrom('removed')

@@ -9,7 +9,7 @@ import type { Engine } from '../sql/engine.ts'
 import { Parameter, type PreparedStatement, prepare } from '../sql/prepared-statement.ts'
 import { memberOf } from './image-parts.ts'
 
-/** An image as its rows say. */
+/** An image from its rows. */
 export interface StoredRow {
   readonly seq: number
   readonly revision: number

@@ -23,7 +23,7 @@ export interface ImageBatch {
   readonly wordPlaces: Uint32Array
   /** By the image's place: those that are hidden. */
   readonly hidden: ReadonlySet<number>
-  /** By the image's place; of an image without any it says nothing. */
+  /** By the image's index; absent for an image without members. */
   readonly members: ReadonlyMap<number, readonly Member[]>
   /** By the image's place: what it was before, where that is known. */
   readonly earlier: ReadonlyMap<number, readonly Image[]>
@@ -132,7 +132,7 @@ export function* decodeBatch(packed: ImageBatch): Generator<EncodedImage> {
   }
 }
 
-/** Its text is cut out when it is asked for: twenty thousand at once would take as much memory as all the rest. */
+/** Its text is cut out when it is needed: twenty thousand at once would take as much memory as all the rest. */
 class BatchImage implements EncodedImage {
   readonly uuid: Uint8Array
   readonly list: readonly SqlValue[]

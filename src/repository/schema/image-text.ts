@@ -15,8 +15,8 @@ import {
 export const runs: readonly (readonly ImageField[])[] = cutIntoRuns()
 
 /**
- * Column with the number of characters before a run, named for the run's first field: a program with other runs asks for columns
- * that are not there, and never cuts a text in the wrong place. The first run starts at zero and needs none.
+ * Column with the number of characters before a run, named for the run's first field: a program with other runs selects
+ * columns that do not exist, and never cuts a text in the wrong place. The first run starts at zero and needs none.
  */
 export type CutColumn = `cut_${ImageField}`
 const cutColumn = (run: number): CutColumn => `cut_${runs[run]?.[0] as ImageField}`
@@ -63,7 +63,7 @@ export function renderText(image: Image): ImageText {
   return { json, cuts }
 }
 
-/** The runs with the text that comes before each value. */
+/** The runs with the text before each value. */
 const layout = runs.map((fields, run) =>
   fields.map((field, index) => ({
     field,

@@ -53,15 +53,15 @@ export const layout: Layout = {
 export const fingerprintOf = (of: Layout): string =>
   createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 16)
 
-/** What `meta.layout` says of a database whose derived tables are this program's. */
+/** The value of `meta.layout` in a database whose derived tables are this program's. */
 export const fingerprint: string = fingerprintOf(layout)
 
 /** The layout that migrations 0001 to 0004 made. */
 export const firstLayout = 'first'
 
 /**
- * Fingerprints of the layouts that were published before this one, oldest first. A database that has one of them is rebuilt;
- * one that has any other layout is a newer program's, and is refused: to rebuild it would lose what this one does not know.
- * The last one is this program's own, for the day when it is an older one.
+ * Fingerprints of the layouts that were published before this one, oldest first. A database that has one of them is
+ * rebuilt; one that has any other layout is a newer program's, and is refused: a rebuild would lose what this program
+ * does not know. The last one is this program's own, for its successors.
  */
 export const publishedLayouts: readonly string[] = [firstLayout, '0658bec231b61728']

@@ -5,7 +5,7 @@ import type { MemberStatus, ScopeKind } from '../../catalogue/query/access.ts'
 import type { SqlValue } from './columns.ts'
 import type { CutColumn } from './image-text.ts'
 
-/** The columns lists are ordered and filtered by; `listColumns` says how they are encoded. */
+/** The columns lists are ordered and filtered by; `listColumns` defines their encoding. */
 type ListRow = { [K in ImageField]: SqlValue }
 
 /** One image: its ready text, and where versions cut it. */
@@ -68,7 +68,7 @@ export interface HistoryTable {
   before: string
 }
 
-/** Images that are deleted, with their last revision: an id that comes again goes on with its seq. */
+/** Images that are deleted, with their last revision: an id that is created again continues with its seq. */
 export interface RemovedTable {
   seq: number
   id: Uint8Array
@@ -113,7 +113,7 @@ export interface SourceTable {
   last_success: number | null
 }
 
-/** What a source said of an image, also of one that is removed. */
+/** The source record of an image, also of one that is removed. */
 export interface ProvenanceTable {
   seq: number
   source: number
@@ -156,7 +156,9 @@ export interface MetaTable {
   value: string
 }
 
-/** What is computed from the images and the contract's tables, and may be computed anew; `image` but for its text and cuts is not. */
+/**
+ * Tables computed from the images and the contract's tables, which may be rebuilt; of `image` only its text and cuts.
+ */
 interface DerivedTables {
   image: ImageTable
   list_entry: EntryTable

@@ -41,7 +41,7 @@ export interface Dialect {
   readonly isBusy: (error: unknown) => boolean
   /** Lock a table against all others until the transaction ends. May wait for them. */
   readonly lockTable: (db: Kysely<Tables>, table: keyof Tables) => Promise<void>
-  /** A table replaces another: it has the same owner, who may use that may use it, and its numbers go on. */
+  /** After one table replaces another: copies owner and privileges, and continues the sequence. */
   readonly replaceTable: (db: Kysely<Tables>, from: string, to: string) => Promise<void>
   /** Views and the like that others have made on tables. */
   readonly dependents: (tables: readonly string[]) => RawBuilder<{ name: string }>
@@ -78,9 +78,9 @@ export interface Dialect {
   readonly stringAgg: (text: Expression<string>, separator: string) => RawBuilder<Uint8Array | string | null>
   /** From so many rows on it is cheaper to read them one by one, and join their texts in this process. */
   readonly rowwiseFrom: number
-  /** How far the log is, or has been replayed where it is read: asked along with what is read, it covers that. */
+  /** Position of the log, or the replayed position on a replica: read together with rows, it covers them. */
   readonly lsn: RawBuilder<Lsn>
-  /** Which of the histories that the log may have had goes on; empty where that is not known, or there is but one. */
+  /** Which of the possible timelines of the log is current; empty where that is not known, or there is only one. */
   readonly timeline: RawBuilder<string>
   /** Does `external` of a data version leave out what this process commits? */
   readonly separatesLocalCommits: boolean

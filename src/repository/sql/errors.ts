@@ -13,8 +13,8 @@ export class DatabaseUnavailable extends CatalogueError {
 }
 
 /**
- * Another program has made the list index anew for itself while this one serves: what this one would read or write there would be
- * wrong. To a client it is 503, until the server is started again in that program's release.
+ * Another program has rebuilt the list index for itself while this one serves: what this one would read or write there
+ * would be wrong. Clients get 503, until the server is started again in that program's release.
  */
 export class OutdatedProgram extends CatalogueError {
   constructor() {

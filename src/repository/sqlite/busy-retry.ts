@@ -105,7 +105,7 @@ class BusyRetryDriver extends SqliteDriver {
 }
 
 function waiting(connection: DatabaseConnection): DatabaseConnection {
-  // Since when the database is held: those who queue here share one patience, else the tenth would wait for all nine.
+  // Since when the database is locked: those who queue here share one limit, else the tenth would wait for all nine.
   let heldSince: number | undefined
 
   async function executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {

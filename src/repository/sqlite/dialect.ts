@@ -35,7 +35,7 @@ export const sqliteDialect: Dialect = {
   // Numbers follow from the rows, rights are the file's, and indexes are renamed with their table.
   replaceTable: async () => {},
   renameConstraints: async () => {},
-  // None of them is ours, and to rename a table writes all of them anew.
+  // None of them is ours, and a rename of a table rewrites all of them.
   dependents: () => sql`select name from sqlite_master where type in ('view', 'trigger')`,
   isPermissionDenied: () => false,
   forUpdate: (query) => query,

@@ -31,8 +31,8 @@ export function openDatabase(path: string, options: { readOnly?: boolean } = {})
 const builtInModule = () => process.getBuiltinModule?.('node:sqlite') as SqliteModule | undefined
 
 /**
- * Is a connection gone when it is closed? That of the package lives on until its last statement is collected as garbage, and needs
- * the locks that the process has on its files until then.
+ * Are a connection's locks gone when it is closed? The package's connection stays until its last statement is garbage
+ * collected, and needs the locks that the process has on its files until then.
  */
 export const closesAtOnce = (): boolean => builtInModule() !== undefined
 

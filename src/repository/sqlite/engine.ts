@@ -11,10 +11,10 @@ import { transactionWatch } from './transaction-watch.ts'
 import { noWal, walSync } from './wal-sync.ts'
 
 /**
- * Settings of every connection. WAL: readers go on while one writer writes. synchronous=FULL: a commit is on the disk
- * when it is acknowledged, also through a power failure; a bulk load pays it once a batch. Transactions wait for the disk
- * in a thread, see wal-sync.ts. Pages of 8 kB hold a page
- * of list index or some five images, and halve the writes of a load.
+ * Settings of every connection. WAL: readers continue while one connection writes. synchronous=FULL: a commit is on the
+ * disk when it is acknowledged, also after a power failure; a bulk load pays it once a batch. Transactions wait for the
+ * disk in a thread, see wal-sync.ts. Pages of 8 kB hold a page of the list index or some five images, and halve the
+ * writes of a load.
  */
 const pragmas = [
   'page_size = 8192',
@@ -75,7 +75,7 @@ export function openSqlite(path: string): Engine {
       if (!isAlone) reading.close()
       await wal.close()
       writing.close()
-      // Last, since it gives up locks: see there.
+      // Last, since it may drop locks: see there.
       commits.close()
     },
   }
@@ -94,7 +94,7 @@ async function inReadTransaction<T>(
   }
 }
 
-/** Where the file really is, whatever links or URI led to it. */
+/** The file itself, after links and URIs are resolved. */
 const fileOf = (database: SqliteDatabase): string =>
   (database.prepare('select file from pragma_database_list').get() as { file: string }).file
 
@@ -115,7 +115,7 @@ function run(statement: SqliteStatement, text: string, parameters: readonly SqlV
 
 const nothingChanged = { changes: 0, lastInsertRowid: 0 }
 
-/** What Kysely's dialect asks of a database. `did` hears of each statement that was executed. */
+/** The interface that Kysely's dialect needs of a database. `did` is called after each statement. */
 function kyselyDatabase(database: SqliteDatabase, did: (text: string) => void): KyselyDatabase {
   const adapt = (statement: SqliteStatement, text: string) => {
     const told =

@@ -4,19 +4,19 @@ import type { SqliteDatabase } from './driver.ts'
 /** The first copy of the header of a WAL index, which every commit changes (SQLite, "WAL-mode File Format", 2.1). */
 const HEADER = 48
 
-/** A number that differs whenever others than this connection have committed since it was last told. */
+/** A number that differs whenever other connections have committed since the last call. */
 export interface ExternalCommits {
   count(): number
   close(): void
 }
 
 /**
- * `pragma data_version`, asked only when the index of the log has changed at all: to read its header takes 0.8 us, the
- * pragma 2.5, and 8 in a server whose processor caches hold other things. Where a read may lag behind what others
- * have mapped, or there is no such file, the pragma is asked each time.
- * @param file where the database is; undefined: in memory, where there are no others
- * @param mayOpenIndex whether nothing of the database is used any more when `close` is called: to close any descriptor of a file
- *   gives up all locks that the process has on it (POSIX, fcntl), and another process could then cut the index off under this one
+ * `pragma data_version`, read only when the header of the WAL index has changed: to read the header takes 0.8 us, the
+ * pragma 2.5, and 8 in a server whose processor caches hold other data. Where a read may lag behind the shared memory
+ * of others, or there is no such file, the pragma is read each time.
+ * @param file where the database is; undefined: in memory, without other connections
+ * @param mayOpenIndex whether the database is not used any more when `close` is called: closing any descriptor of a
+ * file drops all locks that the process has on it (POSIX, fcntl), and another process could then truncate the index
  */
 export function externalCommits(
   database: SqliteDatabase,

@@ -1,8 +1,8 @@
-/** What a connection did, told by the texts of its statements. */
+/** What a connection did, from the texts of its statements. */
 interface TransactionWatch {
   /** This statement was executed. */
   did(text: string): void
-  /** Is a transaction open, so that the connection sees what nobody else may see yet? */
+  /** Is a transaction open, so that the connection reads uncommitted data? */
   isOpen(): boolean
 }
 

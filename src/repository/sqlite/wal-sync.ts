@@ -13,12 +13,12 @@ export interface WalSync {
 export const noWal: WalSync = { flush: async () => {}, close: async () => {} }
 
 /**
- * The sync of a database's write-ahead log. SQLite would wait for the disk itself, 1 to 3 ms a commit, and the event loop
- * with it. Here a thread waits: a commit is acknowledged as late as before, and other requests go on meanwhile.
- * The log is there as long as any connection is; of POSIX locks, which a close would drop, it has none.
- * What a disk failed to take the system may forget, and call the next sync a success: after a failure no commit is
- * acknowledged until the database is opened anew.
- * @param database the file itself, which has the log beside it; not a link to it
+ * The sync of a database's write-ahead log. SQLite would wait for the disk itself, 1 to 3 ms a commit, and the event
+ * loop with it. Here a thread waits: a commit is acknowledged as late as before, and other requests continue meanwhile.
+ * The log exists as long as any connection is open; it has no POSIX locks that a close would drop. After a failed sync
+ * the system may discard the data and report the next sync as a success: no commit is acknowledged then until the
+ * database is opened again.
+ * @param database the file itself, with the log beside it; not a link to it
  */
 export function walSync(database: string): WalSync {
   let log: Promise<FileHandle> | undefined

@@ -14,8 +14,8 @@ import type { WriteTransaction } from './transaction.ts'
 const CHUNK = 500
 
 /**
- * Store a batch: new images are added, others compared and updated only where something differs. Of an image that comes
- * twice the later one counts. The list index, the generations of scopes and history follow.
+ * Store a batch: new images are added, others compared and updated only where something differs. Of an id that is
+ * repeated the later image counts. The list index, the generations of scopes and history are updated with them.
  */
 export async function writeImages(
   writing: WriteTransaction,

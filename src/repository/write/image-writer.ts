@@ -46,7 +46,7 @@ export async function insertImages(writing: WriteTransaction, added: readonly Ne
   await insertRows(writing, 'list_entry', entryColumns, entries)
 }
 
-/** Make a stored image, its members and its tags what `item` says, completed by what is stored. */
+/** Bring a stored image, its members and its tags to the state in `item`, completed by the stored one. */
 export async function updateImage(
   writing: WriteTransaction,
   item: EncodedImage,

@@ -9,7 +9,7 @@ import { parseText } from '../schema/image-text.ts'
 import type { Tables } from '../schema/tables.ts'
 import type { Engine } from '../sql/engine.ts'
 
-/** What the tables say of an image. */
+/** The rows of an image. */
 export interface KnownRows {
   readonly id: ImageId
   readonly stored: StoredRow | undefined

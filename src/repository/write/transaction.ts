@@ -15,8 +15,8 @@ export interface WriteTransaction extends Pick<Engine, 'db' | 'dialect'> {
   /** Ids of images that are locked one by one. */
   readonly locked: Set<ImageId>
   /**
-   * When it began to write, which may be long after it was asked for: to be asked first when what is written is locked.
-   * Unix time, ms.
+   * When it began to write, which may be long after the call: to be read first after the rows are locked. Unix time,
+   * ms.
    */
   readonly now: () => number
 }
@@ -27,8 +27,8 @@ const TRIES = 10
 const PAUSE = 20
 
 /**
- * Do `work` in one transaction that writes. Its history and the generations of its scopes are stored with it. It is done
- * again, from the start, when it got in the way of another transaction. `onScopes` hears of the scopes it changed.
+ * Do `work` in one transaction that writes. Its history and the generations of its scopes are stored with it. It is
+ * repeated from the start after a conflict with another transaction. `onScopes` is called with the changed scopes.
  * @param numbers of scopes, known from transactions before
  */
 export async function withTransaction<T>(
@@ -46,7 +46,7 @@ export async function withTransaction<T>(
       return result
     } catch (error) {
       if (error instanceof CatalogueError) throw error
-      // Its tables may be gone, or others: nothing was written, and who asked may ask a server of that release.
+      // Its tables may be gone, or others: nothing was written, and the client may ask a server of that release.
       if (await isOutdated(engine.reader)) throw new OutdatedProgram()
       if (tries === TRIES || !engine.dialect.isSerializationFailure(error)) throw error
     }
