@@ -20,9 +20,9 @@ const nothingToDo: Work = async () => ({})
 const fetchWith =
   (reader: Pick<ImageDataReader, 'examine'>): Work =>
   (job, signal, onBytes) => {
-    let heard = 0
+    let reported = 0
     return reader.examine(job.url ?? '', signal, (bytesRead) => {
-      onBytes(bytesRead - heard)
-      heard = bytesRead
+      onBytes(bytesRead - reported)
+      reported = bytesRead
     })
   }

@@ -69,10 +69,10 @@ export async function withRetry(
     try {
       const response = await send()
       if (isLast || !rule.after(response)) return response
-      const asked = retryAfter(response.headers.get('retry-after'), policy.now())
-      if (asked !== undefined && asked > policy.longest) return response
+      const requested = retryAfter(response.headers.get('retry-after'), policy.now())
+      if (requested !== undefined && requested > policy.longest) return response
       await response.body?.cancel()
-      wait = asked ?? jitter(attempt, policy)
+      wait = requested ?? jitter(attempt, policy)
     } catch (error) {
       // A request that could not be made cannot be made the next time either.
       if (isLast || error instanceof ClientError || !rule.afterError(error)) throw error

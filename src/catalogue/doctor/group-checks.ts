@@ -83,10 +83,10 @@ const first = (sightings: readonly Seen[]): Seen => sightings[0] as Seen
 
 /** Values with the day they were first seen, some of them. */
 const most = 5
-function several(sightings: readonly Seen[], told: (seen: Seen) => string | null, count: number): string {
+function several(sightings: readonly Seen[], valueIn: (seen: Seen) => string | null, count: number): string {
   const days = new Map<string, string>()
   for (const seen of sightings) {
-    const value = told(seen)
+    const value = valueIn(seen)
     if (value !== null && !days.has(value)) days.set(value, seen.since.slice(0, 10))
   }
   const texts = [...days].slice(0, most).map(([value, day]) => `${value} (${day})`)

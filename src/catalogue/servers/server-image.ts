@@ -24,8 +24,8 @@ interface ServerImage {
  * A new image of a server. There is no compute here, so that every UUID is a server.
  * @throws CatalogueError SERVER_NOT_FOUND
  */
-export function createServerImage(asked: ServerImage): Change<ImageId> {
-  const { server_id, base, image_name, id, snapshot_id, owner, zone, now } = asked
+export function createServerImage(request: ServerImage): Change<ImageId> {
+  const { server_id, base, image_name, id, snapshot_id, owner, zone, now } = request
   if (!isImageId(server_id)) throw new CatalogueError('SERVER_NOT_FOUND', { id: server_id })
   const image = newImage(id, owner, now, {
     ...(base && systemOf(base)),

@@ -47,7 +47,7 @@ export interface Provenance {
  * A source record as a text to be stored and compared: equal records have equal texts. Nulls, and values that follow
  * from the id, are left out, which makes it a quarter shorter.
  */
-export function saidText({ image, members }: ImageWrite): string {
+export function recordText({ image, members }: ImageWrite): string {
   const kept = imageFieldNames.filter(
     (field) => field !== 'id' && image[field] !== null && image[field] !== impliedBy(image.id)[field],
   )
@@ -57,8 +57,8 @@ export function saidText({ image, members }: ImageWrite): string {
   })
 }
 
-/** The source record of a text of `saidText`. */
-export function readSaid(id: ImageId, text: string): ImageWrite {
+/** The source record of a text of `recordText`. */
+export function parseRecord(id: ImageId, text: string): ImageWrite {
   const { members, ...values } = JSON.parse(text) as Partial<Image> & {
     members?: Record<string, MemberStatus>
   }

@@ -36,9 +36,9 @@ export function mergeRecord(here: Here, base: ImageWrite, now: ImageWrite): Merg
 }
 
 /** Differences between the stored image and a source's values. `updated_at` does not count. */
-export function settledHere(here: Here, said: ImageWrite): FieldChange[] {
-  const image = { ...said.image, updated_at: here.image.updated_at }
-  return changesOf(here, { image, members: said.members ?? here.members })
+export function settledHere(here: Here, record: ImageWrite): FieldChange[] {
+  const image = { ...record.image, updated_at: here.image.updated_at }
+  return changesOf(here, { image, members: record.members ?? here.members })
 }
 
 export function changesOf(before: Here | undefined, after: Here | undefined): FieldChange[] {

@@ -2,7 +2,7 @@ import type { ImageId } from 'scp-images-client/contract/image-fields'
 import { changed } from '../changes/image-life.ts'
 import type { FieldChange } from '../history.ts'
 import type { ImageWrite } from '../image-repository.ts'
-import { type Provenance, type SourceRecord, saidText } from './provenance.ts'
+import { type Provenance, recordText, type SourceRecord } from './provenance.ts'
 import { changesOf, type Here, mergeRecord, settledHere } from './sync-merge.ts'
 
 /**
@@ -52,8 +52,8 @@ export interface SyncRun {
 }
 
 /** The step for an image that the source has. */
-export function stepOfRecord({ here, provenance }: KnownImage, saying: SourceRecord, run: SyncRun): Step {
-  const { write } = saying
+export function stepOfRecord({ here, provenance }: KnownImage, record: SourceRecord, run: SyncRun): Step {
+  const { write } = record
   const about = { id: write.image.id, name: (here ?? write).image.name, changes: [], kept: [] }
   if (provenance && provenance.source !== run.source) {
     return { ...about, kind: 'skip', reason: `it belongs to the source ${provenance.source}` }
@@ -61,20 +61,20 @@ export function stepOfRecord({ here, provenance }: KnownImage, saying: SourceRec
   if (!here) {
     if (provenance) return { ...about, kind: 'skip', reason: wasDeleted }
     const changes = changesOf(undefined, { image: write.image, members: write.members ?? [] })
-    return { ...about, kind: 'add', changes, write, provenance: firstSaid(saying, run) }
+    return { ...about, kind: 'add', changes, write, provenance: firstRecord(record, run) }
   }
   if (!provenance) {
     const kept = settledHere(here, write)
-    return { ...about, kind: 'claim', reason: wasHere, kept, provenance: firstSaid(saying, run) }
+    return { ...about, kind: 'claim', reason: wasHere, kept, provenance: firstRecord(record, run) }
   }
-  return stepOfKnown(here, provenance, saying, run)
+  return stepOfKnown(here, provenance, record, run)
 }
 
 const wasDeleted = 'it was deleted here; to have it again, import it'
 const wasHere = 'it was here before the source was synchronised'
 
-function stepOfKnown(here: Here, provenance: Provenance, saying: SourceRecord, run: SyncRun): Step {
-  const { write } = saying
+function stepOfKnown(here: Here, provenance: Provenance, record: SourceRecord, run: SyncRun): Step {
+  const { write } = record
   const wasHidden = provenance.hidden && here.image.os_hidden
   const before = wasHidden ? { ...here, image: { ...here.image, os_hidden: false } } : here
   const merged = mergeRecord(before, provenance.lastRecord, write)
@@ -82,7 +82,7 @@ function stepOfKnown(here: Here, provenance: Provenance, saying: SourceRecord, r
   const image = isRestored ? changed(merged.image, {}, run.now) : merged.image
   const { kept, members } = merged
   const changes = changesOf(here, { image, members })
-  const next = nextSaid(provenance, saying, run)
+  const next = nextRecord(provenance, record, run)
   const about = { id: image.id, name: here.image.name, changes, kept, ...(next && { provenance: next }) }
   if (changes.length === 0) return { ...about, kind: next ? 'claim' : 'leave' }
   return {
@@ -116,7 +116,7 @@ const stepOfPruned = (here: Here, about: Pick<Step, 'id' | 'name' | 'changes' | 
     ? { ...about, kind: 'skip', reason: isProtected }
     : { ...about, kind: 'delete', provenance: null }
 
-function firstSaid({ write, place, document }: SourceRecord, { source, now }: SyncRun): Provenance {
+function firstRecord({ write, place, document }: SourceRecord, { source, now }: SyncRun): Provenance {
   return {
     source,
     lastRecord: write,
@@ -130,9 +130,9 @@ function firstSaid({ write, place, document }: SourceRecord, { source, now }: Sy
 }
 
 /** Undefined when no value is new. A document that only repeats the values is not stored. */
-function nextSaid(known: Provenance, saying: SourceRecord, run: SyncRun): Provenance | undefined {
-  if (saidText(known.lastRecord) !== saidText(saying.write)) {
-    return { ...firstSaid(saying, run), first_seen: known.first_seen }
+function nextRecord(known: Provenance, record: SourceRecord, run: SyncRun): Provenance | undefined {
+  if (recordText(known.lastRecord) !== recordText(record.write)) {
+    return { ...firstRecord(record, run), first_seen: known.first_seen }
   }
   return known.missing_since === null ? undefined : { ...known, missing_since: null, hidden: false }
 }

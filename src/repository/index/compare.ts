@@ -31,14 +31,14 @@ export interface Differences {
 /** Compare the derived tables with what a rebuild would make of the images. What is read must be of one moment. */
 export async function compareWithImages(db: Kysely<Tables>, onCompared: OnCompared): Promise<Differences> {
   const [images, entries] = [await countRows(db, 'image'), await countRows(db, 'list_entry')]
-  const told = (before: number) => (done: number) => onCompared(before + done, images + entries)
-  const { damaged, texts, wanted } = await compareTexts(db, told(0))
-  const { there, wrong } = await compareEntries(db, told(images))
+  const onRows = (before: number) => (done: number) => onCompared(before + done, images + entries)
+  const { damaged, texts, wanted } = await compareTexts(db, onRows(0))
+  const { there, wrong } = await compareEntries(db, onRows(images))
   return { damaged, texts, entries: wrong, missing: Math.max(0, wanted - there) }
 }
 
 /** `wanted`: entries that lists should have. */
-async function compareTexts(db: Kysely<Tables>, told: (done: number) => void) {
+async function compareTexts(db: Kysely<Tables>, onRows: (done: number) => void) {
   const damaged: string[] = []
   let [texts, wanted, done, last] = [0, 0, 0, 0]
   for (;;) {
@@ -64,14 +64,14 @@ async function compareTexts(db: Kysely<Tables>, told: (done: number) => void) {
       wanted += scopesOf(item.image, members.get(seq) ?? []).length
     }
     done += rows.length
-    told(done)
+    onRows(done)
     last = rows.at(-1)?.seq ?? last
     if (rows.length < ROWS) return { damaged, texts, wanted }
   }
 }
 
 /** `there`: entries that lists should have, with any values. */
-async function compareEntries(db: Kysely<Tables>, told: (done: number) => void) {
+async function compareEntries(db: Kysely<Tables>, onRows: (done: number) => void) {
   const scopes = new Map((await db.selectFrom('scope').selectAll().execute()).map((row) => [row.id, row]))
   let [there, wrong, done] = [0, 0, 0]
   let last = { scope: 0, seq: 0 }
@@ -99,7 +99,7 @@ async function compareEntries(db: Kysely<Tables>, told: (done: number) => void) 
       if (!isWanted || !hasValues(row, item)) wrong++
     }
     done += rows.length
-    told(done)
+    onRows(done)
     last = rows.at(-1) ?? last
     if (rows.length < ROWS) return { there, wrong }
   }

@@ -31,13 +31,13 @@ const limits = {
   idle_in_transaction_session_timeout: 60_000,
 } as const
 /** The server ends a statement first, if it still can. */
-const patience = limits.statement_timeout + 5000
+const queryTimeout = limits.statement_timeout + 5000
 
 /** Of questions that requests wait for, and that another server may answer, ms. */
 const QUICK = 3000
 /** A page takes some ms. */
 const brief = { ...limits, statement_timeout: QUICK } as const
-const soon = { patience: QUICK + 1000, wait: QUICK } as const
+const soon = { queryTimeout: QUICK + 1000, wait: QUICK } as const
 
 const slow = { ...plans, statement_timeout: 0, maintenance_work_mem: '256MB' } as const
 
@@ -51,9 +51,14 @@ const slow = { ...plans, statement_timeout: 0, maintenance_work_mem: '256MB' } a
 export function openPostgres(url: string, size: number, replicas: readonly string[] = []): Engine {
   const writers = Math.max(1, Math.floor(size / 4))
   const readers = Math.max(1, size - writers)
-  const reading = openPool({ url, size: readers, settings: { ...plans, ...lookUps, ...limits }, patience })
-  const writing = openPool({ url, size: writers, settings: { ...plans, ...limits }, patience })
-  const maintenance = openPool({ url, size: 1, settings: slow, patience: 0 })
+  const reading = openPool({
+    url,
+    size: readers,
+    settings: { ...plans, ...lookUps, ...limits },
+    queryTimeout,
+  })
+  const writing = openPool({ url, size: writers, settings: { ...plans, ...limits }, queryTimeout })
+  const maintenance = openPool({ url, size: 1, settings: slow, queryTimeout: 0 })
   const watching = openPool({ url, size: 1, settings: brief, ...soon })
   const copies = replicas.map((one) =>
     openPool({ url: one, size: readers, settings: { ...plans, ...lookUps, ...brief }, ...soon }),

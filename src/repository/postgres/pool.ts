@@ -32,7 +32,7 @@ interface PoolOptions {
   /** Settings of each connection, by name. */
   readonly settings: Readonly<Record<string, string | number>>
   /** A statement without an answer for so long fails, and its connection is closed, ms; 0: never. */
-  readonly patience: number
+  readonly queryTimeout: number
   /** A connection that cannot be had in this time cannot be had, ms. */
   readonly wait?: number
 }
@@ -59,7 +59,7 @@ const types = {
 } as pg.CustomTypesConfig
 
 /** @throws DatabaseSetupError when the URL is none; it is not quoted, since it may hold a password */
-export function openPool({ url, size, settings, patience, wait = WAIT }: PoolOptions): Pool {
+export function openPool({ url, size, settings, queryTimeout, wait = WAIT }: PoolOptions): Pool {
   const setUp = Object.entries(settings).map(([name, value]) => `set ${name} = '${value}'`)
   const { pool, address } = poolOf({
     connectionString: url,
@@ -70,7 +70,7 @@ export function openPool({ url, size, settings, patience, wait = WAIT }: PoolOpt
     idleTimeoutMillis: IDLE,
     maxLifetimeSeconds: LIFETIME_SECONDS,
     keepAlive: true,
-    query_timeout: patience,
+    query_timeout: queryTimeout,
     onConnect: async (client) => {
       // The statement that waits fails as well; without a listener, the event would end the process.
       client.on('error', () => {})

@@ -17,7 +17,7 @@ interface Servers {
   /** What it holds. */
   readonly current: () => Promise<Current>
   readonly replicas: Replicas
-  readonly told: (event: ServerEvent) => void
+  readonly onEvent: (event: ServerEvent) => void
 }
 
 /** It is not known how far the log was when something was changed. */
@@ -27,14 +27,14 @@ const UNKNOWN = Number.POSITIVE_INFINITY
  * The primary, which writes, returns the data version, and replicas answer reads of what they have replayed. While the
  * primary is down they return the data version, too, if they hold all that this process has acknowledged.
  */
-export function replicatedReads({ rows: ofPrimary, current, replicas, told }: Servers) {
+export function replicatedReads({ rows: ofPrimary, current, replicas, onEvent }: Servers) {
   let local = 0
   /** How far the log was when this process last acknowledged a change. */
   let acknowledged: Lsn = 0
   let newest: Lsn = 0
   const primary = circuitBreaker({
     probe: ask,
-    onChange: (isUp, reason) => told({ server: 'primary', isUp, reason }),
+    onChange: (isUp, reason) => onEvent({ server: 'primary', isUp, reason }),
     pause,
   })
 

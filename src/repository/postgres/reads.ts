@@ -42,7 +42,7 @@ function readsWith({ rows, watching }: Primary, pools: readonly Pool[]): Reads {
   const lineageOf = lineageReader()
   let lineage: Lineage | undefined
   const listeners: ((event: ServerEvent) => void)[] = []
-  const told = (event: ServerEvent) => {
+  const notify = (event: ServerEvent) => {
     for (const listener of listeners) listener(event)
   }
   const current = snapshotReader(watching, async (connection) => {
@@ -50,9 +50,9 @@ function readsWith({ rows, watching }: Primary, pools: readonly Pool[]): Reads {
   })
   const replicas = joinReplicas(
     pools.map((pool) => openReplica(pool, () => lineage)),
-    told,
+    notify,
   )
-  const { status, ...reader } = replicatedReads({ rows, current, replicas, told })
+  const { status, ...reader } = replicatedReads({ rows, current, replicas, onEvent: notify })
   const watch = (listener: (event: ServerEvent) => void) => {
     listeners.push(listener)
   }

@@ -32,12 +32,12 @@ interface Member {
  * its own. A replica that fails is left out until it answers again, and the statement is sent to another: no failure is
  * passed on.
  */
-export function joinReplicas(replicas: readonly Replica[], told: (event: ServerEvent) => void): Replicas {
+export function joinReplicas(replicas: readonly Replica[], onEvent: (event: ServerEvent) => void): Replicas {
   const members = shuffled(replicas).map((replica): Member => {
     const server = replica.name
     const breaker = circuitBreaker({
       probe: () => replica.position(),
-      onChange: (isUp, reason) => told({ server, isUp, reason }),
+      onChange: (isUp, reason) => onEvent({ server, isUp, reason }),
       pause,
     })
     return { replica, breaker, answers: 0 }

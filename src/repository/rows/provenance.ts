@@ -1,6 +1,6 @@
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { ImageId } from 'scp-images-client/contract/image-fields'
-import { type Provenance, readSaid, saidText } from '../../catalogue/sync/provenance.ts'
+import { type Provenance, parseRecord, recordText } from '../../catalogue/sync/provenance.ts'
 import type { ProvenanceTable, Tables } from '../schema/tables.ts'
 import { cachedStatement, chunks } from '../sql/bulk-insert.ts'
 import type { Engine } from '../sql/engine.ts'
@@ -10,7 +10,7 @@ export type ProvenanceRow = ProvenanceTable & { readonly name: string }
 
 export const provenanceOf = (id: ImageId, row: ProvenanceRow): Provenance => ({
   source: row.name,
-  lastRecord: readSaid(id, row.said),
+  lastRecord: parseRecord(id, row.said),
   place: row.place,
   document: row.document === null ? null : { name: row.document, sha256: row.digest ?? '' },
   first_seen: row.first_seen,
@@ -69,7 +69,7 @@ export async function writeProvenance(
 const valuesOf = (seq: number, source: number, known: Provenance) => [
   seq,
   source,
-  saidText(known.lastRecord),
+  recordText(known.lastRecord),
   known.place,
   known.document?.name ?? null,
   known.document?.sha256 ?? null,

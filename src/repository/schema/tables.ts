@@ -117,7 +117,7 @@ export interface SourceTable {
 export interface ProvenanceTable {
   seq: number
   source: number
-  /** The text of `saidText`. */
+  /** The text of `recordText`. */
   said: string
   place: string | null
   document: string | null

@@ -11,7 +11,7 @@ import {
 import type { WalSync } from './wal-sync.ts'
 
 /** How long a statement waits for another process that writes, in all, ms. */
-const patience = 10_000
+const busyTimeout = 10_000
 /** Between two tries, ms. An import leaves the database free for some hundred ms between its batches. */
 const pause = { least: 2, most: 20 } as const
 
@@ -118,7 +118,7 @@ function waiting(connection: DatabaseConnection): DatabaseConnection {
       } catch (error) {
         if (!isBusy(error)) throw error
         heldSince ??= performance.now()
-        if (performance.now() - heldSince > patience) throw error
+        if (performance.now() - heldSince > busyTimeout) throw error
       }
       await new Promise((resolve) => setTimeout(resolve, wait))
     }

@@ -118,18 +118,18 @@ const nothingChanged = { changes: 0, lastInsertRowid: 0 }
 /** The interface that Kysely's dialect needs of a database. `did` is called after each statement. */
 function kyselyDatabase(database: SqliteDatabase, did: (text: string) => void): KyselyDatabase {
   const adapt = (statement: SqliteStatement, text: string) => {
-    const told =
+    const observed =
       <T>(act: (...parameters: SqlValue[]) => T) =>
       (parameters: readonly unknown[]) => {
         const result = act(...(parameters as SqlValue[]))
         did(text)
         return result
       }
-    const all = told((...parameters) => statement.all(...parameters))
+    const all = observed((...parameters) => statement.all(...parameters))
     return {
       reader: statement.columns().length > 0,
       all,
-      run: told((...parameters) => run(statement, text, parameters)),
+      run: observed((...parameters) => run(statement, text, parameters)),
       iterate: (parameters: readonly unknown[]) => all(parameters)[Symbol.iterator](),
     }
   }

@@ -77,15 +77,15 @@ async function writeKnown(
   steps: readonly Step[],
   rows: ReadonlyMap<ImageId, KnownRows>,
 ): Promise<void> {
-  const said = steps.filter(({ provenance }) => provenance !== undefined)
-  if (said.length === 0) return
+  const changed = steps.filter(({ provenance }) => provenance !== undefined)
+  if (changed.length === 0) return
   const made = await seqsOf(
     writing,
-    said.filter(({ id, write }) => write && !rows.get(id)?.stored).map(({ id }) => id),
+    changed.filter(({ id, write }) => write && !rows.get(id)?.stored).map(({ id }) => id),
   )
   const known: [number, Provenance][] = []
   const forgotten: number[] = []
-  for (const { id, provenance } of said) {
+  for (const { id, provenance } of changed) {
     const seq = rows.get(id)?.seq ?? made.get(keyOf(encodeUuid(id)))
     if (seq === undefined || provenance === undefined) continue
     if (provenance === null) forgotten.push(seq)

@@ -7,7 +7,7 @@ import { SourceError } from '../source.ts'
 import { isClearSigned } from './clear-signed.ts'
 
 /** ms. A signature of some MB is verified in a fraction of a second. */
-const patience = 60_000
+const timeout = 60_000
 
 /** Words of gpgv's status lines that make a document unfit, whatever else is said. */
 const bad = /^\[GNUPG:\] (BADSIG|ERRSIG|EXPSIG|EXPKEYSIG|REVKEYSIG|NODATA|UNEXPECTED|FAILURE)\b/m
@@ -59,7 +59,7 @@ async function runGpgv(bytes: Buffer, keyring: string, signal: AbortSignal | und
   const options = ['--keyring', keyring, '--status-fd', '3', '--output', '-', '-']
   const gpgv = spawn('gpgv', options, {
     stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
-    timeout: patience,
+    timeout,
     ...(signal && { signal }),
   })
   const text = collected(gpgv.stdout)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { filePathOf, imageFieldNames, specOf } from 'scp-images-client/contract/image-fields'
 import { expect, it } from 'vitest'
-import { readSaid, saidText } from '../../../src/catalogue/sync/provenance.ts'
+import { parseRecord, recordText } from '../../../src/catalogue/sync/provenance.ts'
 import { imageArbitrary, membersArbitrary } from '../../sources/image-arbitrary.ts'
 
 const write = fc.record({ image: imageArbitrary, members: membersArbitrary }, { requiredKeys: ['image'] })
@@ -9,12 +9,12 @@ const write = fc.record({ image: imageArbitrary, members: membersArbitrary }, { 
 it('what was said is read again as it was, and equal sayings have equal texts', () => {
   fc.assert(
     fc.property(write, (said) => {
-      const text = saidText(said)
-      const read = readSaid(said.image.id, text)
+      const text = recordText(said)
+      const read = parseRecord(said.image.id, text)
       expect(read.image).toEqual(said.image)
       expect(new Set(read.members)).toEqual(new Set(said.members))
       expect(read.members === undefined).toBe(said.members === undefined)
-      expect(saidText(read)).toBe(text)
+      expect(recordText(read)).toBe(text)
     }),
   )
 })
@@ -22,7 +22,7 @@ it('what was said is read again as it was, and equal sayings have equal texts', 
 it('what follows from the id is not stored', () => {
   fc.assert(
     fc.property(imageArbitrary, (image) => {
-      expect(saidText({ image: { ...image, file: filePathOf(image.id) } })).not.toContain(image.id)
+      expect(recordText({ image: { ...image, file: filePathOf(image.id) } })).not.toContain(image.id)
     }),
   )
 })
@@ -33,11 +33,11 @@ it('a text that is older than a field says nothing of it: null, and the same tex
     fc.property(write, (said) => {
       const none = Object.fromEntries(later.map((field) => [field, null]))
       const today = { ...said, image: { ...said.image, ...none } }
-      const { image } = readSaid(said.image.id, saidText(today))
+      const { image } = parseRecord(said.image.id, recordText(today))
       expect(image).toMatchObject(none)
       // As it was stored: without the names of fields that nobody knew then.
-      for (const field of later) expect(saidText(today)).not.toContain(`"${field}":`)
-      expect(saidText({ ...said, image })).toBe(saidText(today))
+      for (const field of later) expect(recordText(today)).not.toContain(`"${field}":`)
+      expect(recordText({ ...said, image })).toBe(recordText(today))
     }),
   )
 })

@@ -1,7 +1,7 @@
 import type { Image } from 'scp-images-client/contract/image-fields'
 import { describe, expect, it } from 'vitest'
 import type { Member } from '../../../src/catalogue/query/access.ts'
-import { type Provenance, readSaid, saidText } from '../../../src/catalogue/sync/provenance.ts'
+import { type Provenance, parseRecord, recordText } from '../../../src/catalogue/sync/provenance.ts'
 import type { Here } from '../../../src/catalogue/sync/sync-merge.ts'
 import {
   isWriting,
@@ -36,8 +36,8 @@ describe('an image that the source has', () => {
   it('is left by the first run after a field came, whatever text is stored of what was said before', () => {
     const saying = said({ zone: null })
     const known = hear(unknown, saying)
-    const { zone: _, ...before } = JSON.parse(saidText(saying.write)) as Partial<Image>
-    const provenance = { ...(known.provenance as Provenance), said: readSaid(id, JSON.stringify(before)) }
+    const { zone: _, ...before } = JSON.parse(recordText(saying.write)) as Partial<Image>
+    const provenance = { ...(known.provenance as Provenance), said: parseRecord(id, JSON.stringify(before)) }
     const step = stepOfRecord({ ...known, provenance }, saying, run)
     expect(step).toMatchObject({ kind: 'leave', changes: [], kept: [] })
     expect(isWriting(step)).toBe(false)

@@ -16,7 +16,7 @@ describe.runIf(programs !== undefined)('the version of a PostgreSQL', () => {
   const pools: Pool[] = []
 
   function asker() {
-    const pool = openPool({ url: cluster.url, size: 1, settings: {}, patience: 10_000 })
+    const pool = openPool({ url: cluster.url, size: 1, settings: {}, queryTimeout: 10_000 })
     pools.push(pool)
     const current = snapshotReader(pool)
     return async () => (await current()).version

@@ -20,7 +20,7 @@ export function createVirtualServerCustomImage(deps: Needs) {
     const owner = await ownerFor(request, accounts)
     const base = await findServerBase(images, request, server_id, settings.region)
     const id = newId()
-    const asked = {
+    const serverImage = {
       server_id,
       base,
       image_name,
@@ -30,7 +30,7 @@ export function createVirtualServerCustomImage(deps: Needs) {
       zone: settings.zone,
       now: now(),
     }
-    const made = asNew(() => decide(asked))
+    const made = asNew(() => decide(serverImage))
     const image_id = await changeImage(deps, request, 'createVirtualServerCustomImage', id, made)
     sendJson(request, reply, 202, { image_id })
   }

@@ -47,13 +47,13 @@ export async function sendImagePage(
   request: FastifyRequest,
   reply: FastifyReply,
   { images, pageCache }: Needs,
-  asked: PageRequest,
+  pageRequest: PageRequest,
 ): Promise<void> {
-  const place = placeOf(request, asked)
-  const tag = weakTag(place, asked.audience.state, asked.after?.state ?? '')
-  const lines = linesOf(tag, asked.parsed.ignored)
+  const key = pageKeyOf(request, pageRequest)
+  const tag = weakTag(key, pageRequest.audience.state, pageRequest.after?.state ?? '')
+  const lines = linesOf(tag, pageRequest.parsed.ignored)
   const withLinks = (next?: ImageId): HeaderList => {
-    const links = [next !== undefined && asked.linkTo?.(next), request.successor].filter(Boolean)
+    const links = [next !== undefined && pageRequest.linkTo?.(next), request.successor].filter(Boolean)
     return links.length > 0 ? [...lines, 'link', links.join(', ')] : lines
   }
   const unchanged = withLinks()
@@ -67,17 +67,17 @@ export async function sendImagePage(
     pageCache?.responses.store(request, { tag, unchanged, whole })
     sendBuffer(request, reply, 200, whole.lines, body)
   }
-  const known = pageCache?.pages.get(place, tag)
+  const known = pageCache?.pages.get(key, tag)
   if (known) return sendKept(known)
-  const page = await images.list(listRequestOf(request, asked))
+  const page = await images.list(listRequestOf(request, pageRequest))
   const body = [opening, ...page.json, closing]
-  const kept = pageCache?.pages.admit(place, tag, page, body)
+  const kept = pageCache?.pages.admit(key, tag, page, body)
   if (kept) return sendKept(kept)
   return sendPage(request, reply, withLinks(page.next), body)
 }
 
 /** What the page is a page of. */
-const placeOf = (request: FastifyRequest, { parsed, audience, shape }: PageRequest): string =>
+const pageKeyOf = (request: FastifyRequest, { parsed, audience, shape }: PageRequest): string =>
   [versionOf(request).id, shape, audience.account, JSON.stringify(parsed.query)].join('\n')
 
 function linesOf(tag: string, ignored: readonly string[]): HeaderList {
