@@ -15,15 +15,17 @@ import { hasFileVariant, type SettingKey, type Settings, settingRow } from './op
 
 export const configFileName = 'scp-images.config.json'
 
-/** Everything that is wrong with the settings, one line each, with where it was said. */
+type Problem = { text: string; origin: Origin['kind'] }
+
+/** Everything that is wrong with the settings, one line each, with the place it comes from. */
 export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
   readonly problems: readonly string[]
   /** Kinds of places the problems come from. */
   readonly origins: ReadonlySet<Origin['kind']>
 
-  constructor(problems: readonly { text: string; origin: Origin['kind'] }[]) {
+  constructor(problems: readonly Problem[]) {
     super(problems.map((problem) => problem.text).join('\n'))
-    this.name = 'ConfigError'
     this.problems = problems.map((problem) => problem.text)
     this.origins = new Set(problems.map((problem) => problem.origin))
   }
@@ -41,8 +43,6 @@ export interface Given {
   /** Layers between the configuration file and the defaults. */
   readonly profile?: Layer
 }
-
-type Problem = { text: string; origin: Origin['kind'] }
 
 /**
  * Find the value of each setting in `keys`: flag, else environment, else configuration file, else default.
@@ -109,16 +109,15 @@ const refusal = (found: { origin: Origin }, problem: string, text?: string): Pro
   origin: found.origin.kind,
 })
 
-/** The text as given, but nothing of a secret or a database address, which may hold a password. */
+/** The text as given; not that of a secret or of a database address, which may hold a password. */
 function shownText(key: SettingKey, found: object): string | undefined {
   if (hasFileVariant(key)) return undefined
   return 'text' in found && typeof found.text === 'string' ? found.text : undefined
 }
 
 function readConfigFile(path: string, mustExist: boolean, problems: Problem[]): Layer | undefined {
-  const complain = (text: string) => {
+  const complain = (text: string): undefined => {
     problems.push({ text: `${path} ${text}`, origin: 'file' })
-    return undefined
   }
   let content: string
   try {
@@ -136,8 +135,6 @@ function readConfigFile(path: string, mustExist: boolean, problems: Problem[]): 
   if (typeof entries !== 'object' || entries === null || Array.isArray(entries)) {
     return complain('must hold one JSON object')
   }
-  problems.push(
-    ...wordProblems(entries).map((text) => ({ text: `${path} ${text}`, origin: 'file' as const })),
-  )
+  wordProblems(entries).forEach(complain)
   return fileLayer(path, entries as Record<string, unknown>)
 }
