@@ -68,51 +68,44 @@ function resolve<K extends SettingKey>(
   const values: Partial<Record<SettingKey, unknown>> = {}
   const origins: Partial<Record<SettingKey, Origin>> = {}
   for (const key of keys) {
-    const found = firstFound(key, layers) ?? defaultOf(key, layers, data)
+    const found = foundFor(key, layers, data)
     const parsed =
       'problem' in found
         ? found
         : found.text === undefined
           ? { value: undefined }
           : settingRow(key).type.parse(found.text)
-    if ('problem' in parsed) problems.push(refusal(found, parsed.problem, shownText(key, found)))
+    const { name, kind } = found.origin
+    if ('problem' in parsed)
+      problems.push({ text: `${name}${shownText(key, found)} ${parsed.problem}`, origin: kind })
     else values[key] = parsed.value
     origins[key] = found.origin
   }
   return { values: values as Pick<Settings, K>, origins: origins as Record<K, Origin> }
 }
 
-function firstFound(key: SettingKey, layers: readonly Layer[]): Found | undefined {
+/** What the first layer holds that has the setting; else the default, whose text may be absent. */
+function foundFor(
+  key: SettingKey,
+  layers: readonly Layer[],
+  data: string,
+): Found | { origin: Origin; text: undefined } {
   for (const layer of layers) {
     const found = layer(key)
     if (found) return found
   }
-  return undefined
-}
-
-function defaultOf(
-  key: SettingKey,
-  layers: readonly Layer[],
-  data: string,
-): { origin: Origin; text: string | undefined } {
   const { defaultFrom, defaultIn, default: fixed } = settingRow(key)
   const origin: Origin = { kind: 'default', name: 'default' }
   if (!defaultFrom) return { origin, text: defaultIn?.(data) ?? fixed }
-  const other = defaultFrom.key as SettingKey
-  const found = firstFound(other, layers) ?? defaultOf(other, layers, data)
-  const text = 'text' in found ? found.text : undefined
-  return { origin, text: text === undefined ? undefined : defaultFrom.text(text) }
+  const other = foundFor(defaultFrom.key as SettingKey, layers, data)
+  const isText = 'text' in other && other.text !== undefined
+  return { origin, text: isText ? defaultFrom.text(other.text) : undefined }
 }
 
-const refusal = (found: { origin: Origin }, problem: string, text?: string): Problem => ({
-  text: `${found.origin.name}${text === undefined ? '' : ` = ${JSON.stringify(text)}`} ${problem}`,
-  origin: found.origin.kind,
-})
-
-/** The text as given; not that of a secret or of a database address, which may hold a password. */
-function shownText(key: SettingKey, found: object): string | undefined {
-  if (hasFileVariant(key)) return undefined
-  return 'text' in found && typeof found.text === 'string' ? found.text : undefined
+/** The text as given, after an equals sign; nothing of a secret or of a database address, which may hold a password. */
+function shownText(key: SettingKey, found: object): string {
+  const isShown = !hasFileVariant(key) && 'text' in found && typeof found.text === 'string'
+  return isShown ? ` = ${JSON.stringify(found.text)}` : ''
 }
 
 function readConfigFile(path: string, mustExist: boolean, problems: Problem[]): Layer | undefined {

@@ -13,7 +13,7 @@ import { code, list, page, table } from '../markdown.ts'
 
 const DAY = 86_400_000
 
-/** `docs/api-versions.md`. It has dates and no status, which depends on the day of reading. */
+/** `docs/api-versions.md`. It has dates, but no status, since that depends on the current date. */
 export function apiVersionsPage(): string {
   return page(
     'API versions',

@@ -2,7 +2,7 @@ import { architectures, usualArchitecture } from 'scp-images-client/contract/fam
 import { editions, lines, usualNumbers } from 'scp-images-client/contract/families/family-tables'
 import { code, list, page, table } from '../markdown.ts'
 
-/** docs/families.md: what is the newest of what. */
+/** `docs/families.md`: families of images, their newest images, and the order of versions. */
 export function familiesPage(): string {
   return page(
     'Families of images, and order of versions',
@@ -36,7 +36,7 @@ export function familiesPage(): string {
 
 const words = (all: readonly string[]): string => all.map(code).join(', ')
 
-/** A constant, so that nobody takes the example for an import of this file. */
+/** A constant, so that no tool takes the example for an import of this file. */
 const client = 'scp-images-client'
 
 const opening = `\`\`\`sh
