@@ -9,7 +9,7 @@ import {
 } from '../../config/options.ts'
 import { code, list, page, table } from '../../openapi/markdown.ts'
 
-/** The tables of the page: the settings that have exactly these scopes. */
+/** The tables of the page: each holds the settings with exactly these scopes. */
 const sections: readonly { readonly title: string; readonly scopes: readonly SettingScope[] }[] = [
   { title: 'Of every command', scopes: ['server', 'store', 'client'] },
   { title: 'Of `serve`, and of commands that open the database', scopes: ['server', 'store'] },

@@ -1,10 +1,8 @@
 import { Command, Option } from 'commander'
 import { type WaitGoal, waitGoals } from 'scp-images-client'
-import { settingsOf } from '../../../config/options.ts'
-import { clientSettings, openClient } from '../../client/settings.ts'
+import { addClientSettings, clientOf } from '../../client/settings.ts'
 import { addWaitTimes, settle } from '../../client/wait.ts'
 import type { Context } from '../../context.ts'
-import { addSettings } from '../../flags/setting-flags.ts'
 import { addTable } from '../../output/format.ts'
 import { printDone, printThing } from '../../output/responses.ts'
 
@@ -13,9 +11,9 @@ export function waitCommand(context: Context): Command {
     .description('wait until an image is active, or gone: 0 when it is, at once 1 when it never will be')
     .argument('<id>', 'id of the image')
     .addOption(new Option('--for <goal>', 'what to wait for').choices(waitGoals).default('active'))
-  addSettings(addTable(addWaitTimes(command)), settingsOf('client'))
+  addClientSettings(addTable(addWaitTimes(command)))
   return command.action(async (id: string, { for: goal }: { for: WaitGoal }) => {
-    const client = openClient(clientSettings(command, context))
+    const client = clientOf(command, context)
     const answer = await settle(command, context, client, id, goal)
     if (answer) await printThing(command, context, answer, answer.image)
     else await printDone(command, context, `${id} is deleted`, { id, deleted: true })
