@@ -8,6 +8,12 @@ import type { Services } from '../../main.ts'
 import { type Context, note } from '../context.ts'
 import { CommandFailure } from '../exit-codes.ts'
 
+/** @throws CommandFailure when there is no such source */
+export async function demandSource(sources: Services['store']['sources'], name: string): Promise<void> {
+  if (!(await sources.find(name)))
+    throw new CommandFailure('notFound', `there is no source ${name}; "sources list" shows what there is`)
+}
+
 /**
  * Run a source in this process, as a server would.
  * @throws CommandFailure when there is no such source, or one is being run
@@ -19,8 +25,7 @@ export async function runNow(
   context: Context,
 ): Promise<RanSource> {
   const { sources } = store
-  if (!(await sources.find(name)))
-    throw new CommandFailure('notFound', `there is no source ${name}; "sources list" shows what there is`)
+  await demandSource(sources, name)
   const worker = randomUUID()
   const source = await sources.claim(worker, Date.now(), schedulerTimes.lease, name)
   if (!source) {
