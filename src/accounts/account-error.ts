@@ -1,12 +1,10 @@
-/** Why an account or a key was refused, for exit codes: bad input, not found, already there. */
-export type AccountErrorKind = 'invalid' | 'unknown' | 'taken'
-
 /** An account or an access key could not be made. The message gives the reason and a remedy. */
 export class AccountError extends Error {
   override readonly name = 'AccountError'
-  readonly kind: AccountErrorKind
+  /** For exit codes: bad input, not found, already there. */
+  readonly kind: 'invalid' | 'unknown' | 'taken'
 
-  constructor(kind: AccountErrorKind, message: string) {
+  constructor(kind: AccountError['kind'], message: string) {
     super(message)
     this.kind = kind
   }

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import { ClientError, type Failure } from 'scp-images-client'
-import { AccountError, type AccountErrorKind } from '../accounts/account-error.ts'
+import { AccountError } from '../accounts/account-error.ts'
 import { MasterKeyError } from '../accounts/master-key.ts'
 import { PolicyError } from '../accounts/policy.ts'
 import { SecretBoxError } from '../accounts/secret-box.ts'
@@ -28,7 +28,7 @@ const exitOfFailure: Readonly<Partial<Record<Failure, Exit>>> = {
   invalid: 'usage',
 }
 
-const exitOfAccountError: Record<AccountErrorKind, Exit> = {
+const exitOfAccountError: Record<AccountError['kind'], Exit> = {
   invalid: 'usage',
   unknown: 'notFound',
   taken: 'conflict',

@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
 import type { Answer, Client } from 'scp-images-client'
 import { type Context, print } from '../context.ts'
-import { addTable } from '../output/format.ts'
-import { printThing } from '../output/responses.ts'
+import { addTable, printThing } from '../output/format.ts'
 import { addWait, settle, waits } from './wait.ts'
 
 /** Give a command that makes an image the flags of its output. */

@@ -1,4 +1,10 @@
-import { type Client, images, type ListedImage, type ListImagesParams } from 'scp-images-client'
+import {
+  type Client,
+  images,
+  type ListedImage,
+  type ListImagesAnswer,
+  type ListImagesParams,
+} from 'scp-images-client'
 import { compareFamilies, familyOf, LatestImages } from 'scp-images-client/contract/families/image-family'
 import { compareOsVersions } from 'scp-images-client/contract/families/os-version'
 import { limitBounds, sortDirections } from 'scp-images-client/contract/list-images'
@@ -6,11 +12,6 @@ import { CommandFailure } from '../exit-codes.ts'
 
 /** At most so many images are held in memory: about 100 MB. */
 const mostHeld = 50_000
-
-interface Page {
-  readonly images: readonly ListedImage[]
-  readonly body: string
-}
 
 /**
  * All pages of a list, arranged. In memory are one image a family for the newest ones, and at most twice `show` images for
@@ -26,7 +27,7 @@ export async function* arrangedPages(
   arrangement: Arrangement,
   show: number | undefined,
   held = mostHeld,
-): AsyncGenerator<Page> {
+): AsyncGenerator<Pick<ListImagesAnswer, 'images' | 'body'>> {
   const all = images(client, { ...params, limit: limitBounds.maximum, sort: arrangement.sort })
   const found = await (arrangement.latest
     ? latest(all, arrangement, held)

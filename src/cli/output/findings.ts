@@ -1,6 +1,6 @@
 import type { CheckText, Finding, Suspect } from '../../catalogue/doctor/finding.ts'
 import { type Context, note, print, widthOf } from '../context.ts'
-import { fittedLine, type OutputFormat } from './format.ts'
+import { fittedLine, jsonLine, type OutputFormat } from './format.ts'
 import { printable } from './width.ts'
 
 /** Writes findings as they come. */
@@ -15,7 +15,7 @@ type WriterOf = (context: Context, checks: readonly CheckText[], limit: number, 
 /** One for each form; only that of tables holds findings in memory, `limit` of each check. */
 const writers: Record<OutputFormat, WriterOf> = {
   jsonl: (context, _, __, tally) => ({
-    finding: (finding) => print(context.stdout, `${JSON.stringify(finding)}\n`),
+    finding: (finding) => print(context.stdout, jsonLine(finding)),
     end: (images) => note(context, summary(tally, images)),
   }),
   json: (context, checks, _, tally) => ({

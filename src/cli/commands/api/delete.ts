@@ -5,7 +5,7 @@ import { addClientSettings, clientOf } from '../../client/settings.ts'
 import { type Context, note, print } from '../../context.ts'
 import { type Verdict, verdictOf } from '../../error-report.ts'
 import { CommandFailure } from '../../exit-codes.ts'
-import { addOutput, outputOf } from '../../output/format.ts'
+import { addOutput, jsonLine, outputOf } from '../../output/format.ts'
 
 export function deleteCommand(context: Context): Command {
   const command = new Command('delete')
@@ -47,10 +47,9 @@ async function deleteImages(
     results.push(result)
     if (failure) await note(context, `scp-images: ${id}: ${failure.message}`)
     else if (form === 'table') await print(context.stdout, `deleted ${id}\n`)
-    if (form === 'jsonl') await print(context.stdout, `${JSON.stringify(result)}\n`)
+    if (form === 'jsonl') await print(context.stdout, jsonLine(result))
   }
-  if (form === 'json')
-    await print(context.stdout, `${JSON.stringify(ids.length === 1 ? results[0] : results)}\n`)
+  if (form === 'json') await print(context.stdout, jsonLine(ids.length === 1 ? results[0] : results))
   const [exit, ...others] = new Set(failures.map((failure) => failure.exit))
   if (exit) throw new CommandFailure(others.length === 0 ? exit : 'refused')
 }

@@ -4,8 +4,7 @@ import { addClientSettings, clientOf } from '../../client/settings.ts'
 import { addWait, settle, waits } from '../../client/wait.ts'
 import type { Context } from '../../context.ts'
 import { addBodyFlags } from '../../flags/body-flags.ts'
-import { addTable } from '../../output/format.ts'
-import { printDone, printThing } from '../../output/responses.ts'
+import { addTable, printDone, printThing } from '../../output/format.ts'
 
 export function importImageCommand(context: Context): Command {
   const command = new Command('import-image')

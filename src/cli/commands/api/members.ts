@@ -10,8 +10,7 @@ import {
 } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
-import { addOutput, addTable } from '../../output/format.ts'
-import { printDone, printThing, printThings } from '../../output/responses.ts'
+import { addOutput, addTable, printDone, printThing, printThings } from '../../output/format.ts'
 import type { Column } from '../../output/table.ts'
 
 const colours: Readonly<Record<string, string>> = { accepted: '32', pending: '33', rejected: '31' }

@@ -5,8 +5,7 @@ import { addClientSettings, clientOf } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addBodyFlags } from '../../flags/body-flags.ts'
-import { addTable } from '../../output/format.ts'
-import { printThing } from '../../output/responses.ts'
+import { addTable, printThing } from '../../output/format.ts'
 
 export function setCommand(context: Context): Command {
   const command = new Command('set').description('change an image').argument('<id>', 'id of the image')

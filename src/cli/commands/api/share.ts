@@ -1,8 +1,7 @@
 import { Command } from 'commander'
 import { addClientSettings, clientOf } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
-import { addOutput } from '../../output/format.ts'
-import { printDone } from '../../output/responses.ts'
+import { addOutput, printDone } from '../../output/format.ts'
 
 export function shareCommand(context: Context): Command {
   const command = new Command('share')

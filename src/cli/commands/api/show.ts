@@ -4,8 +4,7 @@ import { clientOf } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
 import { withServices } from '../../local/services.ts'
-import { addTable, outputOf, printOne, printRows, tableOptions } from '../../output/format.ts'
-import { printThing } from '../../output/responses.ts'
+import { addTable, outputOf, printOne, printRows, printThing, tableOptions } from '../../output/format.ts'
 
 export function showCommand(context: Context): Command {
   const command = new Command('show')

@@ -7,8 +7,7 @@ import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { type TagPair, tagPair } from '../../flags/parsers.ts'
 import { addSettings, localSettings } from '../../flags/setting-flags.ts'
-import { addTable } from '../../output/format.ts'
-import { printThings } from '../../output/responses.ts'
+import { addTable, printThings } from '../../output/format.ts'
 import type { Column } from '../../output/table.ts'
 
 const columns: readonly Column<Tag>[] = [

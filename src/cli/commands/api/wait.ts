@@ -3,8 +3,7 @@ import { type WaitGoal, waitGoals } from 'scp-images-client'
 import { addClientSettings, clientOf } from '../../client/settings.ts'
 import { addWaitTimes, settle } from '../../client/wait.ts'
 import type { Context } from '../../context.ts'
-import { addTable } from '../../output/format.ts'
-import { printDone, printThing } from '../../output/responses.ts'
+import { addTable, printDone, printThing } from '../../output/format.ts'
 
 export function waitCommand(context: Context): Command {
   const command = new Command('wait')
