@@ -10,7 +10,7 @@ import { SourceError } from '../sources/source.ts'
 import { CommandFailure, type Exit } from './exit-codes.ts'
 
 /** The message of a failed command on stderr, and its exit. */
-export interface Verdict {
+export interface ErrorReport {
   readonly exit: Exit
   readonly message: string
 }
@@ -36,8 +36,8 @@ const exitOfAccountError: Record<AccountError['kind'], Exit> = {
 
 const configurationErrors = [DatabaseSetupError, ConfigError, MasterKeyError, PolicyError, SecretBoxError]
 
-/** The verdict on any value that a command throws. */
-export function verdictOf(error: unknown): Verdict {
+/** The report of any value that a command throws. */
+export function reportOf(error: unknown): ErrorReport {
   if (error instanceof CommandFailure) return { exit: error.exit, message: error.message }
   // The command line parser has already printed its message.
   if (error instanceof CommanderError) return { exit: error.exitCode === 0 ? 'done' : 'usage', message: '' }

@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { isatty } from 'node:tty'
 import { programVersion } from '../config/program-version.ts'
 import { type Context, note } from './context.ts'
-import { verdictOf } from './error-report.ts'
+import { reportOf } from './error-report.ts'
 import { exitCodes } from './exit-codes.ts'
 import { buildProgram } from './program.ts'
 
@@ -27,7 +27,7 @@ export async function run(words: readonly string[], context: Context): Promise<n
     await program.parseAsync(words, { from: 'user' })
     return exitCodes.done.code
   } catch (error) {
-    const { exit, message } = verdictOf(error)
+    const { exit, message } = reportOf(error)
     if (message !== '') await note(context, `scp-images: ${message}`)
     return exitCodes[exit].code
   }

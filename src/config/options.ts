@@ -57,7 +57,7 @@ interface SettingFacts {
   /** Needed to find the configuration file, and so not read from it. */
   readonly beforeFile?: true
   /** Identifies the server: a reload of the settings does not change it. */
-  readonly forLife?: true
+  readonly fixedAtStart?: true
 }
 
 const row = <T, const R extends SettingFacts>(
@@ -73,13 +73,13 @@ const clock: ValueType<Clock> = { placeholder: 'instant|+90d', parse: parseClock
 // biome-ignore format: a table reads best with one row a line
 const settingRows = {
   config: row(text('file'), { scopes: ['server', 'store', 'client'], beforeFile: true, help: 'configuration file; without it, scp-images.config.json in the data folder is read if it is there' }),
-  data: row(text('folder'), { scopes: ['server', 'store', 'client'], beforeFile: true, forLife: true, default: './data', help: 'data folder' }),
-  database: row(databaseUrl, { scopes: ['server', 'store'], mayHoldSecret: true, forLife: true, fallbacks: ['DATABASE_URL'], defaultIn: (data: string) => `sqlite:${join(data, 'images.db')}`, help: 'database: sqlite:PATH, sqlite::memory: or postgres://user@host:5432/name' }),
+  data: row(text('folder'), { scopes: ['server', 'store', 'client'], beforeFile: true, fixedAtStart: true, default: './data', help: 'data folder' }),
+  database: row(databaseUrl, { scopes: ['server', 'store'], mayHoldSecret: true, fixedAtStart: true, fallbacks: ['DATABASE_URL'], defaultIn: (data: string) => `sqlite:${join(data, 'images.db')}`, help: 'database: sqlite:PATH, sqlite::memory: or postgres://user@host:5432/name' }),
   databaseConnections: row(integer(2, 1000), { scopes: ['server', 'store'], default: '10', help: 'connections to PostgreSQL at most; one of four writes' }),
   databaseRead: row(postgresUrls, { scopes: ['server'], mayHoldSecret: true, default: '', help: 'standbys of the PostgreSQL database that lists are read from, with commas between them' }),
-  masterKeyFile: row(text('file'), { scopes: ['server', 'store'], forLife: true, defaultIn: (data: string) => join(data, 'master.key'), help: 'file with the key that encrypts secrets; made at the first start' }),
-  host: row(text('address'), { scopes: ['server'], forLife: true, fallbacks: ['HOST'], default: '127.0.0.1', help: 'address to listen on' }),
-  port: row(integer(0, 65_535), { scopes: ['server'], forLife: true, fallbacks: ['PORT'], default: '8080', help: 'port to listen on; 0 picks one' }),
+  masterKeyFile: row(text('file'), { scopes: ['server', 'store'], fixedAtStart: true, defaultIn: (data: string) => join(data, 'master.key'), help: 'file with the key that encrypts secrets; made at the first start' }),
+  host: row(text('address'), { scopes: ['server'], fixedAtStart: true, fallbacks: ['HOST'], default: '127.0.0.1', help: 'address to listen on' }),
+  port: row(integer(0, 65_535), { scopes: ['server'], fixedAtStart: true, fallbacks: ['PORT'], default: '8080', help: 'port to listen on; 0 picks one' }),
   workers: row(workerCount(mostWorkers), { scopes: ['server'], default: '1', help: 'processes that serve at one address; auto: one for each processor' }),
   pageCache: row(byteSizeOrNone, { scopes: ['server'], default: '32MiB', help: 'memory of each process for pages it has sent; 0: no page is kept' }),
   region: row(printableText('name', 253), { scopes: ['server'], default: 'kr-west1', help: 'region named in /v1/endpoints, and whose images a new --demo has' }),

@@ -17,3 +17,5 @@ export const list = (items: readonly string[]): string => items.map((item) => `-
 /** Text as code; the text may hold backticks. */
 export const code = (text: string | number): string =>
   `${text}`.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``
+
+export const codes = (texts: readonly string[]): string => texts.map(code).join(', ')

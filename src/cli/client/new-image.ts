@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Answer, Client } from 'scp-images-client'
 import { type Context, print } from '../context.ts'
 import { addTable, printThing } from '../output/format.ts'
-import { addWait, settle, waits } from './wait.ts'
+import { addWait, waitForGoal, waits } from './wait.ts'
 
 /** Give a command that makes an image the flags of its output. */
 export const addNewImage = (command: Command): Command =>
@@ -22,6 +22,6 @@ export async function printNewImage(
 ): Promise<void> {
   const { quiet = false } = command.opts<{ quiet?: true }>()
   if (quiet) await print(context.stdout, `${id}\n`)
-  const last = waits(command) ? await settle(command, context, client, id, 'active') : undefined
+  const last = waits(command) ? await waitForGoal(command, context, client, id, 'active') : undefined
   if (!quiet) await printThing(command, context, last ?? answer, last?.image ?? thing)
 }

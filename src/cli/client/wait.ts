@@ -29,7 +29,7 @@ const spanOption = (flags: string, text: string, usual: number): Option =>
  * @returns the image, unless the goal is its deletion
  * @throws CommandFailure when the image does not reach the goal, at all or in time
  */
-export async function settle(
+export async function waitForGoal(
   command: Command,
   context: Context,
   client: Client,

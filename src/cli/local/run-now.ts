@@ -9,7 +9,7 @@ import { type Context, note } from '../context.ts'
 import { CommandFailure } from '../exit-codes.ts'
 
 /** @throws CommandFailure when there is no such source */
-export async function demandSource(sources: Services['store']['sources'], name: string): Promise<void> {
+export async function requireSource(sources: Services['store']['sources'], name: string): Promise<void> {
   if (!(await sources.find(name)))
     throw new CommandFailure('notFound', `there is no source ${name}; "sources list" shows what there is`)
 }
@@ -25,7 +25,7 @@ export async function runNow(
   context: Context,
 ): Promise<RanSource> {
   const { sources } = store
-  await demandSource(sources, name)
+  await requireSource(sources, name)
   const worker = randomUUID()
   const source = await sources.claim(worker, Date.now(), schedulerTimes.lease, name)
   if (!source) {
@@ -34,19 +34,18 @@ export async function runNow(
       'a source is being run, and one is run at a time; try again when it is done',
     )
   }
-  const run = (one: typeof source, until: AbortSignal) =>
-    runSource(one, store, {
-      open: processSource,
-      environment: context.environment,
-      dataFolder,
-      signal: until,
-      now: Date.now(),
-    })
   return runClaimed(
     source,
     {
       sources,
-      run,
+      run: (one, until) =>
+        runSource(one, store, {
+          open: processSource,
+          environment: context.environment,
+          dataFolder,
+          signal: until,
+          now: Date.now(),
+        }),
       worker,
       timers: realTimers,
       times: schedulerTimes,

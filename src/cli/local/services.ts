@@ -36,7 +36,7 @@ export async function withServices<T>(
 export const databaseFile = (url: string): string | undefined => /^sqlite:(?!:memory:)(.+)$/.exec(url)?.[1]
 
 /** @throws CommandFailure if the file does not exist: opening it would create an empty database */
-export function demandDatabase(url: string): void {
+export function requireDatabase(url: string): void {
   const path = databaseFile(url)
   if (path !== undefined && !existsSync(path))
     throw new CommandFailure('notFound', `there is no database at ${path}`)

@@ -17,13 +17,13 @@ import { progressLine, progressText } from '../output/progress.ts'
 import { printPlan, printSyncJson } from '../output/sync-plan.ts'
 
 export interface SyncOptions {
-  readonly prune: boolean
+  readonly prune?: boolean
   /** Percent. */
   readonly maxHide: number
-  readonly yes: boolean
-  readonly all: boolean
+  readonly yes?: boolean
+  readonly all?: boolean
   readonly json: boolean
-  readonly detailedExitcode: boolean
+  readonly detailedExitcode?: boolean
 }
 
 /** The owner and the settings with which a source is read. */
@@ -45,10 +45,10 @@ interface Work {
 export async function syncOnce(work: Work, options: SyncOptions): Promise<void> {
   const { key, store, signal, context, readAs } = work
   const at = Date.now()
-  const { prune, maxHide, json } = options
+  const { prune = false, maxHide, all = false, json } = options
   const spool = await openSpool<PlannedStep>()
   const line = progressLine(context.stderr)
-  const remarks = diagnosticLog(context.stderr, line, options.all)
+  const remarks = diagnosticLog(context.stderr, line, all)
   try {
     const plan = await planSource(work.open(), key, store.sources, spool, {
       now: at,
@@ -62,13 +62,13 @@ export async function syncOnce(work: Work, options: SyncOptions): Promise<void> 
     line.clear()
     await remarks.finish()
     if (plan.aborted) throw new CommandFailure('interrupted', 'interrupted: nothing was done')
-    if (!json) await printPlan(plan, options.all, context)
+    if (!json) await printPlan(plan, all, context)
     const result = (await isWanted(plan, work, options)) ? await apply(plan, work, line.show) : undefined
     line.clear()
     if (isDone(plan, result)) await recordRun(store.sources, key, readAs, at, runText(plan, result))
     if (json) await printSyncJson(plan, result, remarks.report(), context)
     else if (result) await print(context.stdout, doneText(result))
-    judge(plan, result, options)
+    throwFailure(plan, result, options)
   } catch (error) {
     // A source that is interrupted may throw an error of its own.
     if (signal.aborted && !(error instanceof CommandFailure))
@@ -129,7 +129,11 @@ function doneText({ counts, differing }: SyncResult): string {
 }
 
 /** @throws CommandFailure for every exit code but 0 */
-function judge(plan: SyncPlan, result: SyncResult | undefined, { detailedExitcode }: SyncOptions): void {
+function throwFailure(
+  plan: SyncPlan,
+  result: SyncResult | undefined,
+  { detailedExitcode }: SyncOptions,
+): void {
   if (plan.refusal !== undefined) throw new CommandFailure('refused', plan.refusal)
   if (result?.aborted) {
     throw new CommandFailure('interrupted', 'interrupted: what is done is done; run it again for the rest')

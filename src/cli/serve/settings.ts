@@ -42,8 +42,8 @@ export function reloaded(
   old: ServerSettings,
   { settings, workers }: ServerSetup,
 ): ServerSetup & { readonly kept: readonly string[] } {
-  const forLife = settingsOf('server').filter((key) => settingRow(key).forLife)
-  const changed = forLife.filter((key) => settings[key] !== old[key])
-  const stays = Object.fromEntries(forLife.map((key) => [key, old[key]]))
+  const fixedAtStart = settingsOf('server').filter((key) => settingRow(key).fixedAtStart)
+  const changed = fixedAtStart.filter((key) => settings[key] !== old[key])
+  const stays = Object.fromEntries(fixedAtStart.map((key) => [key, old[key]]))
   return { settings: { ...settings, ...stays }, workers, kept: changed.map(flagOf) }
 }

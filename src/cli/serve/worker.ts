@@ -1,6 +1,6 @@
 import type { ServerSettings } from '../../main.ts'
 import { runWorker } from '../../workers/worker.ts'
-import { verdictOf } from '../error-report.ts'
+import { reportOf } from '../error-report.ts'
 import { rebuildProgress } from '../output/rebuild-progress.ts'
 import { jsonLog } from './json-log.ts'
 import { type ServingFacts, startServing } from './start.ts'
@@ -26,6 +26,6 @@ export function serveAsWorker(): void {
       const { isDemo } = serving
       return { ...serving, facts: { isDemo }, retire: () => serving.retire(graceMs) }
     },
-    failureOf: verdictOf,
+    failureOf: reportOf,
   })
 }

@@ -64,14 +64,11 @@ export function apiCoveragePage(): string {
 
 function row({ operationId, method, path, service, action, success }: Operation): string[] {
   const files = acceptanceFiles[operationId] ?? []
+  const editions = service === null ? [] : editionsOf(service).map(({ id }) => id)
   return [
     operationId,
     code(`${method} ${path}`),
-    service === null
-      ? '-'
-      : `${service} ${editionsOf(service)
-          .map(({ id }) => id)
-          .join(', ')}`,
+    service === null ? '-' : `${service} ${editions.join(', ')}`,
     action === null ? '-' : code(action),
     `${success}`,
     files.map((file) => `[${file}](acceptance/${file}.test.ts)`).join(', ') || '-',

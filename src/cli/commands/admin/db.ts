@@ -4,7 +4,7 @@ import { Command } from 'commander'
 import { type Context, note, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addSettings, localSettings } from '../../flags/setting-flags.ts'
-import { databaseFile, databaseKeys, demandDatabase } from '../../local/services.ts'
+import { databaseFile, databaseKeys, requireDatabase } from '../../local/services.ts'
 import { addOutput, outputOf, printJson } from '../../output/format.ts'
 import { progressLine } from '../../output/progress.ts'
 import { rebuildProgress } from '../../output/rebuild-progress.ts'
@@ -33,8 +33,8 @@ export function dbCommand(context: Context): Command {
     .description('copy the database into one file, also while it is in use; keep the master key file with it')
     .action(async (file: string, _: unknown, command: Command) => {
       const { database } = settings(command)
-      demandFile(database, 'pg_dump')
-      demandDatabase(database)
+      requireFile(database, 'pg_dump')
+      requireDatabase(database)
       if (existsSync(file)) throw new CommandFailure('conflict', `${file} exists already: name a new file`)
       const { backupDatabase } = await import('../../../repository/maintenance/backup.ts')
       await backupDatabase(database, file)
@@ -47,7 +47,7 @@ export function dbCommand(context: Context): Command {
     )
     .action(async (file: string, _: unknown, command: Command) => {
       const { data, database } = settings(command)
-      demandFile(database, 'pg_restore')
+      requireFile(database, 'pg_restore')
       if (!existsSync(file)) throw new CommandFailure('notFound', `there is no backup at ${file}`)
       const replaced = databaseFile(database)
       const kept = replaced !== undefined && existsSync(replaced)
@@ -64,7 +64,7 @@ export function dbCommand(context: Context): Command {
     .description('look for damage; the exit code is 1 if there is any')
     .action(async (_: unknown, command: Command) => {
       const { database } = settings(command)
-      demandDatabase(database)
+      requireDatabase(database)
       const line = progressLine(context.stderr)
       const { checkDatabase } = await import('../../../repository/maintenance/check.ts')
       const problems = await checkDatabase(database, {
@@ -79,7 +79,7 @@ export function dbCommand(context: Context): Command {
 }
 
 /** @throws CommandFailure for PostgreSQL, whose own tools back up and restore all that belongs to a database */
-function demandFile(url: string, tool: string): void {
+function requireFile(url: string, tool: string): void {
   if (databaseFile(url) === undefined)
     throw new CommandFailure('usage', `this is for SQLite files; PostgreSQL has ${tool} for it`)
 }

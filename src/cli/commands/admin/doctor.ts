@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { numberOf } from '../../flags/parsers.ts'
 import { addSettings, localSettings } from '../../flags/setting-flags.ts'
-import { databaseKeys, demandDatabase } from '../../local/services.ts'
+import { databaseKeys, requireDatabase } from '../../local/services.ts'
 import { findingWriter } from '../../output/findings.ts'
 import { addOutput, outputOf } from '../../output/format.ts'
 import { progressLine } from '../../output/progress.ts'
@@ -36,7 +36,7 @@ export function doctorCommand(context: Context): Command {
     .addHelpText('after', `\nChecks:\n${help.join('\n')}\n\nThe exit code is 1 when anything is found.`)
   return addSettings(addOutput(command), databaseKeys).action(async ({ check, limit }: DoctorOptions) => {
     const { database } = localSettings(command, databaseKeys, context).values
-    demandDatabase(database)
+    requireDatabase(database)
     const isWanted = ({ name }: { name: string }) => check.length === 0 || check.includes(name)
     const writer = findingWriter(outputOf(command), context, allChecks.filter(isWanted), limit)
     const line = progressLine(context.stderr)

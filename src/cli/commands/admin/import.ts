@@ -34,22 +34,17 @@ export function importCommand(context: Context): Command {
     const kind = checkKind(word)
     const settings = kindSettings(command, kind, context.environment)
     const outcome = await withServices(command, context, (services) =>
-      run(services, { kind, path, settings }, flags, context),
+      run(services, kind, path, settings, flags, context),
     )
     await report(command, context, outcome, flags.dryRun === true)
   })
 }
 
-/** The source to read. */
-interface Order {
-  readonly kind: SourceKindName
-  readonly path: string
-  readonly settings: ReturnType<typeof kindSettings>
-}
-
 async function run(
   { store, dataFolder }: Services,
-  { kind, path, settings }: Order,
+  kind: SourceKindName,
+  path: string,
+  settings: ReturnType<typeof kindSettings>,
   { account, dryRun = false, all = false }: ImportFlags,
   context: Context,
 ) {

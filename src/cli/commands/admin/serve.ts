@@ -31,7 +31,7 @@ export function serveCommand(context: Context): Command {
         : await (await import('../../serve/supervise.ts')).superviseServing(setup, load, demo, context)
     try {
       await print(context.stdout, `listening on ${serving.url}\n`)
-      if (demo) await welcome(serving.isDemo, setup, context)
+      if (demo) await printDemoNotes(serving.isDemo, setup, context)
       await stopping
     } finally {
       await serving.stop()
@@ -74,7 +74,7 @@ function untilStopped(context: Context, stop: AbortController): Promise<void> {
   })
 }
 
-async function welcome(
+async function printDemoNotes(
   isDemo: boolean,
   { settings: { data }, demoNotes }: LoadedSetup,
   context: Context,

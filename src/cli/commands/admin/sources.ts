@@ -6,7 +6,7 @@ import { type Context, note } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addKindFlags, checkKind, kindSettings } from '../../flags/kind-flags.ts'
 import { interval, percent } from '../../flags/parsers.ts'
-import { demandSource, runNow } from '../../local/run-now.ts'
+import { requireSource, runNow } from '../../local/run-now.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
 import { ownerOf, refuseOther } from '../../local/source-owner.ts'
 import { addOutput, addTable, outputOf, printJson, printRows } from '../../output/format.ts'
@@ -77,7 +77,7 @@ export function sourcesCommand(context: Context): Command {
     .option('-y, --yes', 'do not ask')
     .action(async (name: string, { yes }: { yes?: true }, command: Command) => {
       await withServices(command, context, async ({ store }) => {
-        await demandSource(store.sources, name)
+        await requireSource(store.sources, name)
         if (!yes)
           await confirm(context, `forget ${name}, and that ${await store.sources.count(name)} images are its`)
         await store.sources.remove(name)

@@ -18,15 +18,10 @@ import { type SyncOptions, syncOnce } from '../../local/sync-once.ts'
 import { allDiagnosticsHelp } from '../../output/diagnostics.ts'
 import { addOutput, outputOf } from '../../output/format.ts'
 
-interface SyncFlags {
+interface SyncFlags extends Omit<SyncOptions, 'json'> {
   readonly name?: string
   readonly account?: string
-  readonly prune?: boolean
-  readonly maxHide: number
-  readonly yes?: boolean
-  readonly all?: boolean
   readonly watch?: boolean
-  readonly detailedExitcode?: boolean
 }
 
 export function syncCommand(context: Context): Command {
@@ -53,14 +48,8 @@ export function syncCommand(context: Context): Command {
     const kind = checkKind(word)
     const settings = kindSettings(command, kind, context.environment)
     const key = sourceKey(kind, path, flags.name)
-    const options: SyncOptions = {
-      prune: flags.prune ?? false,
-      maxHide: flags.maxHide,
-      yes: flags.yes ?? flags.watch ?? false,
-      all: flags.all ?? false,
-      json: outputOf(command) === 'json',
-      detailedExitcode: flags.detailedExitcode ?? false,
-    }
+    const { yes = flags.watch ?? false } = flags
+    const options = { ...flags, yes, json: outputOf(command) === 'json' }
     await withServices(command, context, (services) =>
       run(services, key, kind, settings, flags, options, context),
     )

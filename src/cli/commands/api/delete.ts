@@ -3,7 +3,7 @@ import { addIfMatch } from '../../client/if-match.ts'
 import { confirm } from '../../client/prompt.ts'
 import { addClientSettings, clientOf } from '../../client/settings.ts'
 import { type Context, note, print } from '../../context.ts'
-import { type Verdict, verdictOf } from '../../error-report.ts'
+import { type ErrorReport, reportOf } from '../../error-report.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addOutput, jsonLine, outputOf } from '../../output/format.ts'
 
@@ -38,10 +38,10 @@ async function deleteImages(
 ): Promise<void> {
   const form = outputOf(command)
   const results: object[] = []
-  const failures: Verdict[] = []
+  const failures: ErrorReport[] = []
   for (const id of ids) {
     const isReachable = failures.at(-1)?.exit !== 'unreachable'
-    const failure = isReachable ? await deleteImage(id).then(() => undefined, verdictOf) : notTried
+    const failure = isReachable ? await deleteImage(id).then(() => undefined, reportOf) : notTried
     if (failure) failures.push(failure)
     const result = { id, deleted: !failure, ...(failure && { error: failure.message }) }
     results.push(result)
@@ -54,4 +54,4 @@ async function deleteImages(
   if (exit) throw new CommandFailure(others.length === 0 ? exit : 'refused')
 }
 
-const notTried: Verdict = { exit: 'unreachable', message: 'not tried' }
+const notTried: ErrorReport = { exit: 'unreachable', message: 'not tried' }

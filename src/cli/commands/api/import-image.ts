@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { importImageBody } from 'scp-images-client/contract/write-image'
 import { addClientSettings, clientOf } from '../../client/settings.ts'
-import { addWait, settle, waits } from '../../client/wait.ts'
+import { addWait, waitForGoal, waits } from '../../client/wait.ts'
 import type { Context } from '../../context.ts'
 import { addBodyFlags } from '../../flags/body-flags.ts'
 import { addTable, printDone, printThing } from '../../output/format.ts'
@@ -15,7 +15,7 @@ export function importImageCommand(context: Context): Command {
   return command.action(async (id: string) => {
     const client = clientOf(command, context)
     await client.importImage(id, bodyOf())
-    const answer = waits(command) ? await settle(command, context, client, id, 'active') : undefined
+    const answer = waits(command) ? await waitForGoal(command, context, client, id, 'active') : undefined
     if (answer) await printThing(command, context, answer, answer.image)
     else await printDone(command, context, `importing ${id}`, { id, importing: true })
   })

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { type WaitGoal, waitGoals } from 'scp-images-client'
 import { addClientSettings, clientOf } from '../../client/settings.ts'
-import { addWaitTimes, settle } from '../../client/wait.ts'
+import { addWaitTimes, waitForGoal } from '../../client/wait.ts'
 import type { Context } from '../../context.ts'
 import { addTable, printDone, printThing } from '../../output/format.ts'
 
@@ -13,7 +13,7 @@ export function waitCommand(context: Context): Command {
   addClientSettings(addTable(addWaitTimes(command)))
   return command.action(async (id: string, { for: goal }: { for: WaitGoal }) => {
     const client = clientOf(command, context)
-    const answer = await settle(command, context, client, id, goal)
+    const answer = await waitForGoal(command, context, client, id, goal)
     if (answer) await printThing(command, context, answer, answer.image)
     else await printDone(command, context, `${id} is deleted`, { id, deleted: true })
   })
