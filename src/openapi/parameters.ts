@@ -26,16 +26,21 @@ const additions: Partial<Record<ListParameter, string>> = {
   sort: ` Keys: ${sortKeys.join(', ')}. Directions: asc, desc; without one: desc.`,
 }
 
+const text = (name: string, place: 'path' | 'query' | 'header', description: string, example: unknown) => ({
+  name,
+  in: place,
+  required: place === 'path',
+  description,
+  schema: { type: 'string' },
+  example,
+})
+
 function queryParameters(names: readonly ListParameter[]): object[] {
   return names.map((name) => {
     const { schema, description, example, default: preset } = listParameters[name]
     return {
-      name,
-      in: 'query',
-      required: false,
-      description: `${description}.${additions[name] ?? ''}`,
+      ...text(name, 'query', `${description}.${additions[name] ?? ''}`, example),
       schema: { ...schema, ...(preset !== undefined && { default: preset }) },
-      example,
     }
   })
 }
@@ -58,24 +63,13 @@ function versionParameter(service: Service, version: ApiVersion, newestId: ApiVe
   const isDescribed = service === serviceWord
   const edition = `${service} ${(isDescribed ? version : newest).id}`
   const editions = isDescribed ? [edition] : editionsOf(service).map(({ id }) => `${service} ${id}`)
+  const description = `The API version. Without the header version ${newest.id} answers.`
   return {
-    name: headerSpelling.apiVersion,
-    in: 'header',
+    ...text(headerSpelling.apiVersion, 'header', description, edition),
     required: isDescribed && version.id !== newest.id,
-    description: `The API version. Without the header version ${newest.id} answers.`,
     schema: { type: 'string', ...(editions.length > 1 ? { enum: editions } : { const: edition }) },
-    example: edition,
   }
 }
-
-const text = (name: string, place: 'path' | 'query' | 'header', description: string, example: unknown) => ({
-  name,
-  in: place,
-  required: place === 'path',
-  description,
-  schema: { type: 'string' },
-  example,
-})
 
 /** Signed together with the request, but optional: one has a default, the other may be empty. */
 const signatureParameters = [
