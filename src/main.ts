@@ -29,27 +29,28 @@ export type { RunningServer } from './http/server.ts'
 
 /** A server that listens. */
 export interface Serving extends RunningServer {
-  /** What this process counts of itself. */
+  /** The metrics of this process. */
   metrics(): Metric[]
 }
 
-export type StoreSettings = Pick<Settings, ReturnType<typeof settingsOf<'store'>>[number]>
+type StoreSettings = Pick<Settings, ReturnType<typeof settingsOf<'store'>>[number]>
 export type ServerSettings = Pick<Settings, ReturnType<typeof settingsOf<'server'>>[number]>
+type HttpSettings = Omit<ServerSettings, keyof StoreSettings>
 
-/** What every local command and the server work with. */
+/** The services of local commands and of the server. */
 export interface Services {
   readonly store: Store
   /** Seals the secrets of access keys. */
   readonly box: SecretBox
-  /** Where kinds of sources may keep what they found out. */
+  /** Where sources may cache data. */
   readonly dataFolder: string
   close(): Promise<void>
 }
 
 /**
- * Open the database and the master key. The data folder is made, for its owner only, when it is not there. A catalogue in SQLite that
- * an older program made is brought up to date, which may take minutes: `upgrade` hears how far that is, and can end it.
- * @throws what the database or the key file say when they cannot be used
+ * Open the database and the master key. The data folder is created, for its owner only, if it does not exist. A catalogue of an
+ * older release in SQLite is upgraded, which may take minutes: `upgrade` is called with the progress, and can abort it.
+ * @throws the errors of the database and of the master key file
  */
 export async function openServices(
   settings: Omit<StoreSettings, 'config'> & Partial<Pick<ServerSettings, 'databaseRead'>>,
@@ -62,30 +63,30 @@ export async function openServices(
   return { store, box, dataFolder: settings.data, close: () => store.close() }
 }
 
-/** Where the server's log goes: one JSON text a call. */
+/** The stream of the server's log: one line of JSON a call. */
 export interface LogStream {
   write(line: string): void
 }
 
-/** What a server is given by the program it is a part of. */
-export interface ServerParts {
-  /** Opens the sources that are followed. It must not hold up the answers. */
+/** Parts of a server that depend on the program. */
+interface ServerParts {
+  /** Opens the sources that are followed. It must not block the responses. */
   readonly openSource: OpenSource
-  /** What all processes count that serve together, where this one is not alone. */
+  /** The metrics of all worker processes, if there are several. */
   gather?(): Promise<readonly Metric[]>
 }
 
-/** How long jobs under way, and the run of a source, may take to be given back when the server stops, ms. */
+/** How long the server waits, when it stops, for running jobs and the run of a source, ms. */
 const jobsDrain = 5_000
 
 /**
- * Serve the opened services over HTTP, do the catalogue's jobs and follow its sources; listens when the promise resolves.
- * `stop` ends the server, then the rest, and leaves the services open; `retire` leaves jobs and sources to others first.
- * @throws ConfigError when the hosts of image data cannot be read
- * @throws the system's error when the address cannot be had
+ * Serve the services over HTTP, run the catalogue's jobs and follow its sources. It listens when the promise resolves.
+ * `stop` ends the server, then the rest, and does not close the services; `retire` ends jobs and sources at the same time.
+ * @throws ConfigError when the allowed hosts of image data are not valid
+ * @throws the system's error when it cannot listen on the address
  */
 export async function runServer(
-  settings: Omit<ServerSettings, keyof StoreSettings>,
+  settings: HttpSettings,
   { store, box, dataFolder }: Services,
   log: LogStream,
   { openSource, gather }: ServerParts,
@@ -181,12 +182,7 @@ export async function runServer(
   }
 }
 
-type SourceSettings = Pick<
-  Settings,
-  'imageSources' | 'imageSourceHosts' | 'imageSourceSize' | 'imageSourceTime'
->
-
-function openReader(settings: SourceSettings): ImageDataReader {
+function openReader(settings: HttpSettings): ImageDataReader {
   try {
     return imageDataReader({
       mode: settings.imageSources,

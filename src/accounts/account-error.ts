@@ -1,13 +1,11 @@
-/** What kind of refusal it is, for exit codes: bad input, nothing there, already there. */
-export type AccountErrorKind = 'invalid' | 'unknown' | 'taken'
-
-/** An account or an access key could not be made. The message says why and what would do. */
+/** An account or an access key could not be made. The message gives the reason and a remedy. */
 export class AccountError extends Error {
-  readonly kind: AccountErrorKind
+  override readonly name = 'AccountError'
+  /** For exit codes: bad input, not found, already there. */
+  readonly kind: 'invalid' | 'unknown' | 'taken'
 
-  constructor(kind: AccountErrorKind, message: string) {
+  constructor(kind: AccountError['kind'], message: string) {
     super(message)
-    this.name = 'AccountError'
     this.kind = kind
   }
 }

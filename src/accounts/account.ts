@@ -1,7 +1,7 @@
 import type { AccountId } from 'scp-images-client/contract/image-fields'
 import type { DataVersion } from '../catalogue/data-version.ts'
 
-/** An account: who owns images and access keys. */
+/** An account, which owns images and access keys. */
 export interface Account {
   /** 32 hexadecimal digits. */
   readonly account_id: AccountId
@@ -33,7 +33,7 @@ export interface AccountRepository {
   listAccounts(): Promise<Account[]>
   /** False when the access key is taken. */
   addKey(key: StoredKey): Promise<boolean>
-  /** @param asOf the moment of the request, where it is known */
+  /** @param asOf the state of the database that the request reads, where it is known */
   findKey(accessKey: string, asOf?: DataVersion): Promise<StoredKey | undefined>
   /** By creation, oldest first. */
   listKeys(): Promise<StoredKey[]>

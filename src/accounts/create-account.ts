@@ -4,7 +4,7 @@ import type { Account, AccountRepository } from './account.ts'
 import { AccountError } from './account-error.ts'
 import { checkAccountId, checkAccountName, checkUser, newAccountId } from './identifiers.ts'
 
-export interface NewAccount {
+interface NewAccount {
   readonly name: string
   /** 32 hexadecimal digits; a random one unless given. */
   readonly id?: AccountId
@@ -15,7 +15,7 @@ export interface NewAccount {
 /**
  * Make and store an account.
  * @param now Unix time in milliseconds
- * @throws AccountError `invalid` for a bad name, id or user; `taken` for an id that is there already
+ * @throws AccountError `invalid` for a bad name, id or user; `taken` for an id that already exists
  */
 export async function createAccount(
   accounts: Pick<AccountRepository, 'addAccount'>,

@@ -1,6 +1,6 @@
 /**
- * A matcher for a pattern in which `*` stands for any text, also none, and everything else for itself.
- * Case matters. Never goes back, so that no pattern can make it slow.
+ * A matcher for a pattern in which `*` stands for any text, also an empty one, and every other character for itself.
+ * Case matters. It never backtracks, so that no pattern can make it slow.
  */
 export function glob(pattern: string): (text: string) => boolean {
   const [head = '', ...pieces] = pattern.split('*')

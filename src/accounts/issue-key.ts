@@ -6,7 +6,7 @@ import { checkAccessKey, checkAccountId, checkSecretKey, newAccessKey, newSecret
 import { parsePolicy } from './policy.ts'
 import type { SecretBox } from './secret-box.ts'
 
-export interface NewKey {
+interface NewKey {
   readonly account_id: AccountId
   /** A random one unless given. */
   readonly access_key?: string
@@ -16,17 +16,13 @@ export interface NewKey {
   readonly policy?: string
 }
 
-/** What the owner of a new key is told, once: the secret cannot be shown again. */
-export interface IssuedKey {
-  readonly account_id: AccountId
-  readonly access_key: string
-  readonly secret_key: string
-}
+/** A new key as its owner gets it, once: the secret cannot be shown again. */
+export type IssuedKey = Required<Omit<NewKey, 'policy'>>
 
 /**
  * Make and store an access key, its secret sealed.
  * @param now Unix time in milliseconds
- * @throws AccountError `invalid` for a bad key, secret or account id; `unknown` for an account that is not there; `taken`
+ * @throws AccountError `invalid` for a bad key, secret or account id; `unknown` for an unknown account; `taken` for a known key
  * @throws PolicyError for a policy that is not valid
  */
 export async function issueKey(

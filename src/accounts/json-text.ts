@@ -1,12 +1,12 @@
 /** Why a text is not JSON, and where. */
 export class JsonSyntaxError extends Error {
+  override readonly name = 'JsonSyntaxError'
   /** Both from 1. */
   readonly line: number
   readonly column: number
 
   constructor(reason: string, text: string, at: number) {
     super(reason)
-    this.name = 'JsonSyntaxError'
     const before = text.slice(0, at).split(/\r\n|\r|\n/)
     this.line = before.length
     this.column = (before.at(-1) ?? '').length + 1
@@ -16,8 +16,8 @@ export class JsonSyntaxError extends Error {
 const deepest = 64
 
 /**
- * `JSON.parse` for texts that people write: tells line and column of the first error on every version of Node, and
- * refuses a key that stands twice in an object, where `JSON.parse` would quietly take the last.
+ * `JSON.parse` for texts that people write: gives line and column of the first error on every version of Node, and
+ * refuses a duplicate key of an object, where `JSON.parse` would silently take the last.
  * @throws JsonSyntaxError
  */
 export function parseJsonText(text: string): unknown {

@@ -18,18 +18,18 @@ export interface ActiveKey {
 
 export interface KeyRing {
   /**
-   * The key, or undefined when it is unknown or disabled. Asks the repository every time, so that a key disabled by
+   * The key, or undefined when it is unknown or disabled. Reads the repository every time, so that a key disabled by
    * another process is refused at once.
-   * @param asOf the moment of the request, where it is known
+   * @param asOf the state of the database that the request reads, where it is known
    * @throws SecretBoxError when the stored secret was sealed with another master key
    */
   find(accessKey: string, asOf?: DataVersion): Promise<ActiveKey | undefined>
 }
 
-/** A key that nobody has, to check a signature against when there is no key: an unknown key then costs as much work. */
+/** The key that a signature is checked against when the access key is unknown: the check takes as long as with a known key. */
 export const decoyKey: SigningKey = signingKey(newSecretKey())
 
-/** @param capacity how many opened keys are kept; the least recently used is evicted */
+/** @param capacity how many decrypted keys are cached; the least recently used is evicted */
 export function createKeyRing(
   accounts: Pick<AccountRepository, 'findKey'>,
   box: SecretBox,

@@ -1,19 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, rm } from 'node:fs/promises'
+import { link, mkdir, open, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** The master key file cannot be used. The message names the file and says what to do. */
+/** The master key file cannot be used. The message names the file and gives a remedy. */
 export class MasterKeyError extends Error {
-  constructor(message: string) {
-    super(message)
-    this.name = 'MasterKeyError'
-  }
+  override readonly name = 'MasterKeyError'
 }
 
 /**
  * The key that seals secrets: 32 bytes from a file of 64 hexadecimal digits, or of their Base64.
- * Makes the file, readable by its owner only, when it is not there; processes that start together end up with one key.
- * @throws MasterKeyError for a file that others can read, or that holds something else
+ * Creates the file, readable by its owner only, when it does not exist; processes that start at the same time use one key.
+ * @throws MasterKeyError for a file that others can read, or with other content
  */
 export async function loadOrCreateMasterKey(path: string): Promise<Buffer> {
   const found = await load(path)
@@ -32,8 +29,7 @@ export function parseMasterKey(text: string): Buffer | undefined {
   return undefined
 }
 
-const ownerOnly = 0o600
-// Windows reports the same mode for every file: access is decided by its lists.
+// Windows reports the same mode for every file: its access control lists decide.
 const hasModes = process.platform !== 'win32'
 
 async function load(path: string): Promise<Buffer | undefined> {
@@ -61,28 +57,18 @@ async function load(path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** Written aside and linked into place, so that no one ever reads half a key, not even after a crash. */
+/** Writes a temporary file and links it, so that no process reads half a key, not even after a crash. */
 async function create(path: string): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    await write(draft, `${randomBytes(32).toString('hex')}\n`)
+    await writeFile(draft, `${randomBytes(32).toString('hex')}\n`, { flag: 'wx', mode: 0o600, flush: true })
     await link(draft, path)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'EEXIST') throw new MasterKeyError(`The master key file ${path} cannot be made: ${code}.`)
   } finally {
     await rm(draft, { force: true })
-  }
-}
-
-async function write(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', ownerOnly)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
   }
 }
 

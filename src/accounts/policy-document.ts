@@ -73,7 +73,7 @@ function oneOrMore(form: RegExp, rule: string): Check {
   }
 }
 
-/** An object with the required keys, perhaps the optional ones, and no others: a key not understood may narrow a rule. */
+/** An object with the required keys, perhaps the optional ones, and no others: an unknown key might restrict a rule. */
 function object(
   value: unknown,
   place: string,
@@ -96,7 +96,7 @@ function object(
   ]
 }
 
-/** A value as a message shows it: texts and plain values as written, the rest by kind. */
+/** A value as a message shows it: strings, numbers and the like as JSON, lists and objects by kind. */
 function show(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object' && value !== null) return 'an object'

@@ -10,19 +10,19 @@ interface Statement {
   readonly resources: readonly Matcher[]
 }
 
-/** What an access key may do, ready to be asked. */
+/** What an access key may do, with the patterns compiled. */
 export interface Policy {
   readonly statements: readonly Statement[]
 }
 
 /** A policy that is not valid. The message holds one line for each problem. */
 export class PolicyError extends Error {
+  override readonly name = 'PolicyError'
   readonly problems: readonly PolicyProblem[]
 
   constructor(problems: readonly PolicyProblem[]) {
     const lines = problems.map(({ place, reason }) => `  ${place === '' ? 'the policy' : place}: ${reason}`)
     super(['The policy is not valid:', ...lines].join('\n'))
-    this.name = 'PolicyError'
     this.problems = problems
   }
 }
@@ -46,9 +46,9 @@ export function parsePolicy(text: string): Policy {
 }
 
 /**
- * May the action be done on the resource? A Deny that covers both wins over every Allow; without an Allow nothing may be.
+ * May the action be done on the resource? A Deny that matches both wins over every Allow; without an Allow it may not.
  * @param action `<service>:<operation>`, compared with case
- * @param resource an SRN, or `*` for an action on no single resource: then only patterns that are `*` cover it
+ * @param resource an SRN, or `*` for an action on no single resource: only the pattern `*` matches that
  */
 export function allows(policy: Policy, action: string, resource: string): boolean {
   const effects = policy.statements

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto'
 
-/** Seals short texts for storage. Source of the rule: secrets are stored encrypted with AES-256-GCM. */
+/** Seals (encrypts) short texts for storage, with AES-256-GCM. */
 export interface SecretBox {
   /**
    * Encrypt a text, bound to the name it belongs to: `v1.` and Base64url of nonce (12 bytes), tag (16) and ciphertext.
@@ -11,14 +11,15 @@ export interface SecretBox {
   open(sealed: string, name: string): string
 }
 
-/** A sealed secret that does not open. Holds nothing secret. */
+/** A sealed secret that cannot be opened. The message holds nothing secret. */
 export class SecretBoxError extends Error {
+  override readonly name = 'SecretBoxError'
+
   constructor(name: string) {
     super(
       `The secret of ${name} cannot be opened: it was sealed with another master key, or was changed. ` +
         'Start with the master key file that was in use when the access key was made.',
     )
-    this.name = 'SecretBoxError'
   }
 }
 

@@ -9,29 +9,29 @@ export interface Output {
   readonly columns?: number
 }
 
-/** Where a command reads what a person answers. */
+/** The stream from which a command reads a person's answers. */
 export interface Input extends AsyncIterable<unknown> {
   readonly isTTY?: boolean
 }
 
-/** What a command has from the world around it. */
+/** The process around a command: environment, streams and signals. */
 export interface Context {
   readonly environment: Environment
   readonly stdin: Input
   readonly stdout: Output
   readonly stderr: Output
-  /** How this program was called, for commands shown to the user: `bin/scp-images`. */
+  /** The path by which this program was called, for commands shown to the user: `bin/scp-images`. */
   readonly invocation: string
-  /** From now on Ctrl-C or SIGTERM does this instead of ending the process. Returns how to give them back. */
+  /** Call the handler at Ctrl-C or SIGTERM instead of ending the process. Returns a function that removes it. */
   onInterrupt(handler: () => void): () => void
   /**
-   * From now on SIGHUP does this instead of ending the process, unless it says that the process's terminal has gone:
-   * that is an interrupt. Returns how to give it back.
+   * Call the handler at SIGHUP instead of ending the process. If the signal comes because the terminal is closed, it is
+   * an interrupt instead. Returns a function that removes the handler.
    */
   onHangup(handler: () => void): () => void
 }
 
-/** Write, and wait while the reader is slower than we are. */
+/** Write, and wait until the stream can take more. */
 export async function print(output: Output, text: string): Promise<void> {
   if (text !== '' && !output.write(text)) await new Promise<void>((resolve) => output.once('drain', resolve))
 }
@@ -40,17 +40,17 @@ export async function print(output: Output, text: string): Promise<void> {
 export const note = (context: Context, text: string): Promise<void> => print(context.stderr, `${text}\n`)
 
 /**
- * Columns of a line of this output: COLUMNS of the environment, else those of the terminal; undefined where there is
- * neither: what is not for a screen is as wide as it takes.
+ * Columns of a line of this output: COLUMNS of the environment, else those of the terminal; undefined without both:
+ * then lines have no limit.
  */
 export function widthOf({ isTTY, columns }: Output, { COLUMNS = '' }: Environment): number | undefined {
   if (/^[1-9]\d{0,4}$/.test(COLUMNS)) return Number(COLUMNS)
   return isTTY === true ? columns || usualWidth : undefined
 }
 
-/** Columns of a terminal that does not tell. */
+/** Columns of a terminal whose width is not known. */
 export const usualWidth = 80
 
-/** May we colour what goes to this output? Only on a terminal, and never when NO_COLOR is set (no-color.org). */
+/** May this output have colours? Only on a terminal, and never when NO_COLOR is set (no-color.org). */
 export const hasColour = (output: Output, environment: Environment): boolean =>
   output.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb'

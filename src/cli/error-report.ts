@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import { ClientError, type Failure } from 'scp-images-client'
-import { AccountError, type AccountErrorKind } from '../accounts/account-error.ts'
+import { AccountError } from '../accounts/account-error.ts'
 import { MasterKeyError } from '../accounts/master-key.ts'
 import { PolicyError } from '../accounts/policy.ts'
 import { SecretBoxError } from '../accounts/secret-box.ts'
@@ -9,8 +9,8 @@ import { DatabaseSetupError, DatabaseUnavailable } from '../repository/sql/error
 import { SourceError } from '../sources/source.ts'
 import { CommandFailure, type Exit } from './exit-codes.ts'
 
-/** What a failed command says on stderr, and how it exits. */
-export interface Verdict {
+/** The message of a failed command on stderr, and its exit. */
+export interface ErrorReport {
   readonly exit: Exit
   readonly message: string
 }
@@ -28,7 +28,7 @@ const exitOfFailure: Readonly<Partial<Record<Failure, Exit>>> = {
   invalid: 'usage',
 }
 
-const exitOfAccountError: Record<AccountErrorKind, Exit> = {
+const exitOfAccountError: Record<AccountError['kind'], Exit> = {
   invalid: 'usage',
   unknown: 'notFound',
   taken: 'conflict',
@@ -36,10 +36,10 @@ const exitOfAccountError: Record<AccountErrorKind, Exit> = {
 
 const configurationErrors = [DatabaseSetupError, ConfigError, MasterKeyError, PolicyError, SecretBoxError]
 
-/** The verdict on anything a command may throw. */
-export function verdictOf(error: unknown): Verdict {
+/** The report of any value that a command throws. */
+export function reportOf(error: unknown): ErrorReport {
   if (error instanceof CommandFailure) return { exit: error.exit, message: error.message }
-  // The command line parser has said its piece itself.
+  // The command line parser has already printed its message.
   if (error instanceof CommanderError) return { exit: error.exitCode === 0 ? 'done' : 'usage', message: '' }
   if (error instanceof ClientError) return { exit: exitOfClientError(error), message: clientText(error) }
   if (error instanceof AccountError) return { exit: exitOfAccountError[error.kind], message: error.message }
@@ -52,9 +52,8 @@ export function verdictOf(error: unknown): Verdict {
   }
 }
 
-function exitOfClientError(error: ClientError): Exit {
-  return exitOfFailure[error.failure] ?? exitOfStatus[error.status ?? 0] ?? 'refused'
-}
+const exitOfClientError = ({ failure, status = 0 }: ClientError): Exit =>
+  exitOfFailure[failure] ?? exitOfStatus[status] ?? 'refused'
 
 function clientText(error: ClientError): string {
   const facts = [error.status, error.code].filter((fact) => fact !== undefined).join(' ')

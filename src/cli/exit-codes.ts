@@ -1,4 +1,4 @@
-/** Exit codes of every command: fixed, so that scripts can rely on them. Help shows this table. */
+/** Exit codes of every command: they never change, so that scripts can rely on them. Help shows this table. */
 export const exitCodes = {
   done: { code: 0, meaning: 'done' },
   refused: { code: 1, meaning: 'refused by the server, or not all of it could be done' },
@@ -14,13 +14,13 @@ export const exitCodes = {
 
 export type Exit = keyof typeof exitCodes
 
-/** A command ends early: what to say on stderr, and how to exit. An empty message says nothing. */
+/** Ends a command early: the message on stderr, if it is not empty, and the exit. */
 export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure'
   readonly exit: Exit
 
   constructor(exit: Exit, message = '') {
     super(message)
-    this.name = 'CommandFailure'
     this.exit = exit
   }
 }

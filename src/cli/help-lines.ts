@@ -1,9 +1,9 @@
 import { displayWidth, wrap } from './output/width.ts'
 
-/** Room that a description needs beside its term. */
+/** Least width of a description beside its term. */
 const leastRoom = 24
 
-/** A text of help in lines of at most so many columns; only words that are longer stand out. */
+/** A text of help in lines of at most so many columns; only longer words exceed them. */
 export const helpLines = (text: string, columns: number): string =>
   text
     .split('\n')
@@ -17,7 +17,7 @@ function linesOf(line: string, columns: number): string[] {
   return wrap(line, columns, { hang: hangOf(line, term, columns) ?? `${indent}    ` })
 }
 
-/** Below where the description begins, if there is room for it. */
+/** An indent below the beginning of the description, if there is room for the description there. */
 function hangOf(line: string, term: string, columns: number): string | undefined {
   const begin = displayWidth(term)
   const words = line.slice(term.length).split(' ')
@@ -25,7 +25,7 @@ function hangOf(line: string, term: string, columns: number): string | undefined
   return columns - begin >= Math.max(leastRoom, longest) ? ' '.repeat(begin) : undefined
 }
 
-/** What is typed to a shell goes on in the next line after a backslash; a flag and its value, and what is quoted, stay together. */
+/** A line of a shell continues in the next line after a backslash; a flag and its value, and quoted texts, stay together. */
 const exampleLines = (line: string, columns: number, hang: string): string[] =>
   wrap(line, columns - 2, { hang, word: /\s*(?:--[a-z-]+ (?=[^\s-]))?(?:"[^"]*"|'[^']*'|[^\s"'])+/g }).map(
     (part, index, parts) => (index === parts.length - 1 ? part : `${part} \\`),

@@ -2,32 +2,32 @@ import { relative } from 'node:path'
 import { isatty } from 'node:tty'
 import { programVersion } from '../config/program-version.ts'
 import { type Context, note } from './context.ts'
-import { verdictOf } from './error-report.ts'
+import { reportOf } from './error-report.ts'
 import { exitCodes } from './exit-codes.ts'
 import { buildProgram } from './program.ts'
 
 /** Run the command line of this process. Sets the exit code; returns when the command is done. */
 export async function main(): Promise<void> {
   const words = process.argv.slice(2)
-  // A reader that has gone (`… | head`) is no error. A server outlives the reader of its first line.
-  const outlivesReader = words[0] === 'serve'
+  // A pipe that is closed (`… | head`) is no error. A server continues after its stdout is closed.
+  const continues = words[0] === 'serve'
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
-    if (!outlivesReader) process.exit(exitCodes.done.code)
+    if (!continues) process.exit(exitCodes.done.code)
   })
-  // Who reads only the first remarks does not mean to end the work.
+  // Nor does a closed stderr end the work.
   ignoreBrokenPipe(process.stderr)
   process.exitCode = await run(words, processContext(words))
 }
 
-/** Run one command line, and say what went wrong on stderr. @returns the exit code */
+/** Run one command line; a failure is printed to stderr. @returns the exit code */
 export async function run(words: readonly string[], context: Context): Promise<number> {
   try {
     const program = await buildProgram(context, words, programVersion())
     await program.parseAsync(words, { from: 'user' })
     return exitCodes.done.code
   } catch (error) {
-    const { exit, message } = verdictOf(error)
+    const { exit, message } = reportOf(error)
     if (message !== '') await note(context, `scp-images: ${message}`)
     return exitCodes[exit].code
   }
@@ -39,7 +39,7 @@ function processContext(words: readonly string[]): Context {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt)
   return {
     environment: words.includes('--no-color') ? { ...process.env, NO_COLOR: '1' } : process.env,
-    // Opened by those who read it only.
+    // Opened only when a command reads it.
     get stdin() {
       return process.stdin
     },
@@ -55,7 +55,7 @@ function processContext(words: readonly string[]): Context {
       let isGone = false
       const listener = () => {
         if (terminals.every((descriptor) => isatty(descriptor))) return handler()
-        // One signal tells of the terminal, another of the shell that ends with it.
+        // There may be two signals: one of the terminal, and one of the shell that ends with it.
         if (!isGone) interrupt()
         isGone = true
       }
@@ -65,13 +65,13 @@ function processContext(words: readonly string[]): Context {
   }
 }
 
-/** The path of this program as one would type it here. */
+/** The path of this program as a user would type it in the current folder. */
 function invocationOf(path: string): string {
   const near = relative('', path)
   return near.startsWith('..') ? path : near
 }
 
-/** Go on when the reader of a stream has gone (`2>&1 | head`): what is written is dropped, and who waits for room has it. */
+/** Continue when the pipe of a stream is closed (`2>&1 | head`): later writes are dropped, and pending `drain` waits end. */
 function ignoreBrokenPipe(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

@@ -5,7 +5,7 @@ import { helpLines } from './help-lines.ts'
 
 type CommandMaker = (context: Context) => Command
 
-/** Headings of the help, and the commands below them. A command's code is loaded when it is called, so that each starts fast. */
+/** Headings of the help, and the commands below them. The code of a command is loaded when it is called, so that it starts fast. */
 const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<CommandMaker>>>>> = {
   'Commands:': {
     serve: async () => (await import('./commands/admin/serve.ts')).serveCommand,
@@ -48,17 +48,13 @@ const commands = Object.entries(groups).flatMap(([heading, makers]) =>
   Object.entries(makers).map(([name, maker]) => ({ name, heading, maker })),
 )
 
-/** Commands that speak of all others. */
-const knowsAll = new Set(['completion'])
-
-/** The command line: its first word decides which commands are loaded; all of them when it is none. */
+/** The command line. Only the command that is the first word is loaded; all of them if there is none, or it lists all. */
 export async function buildProgram(
   context: Context,
   words: readonly string[],
   version: string,
 ): Promise<Command> {
-  const first = words[0] ?? ''
-  const called = knowsAll.has(first) ? [] : commands.filter(({ name }) => name === first)
+  const called = words[0] === 'completion' ? [] : commands.filter(({ name }) => name === words[0])
   const program = new Command('scp-images')
     .description(
       'A self-hosted image catalogue that speaks the image API of Samsung Cloud Platform Virtual Server.',
@@ -82,7 +78,7 @@ ${Object.values(exitCodes)
   .map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`)
   .join('\n')}`
 
-/** Errors come to us instead of ending the process; texts go where the context says, help in lines that fit there. */
+/** Errors are thrown instead of ending the process; texts are written to the streams of the context, help in lines that fit there. */
 function prepare(command: Command, context: Context): Command {
   const { stdout, stderr, environment } = context
   const width = (output: Output) => widthOf(output, environment) ?? usualWidth

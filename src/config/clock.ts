@@ -1,8 +1,8 @@
-import { bad, ok, type Parsed } from './value-types.ts'
+import { bad, inLargestUnit, ok, type Parsed } from './value-types.ts'
 
 /**
  * The clock that API version statuses are computed from, so that a date can be rehearsed:
- * the real one, one that stands still, or the real one moved by some milliseconds.
+ * the real one, a fixed instant, or the real one with an offset in milliseconds.
  */
 export type Clock =
   | { readonly kind: 'real' }
@@ -39,12 +39,10 @@ const withZone = (text: string): string =>
 export function clockText(clock: Clock): string {
   if (clock.kind === 'real') return 'real'
   if (clock.kind === 'fixed') return new Date(clock.at).toISOString()
-  const unit =
-    (Object.keys(units) as (keyof typeof units)[]).find((name) => clock.by % units[name] === 0) ?? 'm'
-  return `${clock.by < 0 ? '-' : '+'}${Math.abs(clock.by) / units[unit]}${unit}`
+  return `${clock.by < 0 ? '-' : '+'}${inLargestUnit(Math.abs(clock.by), units)}`
 }
 
-/** A function that tells the clock's time in ms. */
+/** A function that returns the clock's time in ms. */
 export function clockFunction(clock: Clock): () => number {
   if (clock.kind === 'fixed') return () => clock.at
   const by = clock.kind === 'offset' ? clock.by : 0

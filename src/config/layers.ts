@@ -9,21 +9,19 @@ import {
   settingWord,
 } from './options.ts'
 
-type OriginKind = 'flag' | 'environment' | 'file' | 'profile' | 'default'
-
 /** Where a value comes from: the kind of place, and its name there, such as `--port` or `PORT`. */
 export interface Origin {
-  readonly kind: OriginKind
+  readonly kind: 'flag' | 'environment' | 'file' | 'profile' | 'default'
   readonly name: string
 }
 
-/** What a layer says of one setting. */
+/** What a layer holds for one setting: a text, or why there is none that can be read. */
 export type Found = { readonly origin: Origin } & ({ readonly text: string } | { readonly problem: string })
 
-/** One place that may give settings; undefined: it says nothing of this one. */
+/** One place that may hold settings; undefined: it does not hold this one. */
 export type Layer = (key: SettingKey) => Found | undefined
 
-/** Values as the command line parser leaves them; a switch is `true`. */
+/** Values as the command line parser returns them; a switch is `true`. */
 export type Flags = Readonly<Record<string, unknown>>
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -42,7 +40,7 @@ export const demoLayer: Layer = (key) => {
 }
 const demoOrigin: Origin = { kind: 'default', name: '--demo' }
 
-/** An empty variable counts as absent: that is how container files unset one. */
+/** An empty variable counts as absent: container files unset a variable in this way. */
 export const environmentLayer =
   (environment: Environment): Layer =>
   (key) => {
@@ -82,7 +80,7 @@ export function fileLayer(path: string, entries: Readonly<Record<string, unknown
   }
 }
 
-/** What is wrong with the words of a configuration file, each as a clause that follows the file's name. */
+/** What is wrong with the keys of a configuration file, each as a clause that follows the file's name. */
 export function wordProblems(entries: object): string[] {
   return Object.keys(entries).flatMap((word) => {
     const key = settingKeys.find((known) => settingWord(known) === word)

@@ -15,15 +15,17 @@ import { hasFileVariant, type SettingKey, type Settings, settingRow } from './op
 
 export const configFileName = 'scp-images.config.json'
 
-/** Everything that is wrong with the settings, one line each, with where it was said. */
+type Problem = { text: string; origin: Origin['kind'] }
+
+/** Everything that is wrong with the settings, one line each, with the place it comes from. */
 export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
   readonly problems: readonly string[]
   /** Kinds of places the problems come from. */
   readonly origins: ReadonlySet<Origin['kind']>
 
-  constructor(problems: readonly { text: string; origin: Origin['kind'] }[]) {
+  constructor(problems: readonly Problem[]) {
     super(problems.map((problem) => problem.text).join('\n'))
-    this.name = 'ConfigError'
     this.problems = problems.map((problem) => problem.text)
     this.origins = new Set(problems.map((problem) => problem.origin))
   }
@@ -41,8 +43,6 @@ export interface Given {
   /** Layers between the configuration file and the defaults. */
   readonly profile?: Layer
 }
-
-type Problem = { text: string; origin: Origin['kind'] }
 
 /**
  * Find the value of each setting in `keys`: flag, else environment, else configuration file, else default.
@@ -68,57 +68,49 @@ function resolve<K extends SettingKey>(
   const values: Partial<Record<SettingKey, unknown>> = {}
   const origins: Partial<Record<SettingKey, Origin>> = {}
   for (const key of keys) {
-    const found = firstFound(key, layers) ?? defaultOf(key, layers, data)
+    const found = foundFor(key, layers, data)
     const parsed =
       'problem' in found
         ? found
         : found.text === undefined
           ? { value: undefined }
           : settingRow(key).type.parse(found.text)
-    if ('problem' in parsed) problems.push(refusal(found, parsed.problem, shownText(key, found)))
+    const { name, kind } = found.origin
+    if ('problem' in parsed)
+      problems.push({ text: `${name}${shownText(key, found)} ${parsed.problem}`, origin: kind })
     else values[key] = parsed.value
     origins[key] = found.origin
   }
   return { values: values as Pick<Settings, K>, origins: origins as Record<K, Origin> }
 }
 
-function firstFound(key: SettingKey, layers: readonly Layer[]): Found | undefined {
+/** What the first layer holds that has the setting; else the default, whose text may be absent. */
+function foundFor(
+  key: SettingKey,
+  layers: readonly Layer[],
+  data: string,
+): Found | { origin: Origin; text: undefined } {
   for (const layer of layers) {
     const found = layer(key)
     if (found) return found
   }
-  return undefined
-}
-
-function defaultOf(
-  key: SettingKey,
-  layers: readonly Layer[],
-  data: string,
-): { origin: Origin; text: string | undefined } {
   const { defaultFrom, defaultIn, default: fixed } = settingRow(key)
   const origin: Origin = { kind: 'default', name: 'default' }
   if (!defaultFrom) return { origin, text: defaultIn?.(data) ?? fixed }
-  const other = defaultFrom.key as SettingKey
-  const found = firstFound(other, layers) ?? defaultOf(other, layers, data)
-  const text = 'text' in found ? found.text : undefined
-  return { origin, text: text === undefined ? undefined : defaultFrom.text(text) }
+  const other = foundFor(defaultFrom.key as SettingKey, layers, data)
+  const isText = 'text' in other && other.text !== undefined
+  return { origin, text: isText ? defaultFrom.text(other.text) : undefined }
 }
 
-const refusal = (found: { origin: Origin }, problem: string, text?: string): Problem => ({
-  text: `${found.origin.name}${text === undefined ? '' : ` = ${JSON.stringify(text)}`} ${problem}`,
-  origin: found.origin.kind,
-})
-
-/** The text as given, but nothing of a secret or a database address, which may hold a password. */
-function shownText(key: SettingKey, found: object): string | undefined {
-  if (hasFileVariant(key)) return undefined
-  return 'text' in found && typeof found.text === 'string' ? found.text : undefined
+/** The text as given, after an equals sign; nothing of a secret or of a database address, which may hold a password. */
+function shownText(key: SettingKey, found: object): string {
+  const isShown = !hasFileVariant(key) && 'text' in found && typeof found.text === 'string'
+  return isShown ? ` = ${JSON.stringify(found.text)}` : ''
 }
 
 function readConfigFile(path: string, mustExist: boolean, problems: Problem[]): Layer | undefined {
-  const complain = (text: string) => {
+  const complain = (text: string): undefined => {
     problems.push({ text: `${path} ${text}`, origin: 'file' })
-    return undefined
   }
   let content: string
   try {
@@ -136,8 +128,6 @@ function readConfigFile(path: string, mustExist: boolean, problems: Problem[]): 
   if (typeof entries !== 'object' || entries === null || Array.isArray(entries)) {
     return complain('must hold one JSON object')
   }
-  problems.push(
-    ...wordProblems(entries).map((text) => ({ text: `${path} ${text}`, origin: 'file' as const })),
-  )
+  wordProblems(entries).forEach(complain)
   return fileLayer(path, entries as Record<string, unknown>)
 }

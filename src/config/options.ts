@@ -26,12 +26,12 @@ import {
   workerCount,
 } from './value-types.ts'
 
-/** Who needs a setting: the server, every local command that opens the database, commands that call a server. */
+/** What needs a setting: the server, every local command that opens the database, commands that call a server. */
 export type SettingScope = 'server' | 'store' | 'client'
 
 /**
- * One setting. Its flag, its environment variable (`SCP_IMAGES_<FLAG>`) and its word in the configuration file
- * are all derived from the key of its row.
+ * One setting. Its flag, its environment variable (`SCP_IMAGES_<FLAG>`) and its key in the configuration file
+ * are derived from the key of its row.
  */
 interface SettingRow<T> extends SettingFacts {
   readonly type: ValueType<T>
@@ -40,24 +40,24 @@ interface SettingRow<T> extends SettingFacts {
 interface SettingFacts {
   readonly scopes: readonly SettingScope[]
   readonly help: string
-  /** Text of the default, read like any other text; absent: no value. */
+  /** Text of the default, parsed like any other text; absent: no value. */
   readonly default?: string
-  /** A default that lies in the data folder. */
+  /** A default that is a path in the data folder. */
   readonly defaultIn?: (data: string) => string
   /** A default made of the text of another setting, by its key. */
   readonly defaultFrom?: { readonly key: string; readonly text: (other: string) => string }
-  /** The default of `serve --demo`, and what comes of it: a sentence without its end. */
+  /** The default of `serve --demo`, and its effect: the beginning of a sentence. */
   readonly demo?: { readonly default: string; readonly effect: string }
-  /** Other environment variables that are honoured, tried after the own one. */
+  /** Other environment variables, read after the setting's own one. */
   readonly fallbacks?: readonly string[]
   /** Never shown; has no flag and is not read from the configuration file. */
   readonly secret?: true
-  /** May hold a password: its text is not quoted in errors. */
+  /** May hold a password: its text is not shown in errors. */
   readonly mayHoldSecret?: true
-  /** Makes sense only before the configuration file is found. */
+  /** Needed to find the configuration file, and so not read from it. */
   readonly beforeFile?: true
-  /** Says which server this is: a reload of the settings leaves it as it was at the start. */
-  readonly forLife?: true
+  /** Identifies the server: a reload of the settings does not change it. */
+  readonly fixedAtStart?: true
 }
 
 const row = <T, const R extends SettingFacts>(
@@ -65,7 +65,7 @@ const row = <T, const R extends SettingFacts>(
   facts: R,
 ): { readonly type: ValueType<T> } & R => ({ type, ...facts })
 
-/** More processes than that on one machine help nobody. */
+/** More processes than that on one machine are of no use. */
 export const mostWorkers = 64
 
 const clock: ValueType<Clock> = { placeholder: 'instant|+90d', parse: parseClock, show: clockText }
@@ -73,13 +73,13 @@ const clock: ValueType<Clock> = { placeholder: 'instant|+90d', parse: parseClock
 // biome-ignore format: a table reads best with one row a line
 const settingRows = {
   config: row(text('file'), { scopes: ['server', 'store', 'client'], beforeFile: true, help: 'configuration file; without it, scp-images.config.json in the data folder is read if it is there' }),
-  data: row(text('folder'), { scopes: ['server', 'store', 'client'], beforeFile: true, forLife: true, default: './data', help: 'data folder' }),
-  database: row(databaseUrl, { scopes: ['server', 'store'], mayHoldSecret: true, forLife: true, fallbacks: ['DATABASE_URL'], defaultIn: (data: string) => `sqlite:${join(data, 'images.db')}`, help: 'database: sqlite:PATH, sqlite::memory: or postgres://user@host:5432/name' }),
+  data: row(text('folder'), { scopes: ['server', 'store', 'client'], beforeFile: true, fixedAtStart: true, default: './data', help: 'data folder' }),
+  database: row(databaseUrl, { scopes: ['server', 'store'], mayHoldSecret: true, fixedAtStart: true, fallbacks: ['DATABASE_URL'], defaultIn: (data: string) => `sqlite:${join(data, 'images.db')}`, help: 'database: sqlite:PATH, sqlite::memory: or postgres://user@host:5432/name' }),
   databaseConnections: row(integer(2, 1000), { scopes: ['server', 'store'], default: '10', help: 'connections to PostgreSQL at most; one of four writes' }),
   databaseRead: row(postgresUrls, { scopes: ['server'], mayHoldSecret: true, default: '', help: 'standbys of the PostgreSQL database that lists are read from, with commas between them' }),
-  masterKeyFile: row(text('file'), { scopes: ['server', 'store'], forLife: true, defaultIn: (data: string) => join(data, 'master.key'), help: 'file with the key that encrypts secrets; made at the first start' }),
-  host: row(text('address'), { scopes: ['server'], forLife: true, fallbacks: ['HOST'], default: '127.0.0.1', help: 'address to listen on' }),
-  port: row(integer(0, 65_535), { scopes: ['server'], forLife: true, fallbacks: ['PORT'], default: '8080', help: 'port to listen on; 0 picks one' }),
+  masterKeyFile: row(text('file'), { scopes: ['server', 'store'], fixedAtStart: true, defaultIn: (data: string) => join(data, 'master.key'), help: 'file with the key that encrypts secrets; made at the first start' }),
+  host: row(text('address'), { scopes: ['server'], fixedAtStart: true, fallbacks: ['HOST'], default: '127.0.0.1', help: 'address to listen on' }),
+  port: row(integer(0, 65_535), { scopes: ['server'], fixedAtStart: true, fallbacks: ['PORT'], default: '8080', help: 'port to listen on; 0 picks one' }),
   workers: row(workerCount(mostWorkers), { scopes: ['server'], default: '1', help: 'processes that serve at one address; auto: one for each processor' }),
   pageCache: row(byteSizeOrNone, { scopes: ['server'], default: '32MiB', help: 'memory of each process for pages it has sent; 0: no page is kept' }),
   region: row(printableText('name', 253), { scopes: ['server'], default: 'kr-west1', help: 'region named in /v1/endpoints, and whose images a new --demo has' }),
@@ -120,7 +120,7 @@ export type Settings = { [K in SettingKey]: ValueOf<Rows[K]> }
 
 export const settingKeys = Object.keys(settingRows) as SettingKey[]
 
-/** A row, seen without its own value type. */
+/** A row, without its own value type. */
 export const settingRow = (key: SettingKey): SettingRow<unknown> => settingRows[key]
 
 type KeysOf<S extends SettingScope> = {
@@ -131,17 +131,17 @@ type KeysOf<S extends SettingScope> = {
 export const settingsOf = <S extends SettingScope>(scope: S): KeysOf<S>[] =>
   settingKeys.filter((key) => settingRow(key).scopes.includes(scope)) as KeysOf<S>[]
 
-/** `signatureWindow` → `signature-window`: the word of the flag and of the configuration file. */
+/** `signatureWindow` → `signature-window`: the name of the flag, and the key in the configuration file. */
 export const settingWord = (key: SettingKey): string =>
   key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
-/** What is or may hold a secret may also be given by `<NAME>_FILE`, the path of a file that holds it. */
+/** A setting that is or may hold a secret can also be given by `<NAME>_FILE`, the path of a file that holds it. */
 export const hasFileVariant = (key: SettingKey): boolean =>
   (settingRow(key).secret ?? settingRow(key).mayHoldSecret) === true
 
 export const flagOf = (key: SettingKey): string => `--${settingWord(key)}`
 
-/** Environment variables of a setting, the own one first. */
+/** Environment variables of a setting, its own one first. */
 export const environmentNamesOf = (key: SettingKey): string[] => [
   `SCP_IMAGES_${settingWord(key).replaceAll('-', '_').toUpperCase()}`,
   ...(settingRow(key).fallbacks ?? []),

@@ -1,4 +1,4 @@
-/** A text that was understood, or what is wrong with it (a clause that follows the setting's name). */
+/** The value of a text, or what is wrong with the text (a clause that follows the setting's name). */
 export type Parsed<T> = { readonly value: T } | { readonly problem: string }
 
 export const ok = <T>(value: T): Parsed<T> => ({ value })
@@ -9,9 +9,15 @@ export interface ValueType<T> {
   /** Placeholder in help: `--port <number>`; null for a switch without a value. */
   readonly placeholder: string | null
   readonly parse: (text: string) => Parsed<T>
-  /** A method, so that rows of different types fit one table. */
+  /** A method, so that rows of different types can be in one table. */
   show(value: T): string
   readonly choices?: readonly string[]
+}
+
+/** A whole number as text in the largest unit that gives a whole number. @param units largest first */
+export function inLargestUnit(value: number, units: Readonly<Record<string, number>>): string {
+  const [unit, size] = Object.entries(units).find(([, size]) => value % size === 0) ?? ['', 1]
+  return `${value / size}${unit}`
 }
 
 export const text = (placeholder: string): ValueType<string> => ({
@@ -32,20 +38,18 @@ export const printableText = (placeholder: string, longest: number): ValueType<s
       : bad(`must be a text of 1 to ${longest} characters, without control characters`),
 })
 
-export function integer(minimum: number, maximum: number): ValueType<number> {
-  return {
-    placeholder: 'number',
-    parse(given) {
-      const value = /^\d{1,10}$/.test(given) ? Number(given) : Number.NaN
-      return value >= minimum && value <= maximum
-        ? ok(value)
-        : bad(`must be a whole number from ${minimum} to ${maximum}`)
-    },
-    show: String,
-  }
-}
+export const integer = (minimum: number, maximum: number): ValueType<number> => ({
+  placeholder: 'number',
+  parse(given) {
+    const value = /^\d{1,10}$/.test(given) ? Number(given) : Number.NaN
+    return value >= minimum && value <= maximum
+      ? ok(value)
+      : bad(`must be a whole number from ${minimum} to ${maximum}`)
+  },
+  show: String,
+})
 
-/** A number of processes, or `auto`: as many as the machine runs at once. */
+/** A number of processes, or `auto`: one for each processor. */
 export function workerCount(maximum: number): ValueType<number | 'auto'> {
   const number = integer(1, maximum)
   return {
@@ -58,20 +62,18 @@ export function workerCount(maximum: number): ValueType<number | 'auto'> {
   }
 }
 
-export function choice<const C extends readonly string[]>(
+export const choice = <const C extends readonly string[]>(
   placeholder: string,
   choices: C,
-): ValueType<C[number]> {
-  return {
-    placeholder,
-    choices,
-    parse(given) {
-      const known = choices.find((value) => value === given)
-      return known === undefined ? bad(`must be one of ${choices.join(', ')}`) : ok(known)
-    },
-    show: (value) => value,
-  }
-}
+): ValueType<C[number]> => ({
+  placeholder,
+  choices,
+  parse(given) {
+    const known = choices.find((value) => value === given)
+    return known === undefined ? bad(`must be one of ${choices.join(', ')}`) : ok(known)
+  },
+  show: (value) => value,
+})
 
 /** A switch: `--debug-signatures`, or `true`, `1`, `false`, `0` elsewhere. */
 export const onOff: ValueType<boolean> = {
@@ -86,7 +88,7 @@ export const onOff: ValueType<boolean> = {
 
 /** An absolute http(s) address without query; a slash at its end is dropped. */
 export const httpUrl: ValueType<string> = {
-  placeholder: 'url',
+  ...text('url'),
   parse(given) {
     const url = URL.canParse(given) ? new URL(given) : undefined
     if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
@@ -94,7 +96,6 @@ export const httpUrl: ValueType<string> = {
     }
     return ok(url.href.replace(/\/+$/, ''))
   },
-  show: (value) => value,
 }
 
 /** `sqlite:PATH`, `sqlite::memory:` or `postgres://…`; a password in it is never shown. */
@@ -112,7 +113,7 @@ export const databaseUrl: ValueType<string> = {
 export const postgresUrls: ValueType<readonly string[]> = {
   placeholder: 'urls',
   parse(given) {
-    const { value } = textList('urls').parse(given) as { value: readonly string[] }
+    const value = partsOf(given)
     return value.every((url) => /^postgres(?:ql)?:\/\/.+$/.test(url))
       ? ok(value)
       : bad('must be postgres://… addresses with commas between them')
@@ -120,9 +121,9 @@ export const postgresUrls: ValueType<readonly string[]> = {
   show: (value) => value.map((url) => databaseUrl.show(url)).join(','),
 }
 
-const durationUnits = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
+const durationUnits = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const
 
-/** A span of time in ms: `15m`, `90s`, `250ms`; 0 alone switches off. */
+/** A span of time in ms: `15m`, `90s`, `250ms`; `0` alone: switched off. */
 export const duration: ValueType<number> = {
   placeholder: 'span',
   parse(given) {
@@ -131,31 +132,23 @@ export const duration: ValueType<number> = {
     if (!match) return bad('must be a span of time such as 15m, 90s or 250ms, or 0')
     return ok(Number(match[1]) * durationUnits[match[2] as keyof typeof durationUnits])
   },
-  show(value) {
-    const unit = (['h', 'm', 's', 'ms'] as const).find((name) => value % durationUnits[name] === 0) ?? 'ms'
-    return value === 0 ? '0' : `${value / durationUnits[unit]}${unit}`
-  },
+  show: (value) => (value === 0 ? '0' : inLargestUnit(value, durationUnits)),
 }
 
 /** A span of time in ms that cannot be switched off, up to a number of days. */
-export function spanOfTime(days: number): ValueType<number> {
-  return {
-    ...duration,
-    parse(given) {
-      const parsed = duration.parse(given)
-      const isIn = !('value' in parsed) || (parsed.value >= 1000 && parsed.value <= days * 86_400_000)
-      return isIn ? parsed : bad(`must be a span of time from 1s to ${days * 24}h`)
-    },
-  }
-}
+export const spanOfTime = (days: number): ValueType<number> =>
+  durationIn(1000, days * 86_400_000, `from 1s to ${days * 24}h`)
 
 /** A span of time up to `most` ms, or 0: none. */
-export const spanOfTimeOrNone = (most: number): ValueType<number> => ({
+export const spanOfTimeOrNone = (most: number): ValueType<number> =>
+  durationIn(0, most, `up to ${duration.show(most)}, or 0`)
+
+const durationIn = (least: number, most: number, range: string): ValueType<number> => ({
   ...duration,
   parse(given) {
     const parsed = duration.parse(given)
-    const isIn = !('value' in parsed) || parsed.value <= most
-    return isIn ? parsed : bad(`must be a span of time up to ${duration.show(most)}, or 0`)
+    const isIn = !('value' in parsed) || (parsed.value >= least && parsed.value <= most)
+    return isIn ? parsed : bad(`must be a span of time ${range}`)
   },
 })
 
@@ -169,14 +162,10 @@ export const byteSize: ValueType<number> = {
     const value = match ? Number(match[1]) * sizeUnits[match[2] as keyof typeof sizeUnits] : 0
     return Number.isSafeInteger(value) && value > 0 ? ok(value) : bad('must be a size such as 1TiB or 512MiB')
   },
-  show(value) {
-    const units = Object.keys(sizeUnits) as (keyof typeof sizeUnits)[]
-    const unit = units.find((name) => value % sizeUnits[name] === 0) ?? 'B'
-    return `${value / sizeUnits[unit]}${unit}`
-  },
+  show: (value) => inLargestUnit(value, sizeUnits),
 }
 
-/** The same, or 0: none at all. */
+/** A number of bytes, or 0. */
 export const byteSizeOrNone: ValueType<number> = {
   ...byteSize,
   parse: (given) => (given === '0' ? ok(0) : byteSize.parse(given)),
@@ -186,15 +175,15 @@ export const byteSizeOrNone: ValueType<number> = {
 /** Texts with commas between them; none: an empty text. */
 export const textList = (placeholder: string): ValueType<readonly string[]> => ({
   placeholder,
-  parse: (given) =>
-    ok(
-      given
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    ),
+  parse: (given) => ok(partsOf(given)),
   show: (value) => value.join(','),
 })
+
+const partsOf = (given: string): string[] =>
+  given
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 
 /** A secret: any text, shown as asterisks. */
 export const secretText: ValueType<string> = { placeholder: 'secret', parse: ok, show: () => '***' }

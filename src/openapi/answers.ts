@@ -4,13 +4,13 @@ import { answerSchemas } from './answer-schemas.ts'
 import { imageHeaders, pageHeaders, type ResponseHeader } from './response-headers.ts'
 import { exampleImage, exampleList, refTo } from './schemas.ts'
 
-/** What an operation answers when it succeeds. */
+/** The response of an operation that succeeds. */
 export interface Answer {
   readonly description: string
   /** Absent: no body. */
   readonly schema?: object
   readonly example?: object
-  /** Without it JSON. */
+  /** Absent: JSON. */
   readonly mediaType?: string
   readonly headers?: readonly ResponseHeader[]
 }
@@ -41,7 +41,7 @@ const fixedAnswers: Record<Exclude<AnswerKind, 'imageList' | 'pendingList' | 'im
   },
 }
 
-/** What each kind of answer is in the edition `version`. */
+/** The response of each kind in the edition `version`. */
 export function answersOf(version: ApiVersion): Record<AnswerKind, Answer> {
   return {
     ...fixedAnswers,

@@ -6,12 +6,12 @@ import {
   serviceWord,
   statusOn,
 } from 'scp-images-client/contract/api-versions'
+import { bodySchema, exampleValue } from 'scp-images-client/contract/body-fields'
 import { type Operation, type OperationId, operations } from 'scp-images-client/contract/operations'
 import { type Answer, answersOf } from './answers.ts'
 import { commonResponses, errorResponses } from './error-responses.ts'
 import { type JsonObject, toJson } from './json.ts'
 import { headerParameters, ownParameters } from './parameters.ts'
-import { requestBody } from './request-body.ts'
 import { headerRefs, responseHeaders } from './response-headers.ts'
 import { componentSchemas } from './schemas.ts'
 import { securitySchemes, signedRequest, unsignedRequest } from './security.ts'
@@ -19,9 +19,9 @@ import { securitySchemes, signedRequest, unsignedRequest } from './security.ts'
 interface DocumentOptions {
   /** Base URL of the server described; without it addresses are relative to where the document is served. */
   readonly serverUrl?: string
-  /** Instant (ms) for which the status of the version is told; without it the document depends on no clock. */
+  /** Instant (ms) for which the document has the status of the version; without it the document depends on no clock. */
   readonly now?: number
-  /** The version that the server calls CURRENT; without it the one that the vendor's page does. */
+  /** The version that is CURRENT on the server; by default the one that is CURRENT on the vendor's page. */
   readonly newest?: ApiVersionId
 }
 
@@ -98,7 +98,17 @@ function operationItem(
   }
 }
 
-/** When the version ends, and how it stands on a day, where one is given. */
+/** `requestBody` of an operation in an edition, with an example of every field; nothing if it reads no body. */
+function requestBody({ body }: Operation, version: ApiVersion): object {
+  if (body === null) return {}
+  const spec = body(version)
+  const fields = Object.entries(spec.fields)
+  const example = Object.fromEntries(fields.map(([name, field]) => [name, exampleValue(field)]))
+  const media = { schema: bodySchema(spec), example }
+  return { requestBody: { required: true, content: { 'application/json': media } } }
+}
+
+/** When the version ends, and its status at an instant, where one is given. */
 function lifecycle(version: ApiVersion, now: number | undefined, newest: ApiVersionId): object {
   const status = now === undefined ? undefined : statusOn(version, now, newest)
   return {

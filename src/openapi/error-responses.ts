@@ -12,7 +12,7 @@ import { refTo, schemaNames } from './schemas.ts'
 
 /**
  * The error answers of an operation by status, with an example of each row of the error table.
- * Statuses that mean the same for every operation are written once, as components.
+ * Statuses with the same errors for every operation are written once, as components.
  */
 export function errorResponses(operation: Operation): Record<string, object> {
   const own = byStatus(errorsOf(operation))
@@ -27,7 +27,7 @@ export function errorResponses(operation: Operation): Record<string, object> {
   )
 }
 
-/** The error answers that every operation shares, by the name they are referred to. */
+/** The error answers that all operations have in common, by their names in references. */
 export function commonResponses(): Record<string, object> {
   const responses = [...byStatus(commonErrors).values()].map((keys) => [codesOf(keys), errorResponse(keys)])
   return Object.fromEntries(responses)
@@ -61,7 +61,7 @@ function errorResponse(keys: readonly ErrorKey[], operation?: Operation): object
   }
 }
 
-/** The envelope of one error, as it might be sent. */
+/** The envelope of one error, as sent. */
 function exampleEnvelope(error: CatalogueError): object {
   const row: ErrorRow = error.row
   return {
@@ -93,7 +93,7 @@ const longText: FieldError = {
   example: listParameters.scp_image_type.example,
 }
 
-/** A field that the operation might refuse: of its body the first, of its query one. */
+/** A problem of a field of the operation: of the first in its body, else of one in its query. */
 function badField({ body, answer }: Operation): FieldError {
   const [first] = Object.entries(body?.({ id: pageVersionId }).fields ?? {})
   if (first) return problemOf(...first)

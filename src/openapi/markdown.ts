@@ -1,4 +1,4 @@
-/** A page that is written by the program; the first line tells a reader where to change it. */
+/** A generated page; its first line names the table from which it is generated. */
 export function page(title: string, source: string, ...parts: string[]): string {
   const note = `<!-- Generated from ${source} by \`npm run generate\`. Change the table there, not this page. -->`
   return `${[note, `# ${title}`, ...parts].join('\n\n')}\n`
@@ -14,6 +14,8 @@ const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 export const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n')
 
-/** Text as code, safe for a text that holds backticks. */
+/** Text as code; the text may hold backticks. */
 export const code = (text: string | number): string =>
   `${text}`.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``
+
+export const codes = (texts: readonly string[]): string => texts.map(code).join(', ')

@@ -21,80 +21,9 @@ import type { AnswerKind, Operation } from 'scp-images-client/contract/operation
 import { encodedSrn, imageSrn } from 'scp-images-client/contract/srn'
 import { createMemberBody } from 'scp-images-client/contract/write-image'
 
-/** What the table's description does not say and a reader of the document needs. */
+/** Additions of the document to the descriptions of the table. */
 const additions: Partial<Record<ListParameter, string>> = {
   sort: ` Keys: ${sortKeys.join(', ')}. Directions: asc, desc; without one: desc.`,
-}
-
-function queryParameters(names: readonly ListParameter[]): object[] {
-  return names.map((name) => {
-    const { schema, description, example, default: preset } = listParameters[name]
-    return {
-      name,
-      in: 'query',
-      required: false,
-      description: `${description}.${additions[name] ?? ''}`,
-      schema: { ...schema, ...(preset !== undefined && { default: preset }) },
-      example,
-    }
-  })
-}
-
-/** Header parameters of the operation, as the edition `version` has them, of a server whose CURRENT version is `newest`. */
-export function headerParameters(operation: Operation, version: ApiVersion, newest: ApiVersionId): object[] {
-  return [
-    ...(operation.service === null ? [] : [versionParameter(operation.service, version, newest)]),
-    ...(operation.signed ? signatureParameters : []),
-    acceptLanguage,
-  ]
-}
-
-/**
- * Pins the edition of the image operations that this document describes. Of another service any will do: they are alike.
- * Without the header the newest answers.
- */
-function versionParameter(service: Service, version: ApiVersion, newestId: ApiVersionId): object {
-  const newest = newestEdition(service, newestId)
-  const isDescribed = service === serviceWord
-  const edition = `${service} ${(isDescribed ? version : newest).id}`
-  const editions = isDescribed ? [edition] : editionsOf(service).map(({ id }) => `${service} ${id}`)
-  return {
-    name: headerSpelling.apiVersion,
-    in: 'header',
-    required: isDescribed && version.id !== newest.id,
-    description: `The API version. Without the header version ${newest.id} answers.`,
-    schema: { type: 'string', ...(editions.length > 1 ? { enum: editions } : { const: edition }) },
-    example: edition,
-  }
-}
-
-/** Signed together with the request, but with a default or an empty value. */
-const signatureParameters = [
-  {
-    name: headerSpelling.clientType,
-    in: 'header',
-    required: false,
-    description: 'Kind of client; part of the signed text.',
-    schema: { type: 'string', default: defaultClientType },
-    example: defaultClientType,
-  },
-  {
-    name: headerSpelling.accountId,
-    in: 'header',
-    required: false,
-    description: 'Account of the access key, or empty; part of the signed text when it is sent.',
-    schema: { type: 'string' },
-    example: 'a8f10467abfc4b87b64614ab36eb9ae4',
-  },
-]
-
-const acceptLanguage = {
-  name: 'Accept-Language',
-  in: 'header',
-  required: false,
-  description: 'Language of error texts: Korean when its first choice is `ko`, else English.',
-  schema: { type: 'string' },
-  example: 'en-US',
 }
 
 const text = (name: string, place: 'path' | 'query' | 'header', description: string, example: unknown) => ({
@@ -105,6 +34,68 @@ const text = (name: string, place: 'path' | 'query' | 'header', description: str
   schema: { type: 'string' },
   example,
 })
+
+function queryParameters(names: readonly ListParameter[]): object[] {
+  return names.map((name) => {
+    const { schema, description, example, default: preset } = listParameters[name]
+    return {
+      ...text(name, 'query', `${description}.${additions[name] ?? ''}`, example),
+      schema: { ...schema, ...(preset !== undefined && { default: preset }) },
+    }
+  })
+}
+
+/** Header parameters of the operation in the edition `version`, of a server whose CURRENT version is `newest`. */
+export function headerParameters(operation: Operation, version: ApiVersion, newest: ApiVersionId): object[] {
+  return [
+    ...(operation.service === null ? [] : [versionParameter(operation.service, version, newest)]),
+    ...(operation.signed ? signatureParameters : []),
+    acceptLanguage,
+  ]
+}
+
+/**
+ * Pins the edition of the image operations that this document describes. Another service takes any of its editions: they do
+ * not differ. Without the header the newest answers.
+ */
+function versionParameter(service: Service, version: ApiVersion, newestId: ApiVersionId): object {
+  const newest = newestEdition(service, newestId)
+  const isDescribed = service === serviceWord
+  const edition = `${service} ${(isDescribed ? version : newest).id}`
+  const editions = isDescribed ? [edition] : editionsOf(service).map(({ id }) => `${service} ${id}`)
+  const description = `The API version. Without the header version ${newest.id} answers.`
+  return {
+    ...text(headerSpelling.apiVersion, 'header', description, edition),
+    required: isDescribed && version.id !== newest.id,
+    schema: { type: 'string', ...(editions.length > 1 ? { enum: editions } : { const: edition }) },
+  }
+}
+
+/** Signed together with the request, but optional: one has a default, the other may be empty. */
+const signatureParameters = [
+  {
+    ...text(
+      headerSpelling.clientType,
+      'header',
+      'Kind of client; part of the signed text.',
+      defaultClientType,
+    ),
+    schema: { type: 'string', default: defaultClientType },
+  },
+  text(
+    headerSpelling.accountId,
+    'header',
+    'Account of the access key, or empty; part of the signed text when it is sent.',
+    'a8f10467abfc4b87b64614ab36eb9ae4',
+  ),
+]
+
+const acceptLanguage = text(
+  'Accept-Language',
+  'header',
+  'Language of error texts: Korean when its first choice is `ko`, else English.',
+  'en-US',
+)
 
 /** For conditional requests (RFC 9110, 13.1). */
 const conditions = {
@@ -123,7 +114,7 @@ const conditions = {
 }
 
 const account = createMemberBody.fields.member_id.example
-/** Places of paths. */
+/** Parameters of paths, by name. */
 const pathParameters: Readonly<Record<string, object>> = {
   image_id: text('image_id', 'path', 'The image.', imageFields.id.example),
   member_id: text('member_id', 'path', 'The account with which the image is shared.', account),
@@ -150,7 +141,7 @@ const count = (name: string, description: string, minimum: number, example: numb
   schema: { type: 'integer', minimum, maximum: 2 ** 31 - 1 },
 })
 
-/** Queries, by the answer they shape. */
+/** Query parameters, by the kind of answer. */
 const queries: Partial<Record<AnswerKind, object[]>> = {
   imageList: queryParameters(listParameterNames),
   pendingList: queryParameters(pendingParameterNames),
@@ -170,6 +161,6 @@ const queries: Partial<Record<AnswerKind, object[]>> = {
 
 /** Parameters of an operation's path, query and condition. */
 export function ownParameters({ path, answer, conditional }: Operation): object[] {
-  const places = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => pathParameters[name ?? ''] ?? {})
-  return [...places, ...(queries[answer] ?? []), ...(conditional === null ? [] : [conditions[conditional]])]
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => pathParameters[name ?? ''] ?? {})
+  return [...inPath, ...(queries[answer] ?? []), ...(conditional === null ? [] : [conditions[conditional]])]
 }

@@ -52,7 +52,7 @@ const fixedHeaders = {
   'Retry-After': text('Seconds to wait before another try.', '1'),
 } as const
 
-/** What an edition adds to its answers. */
+/** Headers whose values depend on the edition. */
 function versionHeaders(version: ApiVersion) {
   const id = apiVersionHeader(version.id)
   return {
@@ -78,20 +78,15 @@ export const responseHeaders = (version: ApiVersion) => ({ ...fixedHeaders, ...v
 export type ResponseHeader = keyof ReturnType<typeof responseHeaders>
 
 const everywhere: readonly ResponseHeader[] = ['X-Request-Id', 'X-Scp-Request-Id']
-/** Of the image operations: an edition of theirs ends some day. */
+/** Of the image operations, whose editions have an end. */
 const ofVersion: readonly ResponseHeader[] = [headerSpelling.apiVersion, 'Sunset', 'Deprecation', 'Link']
-/** Of a page, and of the 304 that stands for it. */
-export const pageHeaders: readonly ResponseHeader[] = [
-  'ETag',
-  'Cache-Control',
-  'Vary',
-  headerSpelling.ignoredParameters,
-]
+const ofCached: readonly ResponseHeader[] = ['ETag', 'Cache-Control', 'Vary']
+/** Of a page, and of its 304. */
+export const pageHeaders: readonly ResponseHeader[] = [...ofCached, headerSpelling.ignoredParameters]
+/** Of one image, and of its 304. */
+export const imageHeaders: readonly ResponseHeader[] = [...ofCached, 'Content-Location']
 
-/** Of one image, and of the 304 that stands for it. */
-export const imageHeaders: readonly ResponseHeader[] = ['ETag', 'Cache-Control', 'Vary', 'Content-Location']
-
-/** References to the headers of one answer: those every answer has, those of an edition, and its own. */
+/** References to the headers of one answer: those of every answer, those of an edition, and its own. */
 export function headerRefs(
   service: Service | null,
   own: readonly ResponseHeader[] = [],

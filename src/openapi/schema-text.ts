@@ -10,7 +10,7 @@ interface Known {
   readonly pattern?: string
 }
 
-/** A schema of the tables in a few words, for a column of a page. */
+/** A short text for a schema of the tables, for a column of a page. */
 export function schemaText(schema: TSchema): string {
   const known: Known = schema
   if (known.anyOf) return known.anyOf.map(schemaText).join(' or ')

@@ -9,7 +9,7 @@ import {
 import { imageListSchema, type ListShape, listSchemaName } from 'scp-images-client/contract/list-images'
 import Type, { type TSchema } from 'typebox'
 
-/** Names of the schemas every document has beside the version's own list schema. */
+/** Names of the schemas of every document; the names of the others depend on the version. */
 export const schemaNames = { image: 'Image', pendingImage: 'PendingImage', errorList: 'ErrorList' } as const
 
 export const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
@@ -46,13 +46,13 @@ const errorListSchema: TSchema = Type.Object(
 )
 
 /**
- * The component schemas of one version. The list schema is `imageListSchema` with its items moved to a schema of their
- * own, where each field has its description and example.
+ * The component schemas of one version. The list schema is `imageListSchema` with its items in a schema of their own,
+ * where each field has its description and example.
  */
 export function componentSchemas(version: ApiVersion): Record<string, object> {
   return {
     ...listSchemas(version, 'list', schemaNames.image),
-    // Where offers have the same name they have the same schema.
+    // If the schema of offers has the name of the list schema, it is the same.
     ...(version.pendingSchema !== version.listSchema &&
       listSchemas(version, 'pending', schemaNames.pendingImage)),
     [version.showSchema]: imageSchema(version, 'show', version.showSchema),
@@ -86,10 +86,10 @@ function describedField(name: ImageField): object {
   return { ...fieldSchema(name), description, examples: [example] }
 }
 
-/** The vendor's example body of a version, put together from the examples of its fields. */
-export function exampleList(version: ApiVersion, shape: ListShape): object {
-  return { images: [exampleImage(version, shape)] }
-}
+/** The vendor's example body of a version, made of the examples of its fields. */
+export const exampleList = (version: ApiVersion, shape: ListShape): object => ({
+  images: [exampleImage(version, shape)],
+})
 
 export function exampleImage(version: ApiVersion, shape: ImageShape): object {
   return Object.fromEntries(fieldsOf(version.id, shape).map((name) => [name, specOf(name).example]))

@@ -1,17 +1,16 @@
 import type { Command } from 'commander'
 import type { Answer, Client } from 'scp-images-client'
 import { type Context, print } from '../context.ts'
-import { addTable } from '../output/format.ts'
-import { printThing } from '../output/responses.ts'
-import { addWait, settle, waits } from './wait.ts'
+import { addTable, printThing } from '../output/format.ts'
+import { addWait, waitForGoal, waits } from './wait.ts'
 
-/** Give a command that makes an image its forms of output. */
+/** Give a command that makes an image the flags of its output. */
 export const addNewImage = (command: Command): Command =>
   addWait(addTable(command.option('-q, --quiet', 'only the id of the image')))
 
 /**
- * Print the image that was made: what the server answered, or with `--wait` the image as it is when it is active. The id
- * by itself comes before the wait, so that it is not lost when the wait fails.
+ * Print the image that was made: the server's answer, or with `--wait` the image once it is active. With `--quiet` the id is
+ * printed before the wait, so that it is not lost if the wait fails.
  */
 export async function printNewImage(
   command: Command,
@@ -23,6 +22,6 @@ export async function printNewImage(
 ): Promise<void> {
   const { quiet = false } = command.opts<{ quiet?: true }>()
   if (quiet) await print(context.stdout, `${id}\n`)
-  const last = waits(command) ? await settle(command, context, client, id, 'active') : undefined
+  const last = waits(command) ? await waitForGoal(command, context, client, id, 'active') : undefined
   if (!quiet) await printThing(command, context, last ?? answer, last?.image ?? thing)
 }

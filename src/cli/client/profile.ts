@@ -6,7 +6,7 @@ import { environmentNamesOf } from '../../config/options.ts'
 import { CommandFailure } from '../exit-codes.ts'
 import { exportLines, parseExports, shellWord } from '../shell/quoting.ts'
 
-/** Where a server is and with which key to sign, kept in the data folder for commands on the same machine. */
+/** The address of a server and a key to sign with, stored in the data folder for commands on the same machine. */
 export interface Profile {
   readonly endpoint: string
   readonly access_key: string
@@ -26,7 +26,7 @@ export const profilePath = (data: string): string => join(data, 'demo.env')
 
 /**
  * Read the profile of a data folder; undefined when there is none.
- * @throws CommandFailure for a file that others may read, or that lacks something
+ * @throws CommandFailure for a file that others may read, or that lacks a value
  */
 export function readProfile(data: string): Profile | undefined {
   const path = profilePath(data)
@@ -64,7 +64,7 @@ function refuseOpenFile(path: string, mode: number): void {
   )
 }
 
-/** Write the profile of a data folder: whole or not at all, readable by its owner only. */
+/** Write the profile of a data folder atomically, readable by its owner only. */
 export async function writeProfile(data: string, profile: Profile): Promise<void> {
   const path = profilePath(data)
   const values = Object.fromEntries(

@@ -1,7 +1,7 @@
 import { type Context, print } from '../context.ts'
 import { CommandFailure, exitCodes } from '../exit-codes.ts'
 
-/** The first Ctrl-C aborts the signal, so that work ends after what is under way; the second one ends at once. */
+/** The first Ctrl-C aborts the signal, so that work ends after the current step; the second one ends the process at once. */
 export function untilInterrupted(context: Context): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController()
   const release = context.onInterrupt(() => {
@@ -13,8 +13,8 @@ export function untilInterrupted(context: Context): { signal: AbortSignal; relea
 
 /**
  * Ask before something that cannot be undone. Only `y` or `yes` is yes.
- * @param what the deed, as in "delete 2 images"
- * @throws CommandFailure when the answer is no, and when nobody is there to be asked
+ * @param what the action, such as "delete 2 images"
+ * @throws CommandFailure when the answer is no, and when stdin is not a terminal
  */
 export async function confirm(context: Context, what: string): Promise<void> {
   if (context.stdin.isTTY !== true) {

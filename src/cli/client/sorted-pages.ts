@@ -1,24 +1,25 @@
-import type { Client, ListedImage, ListImagesParams } from 'scp-images-client'
-import { images } from 'scp-images-client'
+import {
+  type Client,
+  images,
+  type ListedImage,
+  type ListImagesAnswer,
+  type ListImagesParams,
+} from 'scp-images-client'
 import { compareFamilies, familyOf, LatestImages } from 'scp-images-client/contract/families/image-family'
 import { compareOsVersions } from 'scp-images-client/contract/families/os-version'
 import { limitBounds, sortDirections } from 'scp-images-client/contract/list-images'
 import { CommandFailure } from '../exit-codes.ts'
 
-/** So many images are held at most: some 100 MB. */
+/** At most so many images are held in memory: about 100 MB. */
 const mostHeld = 50_000
 
-interface Page {
-  readonly images: readonly ListedImage[]
-  readonly body: string
-}
-
 /**
- * All pages of a list, arranged. One image a family is held for the newest ones, `show` images at most for the order of
- * versions.
+ * All pages of a list, arranged. In memory are one image a family for the newest ones, and at most twice `show` images for
+ * the order of versions.
  * @param params without limit and sort
- * @param show so many images; absent: all
- * @throws CommandFailure `refused` when more would have to be held than `held`
+ * @param show how many images to return; absent: all
+ * @param held how many images to hold at most
+ * @throws CommandFailure `refused` when there are more
  */
 export async function* arrangedPages(
   client: Pick<Client, 'listImages'>,
@@ -26,7 +27,7 @@ export async function* arrangedPages(
   arrangement: Arrangement,
   show: number | undefined,
   held = mostHeld,
-): AsyncGenerator<Page> {
+): AsyncGenerator<Pick<ListImagesAnswer, 'images' | 'body'>> {
   const all = images(client, { ...params, limit: limitBounds.maximum, sort: arrangement.sort })
   const found = await (arrangement.latest
     ? latest(all, arrangement, held)
@@ -55,7 +56,7 @@ async function latest(
     .map(({ image }) => image)
 }
 
-/** What would not be shown anyway is dropped now and then: equal versions stay in the order in which they came. */
+/** Images that would not be shown are dropped in between. Equal versions stay in the order in which they came. */
 async function sorted(
   all: AsyncIterable<ListedImage>,
   { byVersion = -1 }: Arrangement,
@@ -78,21 +79,21 @@ const tooMany = (held: number, what: string) =>
     `there are more than ${held} ${what}, more than are arranged here: narrow the list with filters, or say --limit`,
   )
 
-/** A list that the program arranges, because the API cannot: of all pages, before the first image is shown. */
+/** An order or selection that the API does not have: the program reads all pages before it shows the first image. */
 export interface Arrangement {
   /** Only the newest image of each family. */
   readonly latest: boolean
   /** In the order of OS versions; the server's order decides between equal ones. */
   readonly byVersion: 1 | -1 | undefined
-  /** What is left for the server to sort by. */
+  /** The sort keys for the server. */
   readonly sort: string | undefined
 }
 
-/** The word for versions in `--sort`; the wire's `scp_os_version` compares texts. */
+/** The key for versions in `--sort`; the API's key `scp_os_version` compares texts. */
 export const versionKey = 'os_version'
 
 /**
- * What `--latest` and `--sort` ask of the program; undefined when the server can do it all.
+ * The arrangement for `--latest` and `--sort`; undefined when the server can do it.
  * @throws CommandFailure `usage`
  */
 export function arrangementOf(latest: boolean, sort: string | undefined): Arrangement | undefined {

@@ -1,23 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { Client, ImageAnswer } from 'scp-images-client'
-import { usualWait, type WaitGoal, waitForImage } from 'scp-images-client'
+import { type Client, type ImageAnswer, usualWait, type WaitGoal, waitForImage } from 'scp-images-client'
 import { duration } from '../../config/value-types.ts'
 import type { Context } from '../context.ts'
 import { CommandFailure } from '../exit-codes.ts'
 import { progressLine } from '../output/progress.ts'
 
-interface WaitOptions {
-  readonly timeout: number
-  readonly interval: number
-}
-
-/** Give a command the flags that say how long it waits. */
+/** Give a command the flags of how long it waits. */
 export const addWaitTimes = (command: Command): Command =>
   command
     .addOption(spanOption('--timeout <span>', 'how long to wait', usualWait.timeout))
     .addOption(spanOption('--interval <span>', 'how long between two looks', usualWait.interval))
 
-/** Give a command that begins something `--wait`. */
+/** Give a command that starts work on an image `--wait`. */
 export const addWait = (command: Command): Command =>
   addWaitTimes(command.option('-w, --wait', 'wait until the image is active'))
 
@@ -31,18 +25,18 @@ const spanOption = (flags: string, text: string, usual: number): Option =>
   })
 
 /**
- * Wait as the command's flags say.
- * @returns the image, unless it is the goal that there is none
- * @throws CommandFailure when the image does not get there, ever or in time
+ * Wait as long as the command's flags allow.
+ * @returns the image, unless the goal is its deletion
+ * @throws CommandFailure when the image does not reach the goal, at all or in time
  */
-export async function settle(
+export async function waitForGoal(
   command: Command,
   context: Context,
   client: Client,
   id: string,
   goal: WaitGoal,
 ): Promise<ImageAnswer | undefined> {
-  const { timeout, interval } = command.opts<WaitOptions>()
+  const { timeout, interval } = command.opts<{ timeout: number; interval: number }>()
   const line = progressLine(context.stderr)
   try {
     const onLook = (status: string) => line.show(`${id} is ${status}`)

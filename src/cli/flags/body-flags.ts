@@ -4,15 +4,15 @@ import type { BodyField, BodySpec } from 'scp-images-client/contract/body-fields
 import { type TagPair, tagPair } from './parsers.ts'
 import { suggest } from './suggest.ts'
 
-/** How the flag of a kind of value looks, and what is sent for its text. */
+/** The form of the flag of a kind of value, and what is sent for its text. */
 interface FlagKind {
   readonly flag: (name: string) => string
   readonly read: (text: string, before: unknown) => unknown
-  /** Said in the help instead of the field's own example. */
+  /** Shown in the help instead of the field's own example. */
   readonly facts?: string
 }
 
-// What values mean is the server's to judge: here they only become JSON.
+// The server validates the values: here they only become JSON.
 const kinds = {
   string: { flag: (name) => `--${name} <value>`, read: (text) => text },
   integer: { flag: (name) => `--${name} <number>`, read: wholeNumber },
@@ -40,8 +40,8 @@ const kindOf = ({ schema }: BodyField): FlagKind =>
 
 /**
  * Give a command a flag for each field of a request body.
- * @param names flags that are not named as their field
- * @returns what reads the body from the flags that were given
+ * @param names names of flags that differ from the name of their field
+ * @returns a function that makes the body of the flags that were given
  */
 export function addBodyFlags<B extends BodySpec>(
   command: Command,
@@ -62,8 +62,8 @@ export function addBodyFlags<B extends BodySpec>(
 function bodyOption(name: string, field: BodyField): Option {
   const { flag, read, facts } = kindOf(field)
   const { description, default: usual } = field
-  const said = [facts ?? exampleOf(field), usual === undefined ? '' : `default: ${usual}`]
-  const text = said.filter(Boolean).join('; ')
+  const notes = [facts ?? exampleOf(field), usual === undefined ? '' : `default: ${usual}`]
+  const text = notes.filter(Boolean).join('; ')
   const option = new Option(flag(name.replaceAll('_', '-')), text ? `${description} (${text})` : description)
     .argParser(read)
     .helpGroup('Fields of the API:')
@@ -71,10 +71,10 @@ function bodyOption(name: string, field: BodyField): Option {
   return suggest(option, (field.schema as { enum?: string[] }).enum)
 }
 
-/** Longer ones say nothing that is worth two lines of help. */
+/** Longer examples are not worth two lines of help. */
 const longestExample = 40
 
 function exampleOf({ schema, example, default: usual }: BodyField): string {
-  const isSaid = usual !== undefined || 'enum' in schema || String(example).length > longestExample
-  return isSaid ? '' : `e.g. ${example}`
+  const isNeedless = usual !== undefined || 'enum' in schema || String(example).length > longestExample
+  return isNeedless ? '' : `e.g. ${example}`
 }

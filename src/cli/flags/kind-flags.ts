@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Environment } from '../../config/layers.ts'
 import {
   isSourceKind,
@@ -13,13 +13,13 @@ import { CommandFailure } from '../exit-codes.ts'
 
 const kinds = Object.entries<SourceKind>(sourceKinds)
 
-/** @throws CommandFailure naming the kinds there are */
+/** @throws CommandFailure that lists the kinds */
 export function checkKind(name: string): SourceKindName {
   if (isSourceKind(name)) return name
   throw new CommandFailure('usage', `there is no kind ${name}; kinds: ${Object.keys(sourceKinds).join(', ')}`)
 }
 
-/** Give a command the options of every kind as flags, and a list of the kinds below its help. */
+/** Give a command the options of every kind as flags, and a list of the kinds after its help. */
 export function addKindFlags(command: Command): Command {
   const options = new Map<string, KindOption & { kinds: string[] }>()
   for (const [name, kind] of kinds) {
@@ -41,8 +41,8 @@ const flagOf = ({ word, placeholder }: KindOption) =>
   placeholder === undefined ? `--${word}` : `--${word} <${placeholder}>`
 
 /**
- * What a kind is told beside its path: its flags as they were given, and its variables of the environment. A file's path
- * counts from the root, since a server may run the source from elsewhere.
+ * The settings of a source beside its path: its flags as they were given, and its environment variables. A file's path is
+ * made absolute, since a server may run the source from another folder.
  * @throws CommandFailure for a flag of another kind
  */
 export function kindSettings(
@@ -53,7 +53,7 @@ export function kindSettings(
   const own: SourceKind = sourceKinds[name]
   const settings: Record<string, string> = {}
   for (const { word, placeholder } of kinds.flatMap(([, kind]) => kind.options ?? [])) {
-    const given = command.getOptionValue(camelCase(word)) as string | true | undefined
+    const given = command.getOptionValue(new Option(`--${word}`).attributeName()) as string | true | undefined
     if (given === undefined) continue
     if (!own.options?.some((option) => option.word === word)) {
       throw new CommandFailure('usage', `--${word} means nothing to sources of the kind ${name}`)
@@ -67,6 +67,3 @@ export function kindSettings(
   })
   return { settings, environment: Object.fromEntries(set) }
 }
-
-/** As the command line parser names a flag's value. */
-const camelCase = (word: string) => word.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())

@@ -2,16 +2,14 @@ import { type Command, Option } from 'commander'
 import type { ParameterSpec } from 'scp-images-client/contract/list-images'
 import { suggest } from './suggest.ts'
 
-const flagName = (name: string): string => name.replaceAll('_', '-')
-
-/** The flag of a query parameter. What values mean is the server's to judge, so that its answers are seen. */
+/** The flag of a query parameter. The server validates the value, so that its error is shown. */
 export function parameterOption(
   name: string,
   { description, example, default: usual, schema }: ParameterSpec,
 ): Option {
   const { enum: words } = schema as { enum?: string[] }
   const facts = usual !== undefined ? ` (default: ${usual})` : words ? '' : ` (e.g. ${example})`
-  const option = new Option(`--${flagName(name)} <value>`, description + facts)
+  const option = new Option(`--${name.replaceAll('_', '-')} <value>`, description + facts)
   return suggest(option.helpGroup('Parameters of the API:'), words)
 }
 

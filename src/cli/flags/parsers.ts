@@ -1,18 +1,20 @@
 import { InvalidArgumentError } from 'commander'
 import { spanOfTime } from '../../config/value-types.ts'
 
-/** A flag's value from 0 to 100. */
-export function percent(text: string): number {
-  if (!/^(?:\d|[1-9]\d|100)$/.test(text))
-    throw new InvalidArgumentError('It must be a whole number from 0 to 100.')
-  return Number(text)
+/** A parser of whole numbers. @param range how an error names the numbers of this form */
+export const numberOf = (form: RegExp, range: string) => (text: string) => {
+  if (form.test(text)) return Number(text)
+  throw new InvalidArgumentError(`It must be a whole number from ${range}.`)
 }
 
+/** Parses a number of percent. */
+export const percent = numberOf(/^(?:\d|[1-9]\d|100)$/, '0 to 100')
+
 const span = spanOfTime(30)
-/** Oftener than this (ms) is a mistake: a source has to be read whole each time. */
+/** Shorter intervals (ms) are refused: a source is read in full each time. */
 const least = 10_000
 
-/** A flag's value: how often something is done, ms. */
+/** Parses how often something is done. @returns ms */
 export function interval(text: string): number {
   const parsed = span.parse(text)
   if ('value' in parsed && parsed.value >= least) return parsed.value

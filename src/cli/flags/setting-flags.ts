@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander'
 import type { Layer } from '../../config/layers.ts'
-import { ConfigError, type Loaded, loadSettings } from '../../config/load.ts'
+import { type Loaded, loadSettings } from '../../config/load.ts'
 import { environmentNamesOf, flagOf, type SettingKey, settingRow } from '../../config/options.ts'
 import type { Context } from '../context.ts'
-import { CommandFailure } from '../exit-codes.ts'
+import { suggest } from './suggest.ts'
 
 /** Give a command the flags of these settings. Secrets have none. */
 export function addSettings(command: Command, keys: readonly SettingKey[]): Command {
@@ -11,7 +11,7 @@ export function addSettings(command: Command, keys: readonly SettingKey[]): Comm
   return command
 }
 
-/** The parser only collects the text: what it means is decided where all sources of settings meet. */
+/** The command line parser only collects the text: `loadSettings` reads it, as it reads the texts of all layers. */
 function settingOption(key: SettingKey): Option {
   const { type, help, default: usual, defaultIn, demo } = settingRow(key)
   const facts = [
@@ -21,13 +21,10 @@ function settingOption(key: SettingKey): Option {
     `env: ${environmentNamesOf(key).join(', ')}`,
   ]
   const flags = type.placeholder === null ? flagOf(key) : `${flagOf(key)} <${type.placeholder}>`
-  const option = new Option(flags, `${help} (${facts.join('; ')})`).helpGroup('Settings:')
-  // For help and completion; `choices()` would also judge the text, which is left to where it is read.
-  if (type.choices) option.argChoices = [...type.choices]
-  return option
+  return suggest(new Option(flags, `${help} (${facts.join('; ')})`).helpGroup('Settings:'), type.choices)
 }
 
-/** The settings of a local command; `profile` goes before the defaults. @throws ConfigError */
+/** The settings of a command; `profile` has priority over the defaults. @throws ConfigError */
 export const localSettings = <K extends SettingKey>(
   command: Command,
   keys: readonly K[],
@@ -39,13 +36,3 @@ export const localSettings = <K extends SettingKey>(
     environment: context.environment,
     ...(profile && { profile }),
   })
-
-/** A bad flag of a client command is a matter of usage; the settings of a server are configuration. */
-export function asUsage<T>(load: () => T): T {
-  try {
-    return load()
-  } catch (error) {
-    const isUsage = error instanceof ConfigError && [...error.origins].every((origin) => origin === 'flag')
-    throw isUsage ? new CommandFailure('usage', error.message) : error
-  }
-}

@@ -7,9 +7,9 @@ import {
   settingKeys,
   settingRow,
 } from '../../config/options.ts'
-import { code, list, page, table } from '../../openapi/markdown.ts'
+import { code, codes, list, page, table } from '../../openapi/markdown.ts'
 
-/** The tables of the page: the settings that have exactly these scopes. */
+/** The tables of the page: each holds the settings with exactly these scopes. */
 const sections: readonly { readonly title: string; readonly scopes: readonly SettingScope[] }[] = [
   { title: 'Of every command', scopes: ['server', 'store', 'client'] },
   { title: 'Of `serve`, and of commands that open the database', scopes: ['server', 'store'] },
@@ -41,9 +41,9 @@ export const settingsPage = (): string =>
     '## Notes',
     list([
       `The access key and the secret key have no flag, and cannot be in the configuration file.`,
-      `Each of these variables can name a file that holds the value: ${words(settingKeys.filter(hasFileVariant).map(fileVariable))}.`,
-      `A reload (SIGHUP, with several workers) does not change ${words(settingKeys.filter((key) => settingRow(key).forLife).map(flagOf))}: these need a restart.`,
-      `${words(settingKeys.filter((key) => settingRow(key).beforeFile).map(flagOf))} cannot be in the configuration file.`,
+      `Each of these variables can name a file that holds the value: ${codes(settingKeys.filter(hasFileVariant).map(fileVariable))}.`,
+      `A reload (SIGHUP, with several workers) does not change ${codes(settingKeys.filter((key) => settingRow(key).fixedAtStart).map(flagOf))}: these need a restart.`,
+      `${codes(settingKeys.filter((key) => settingRow(key).beforeFile).map(flagOf))} cannot be in the configuration file.`,
     ]),
   )
 
@@ -53,7 +53,7 @@ function row(key: SettingKey): string[] {
   const choices = type.choices ? ` (${type.choices.join(', ')})` : ''
   return [
     secret ? '-' : code(`${flagOf(key)}${placeholder}`),
-    words(environmentNamesOf(key)),
+    codes(environmentNamesOf(key)),
     defaultOf(key),
     `${help}${choices}`,
   ]
@@ -67,4 +67,3 @@ function defaultOf(key: SettingKey): string {
 }
 
 const fileVariable = (key: SettingKey) => `${environmentNamesOf(key)[0]}_FILE`
-const words = (all: readonly string[]): string => all.map(code).join(', ')

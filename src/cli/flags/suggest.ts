@@ -1,8 +1,8 @@
 import type { Option } from 'commander'
 
 /**
- * Name words for a flag's value in help and completion without enforcing them, as `choices` would: what the API makes of
- * a value is the server's to say.
+ * Show words for a flag's value in help and completion, without refusing other words as `choices` would: the value is
+ * validated by the server, or where the settings are read.
  */
 export function suggest(option: Option, words: readonly string[] | undefined): Option {
   if (words) option.argChoices = [...words]

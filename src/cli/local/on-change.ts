@@ -1,6 +1,6 @@
 /**
- * Act now, and again for each change, until the signal or the end of the changes. Changes that come while it acts are one:
- * it acts once more after that.
+ * Act now, and again for each change, until the signal or the end of the changes. For changes that come while it acts, it
+ * acts once more.
  */
 export async function runOnChange(
   changes: AsyncIterable<unknown>,

@@ -8,6 +8,12 @@ import type { Services } from '../../main.ts'
 import { type Context, note } from '../context.ts'
 import { CommandFailure } from '../exit-codes.ts'
 
+/** @throws CommandFailure when there is no such source */
+export async function requireSource(sources: Services['store']['sources'], name: string): Promise<void> {
+  if (!(await sources.find(name)))
+    throw new CommandFailure('notFound', `there is no source ${name}; "sources list" shows what there is`)
+}
+
 /**
  * Run a source in this process, as a server would.
  * @throws CommandFailure when there is no such source, or one is being run
@@ -19,8 +25,7 @@ export async function runNow(
   context: Context,
 ): Promise<RanSource> {
   const { sources } = store
-  if (!(await sources.find(name)))
-    throw new CommandFailure('notFound', `there is no source ${name}; "sources list" shows what there is`)
+  await requireSource(sources, name)
   const worker = randomUUID()
   const source = await sources.claim(worker, Date.now(), schedulerTimes.lease, name)
   if (!source) {
@@ -29,19 +34,18 @@ export async function runNow(
       'a source is being run, and one is run at a time; try again when it is done',
     )
   }
-  const run = (one: typeof source, until: AbortSignal) =>
-    runSource(one, store, {
-      open: processSource,
-      environment: context.environment,
-      dataFolder,
-      signal: until,
-      now: Date.now(),
-    })
   return runClaimed(
     source,
     {
       sources,
-      run,
+      run: (one, until) =>
+        runSource(one, store, {
+          open: processSource,
+          environment: context.environment,
+          dataFolder,
+          signal: until,
+          now: Date.now(),
+        }),
       worker,
       timers: realTimers,
       times: schedulerTimes,

@@ -7,17 +7,22 @@ import { CommandFailure } from '../exit-codes.ts'
 import { addSettings, localSettings } from '../flags/setting-flags.ts'
 import { rebuildProgress } from '../output/rebuild-progress.ts'
 
-/** Give a command the settings of everything that opens the database. */
+/** Settings of commands that open the database without the master key. */
+export const databaseKeys = settingsOf('store').filter(
+  (key) => key !== 'masterKeyFile' && key !== 'databaseConnections',
+)
+
+/** Give a command the settings of commands that open the database and the master key. */
 export const addStoreSettings = (command: Command): Command => addSettings(command, settingsOf('store'))
 
-/** Open the database and the master key for a command, and close them whatever happens. */
+/** Open the database and the master key for a command, and close them at its end, also when it fails. */
 export async function withServices<T>(
   command: Command,
   context: Context,
   act: (services: Services) => Promise<T>,
 ): Promise<T> {
   const { values } = localSettings(command, settingsOf('store'), context)
-  // Loaded here, because commands that only call a server should not wait for server and database code.
+  // Imported here, since commands that only call a server do not need the code of server and database.
   const { openServices } = await import('../../main.ts')
   const services = await openServices(values, { onProgress: rebuildProgress(context.stderr) })
   try {
@@ -27,11 +32,11 @@ export async function withServices<T>(
   }
 }
 
-/** The file of a database URL; undefined when it is in none. */
+/** The path in a database URL; undefined when the database is not a file. */
 export const databaseFile = (url: string): string | undefined => /^sqlite:(?!:memory:)(.+)$/.exec(url)?.[1]
 
-/** Opening a file that is not there would make an empty database, and call it sound. */
-export function demandDatabase(url: string): void {
+/** @throws CommandFailure if the file does not exist: opening it would create an empty database */
+export function requireDatabase(url: string): void {
   const path = databaseFile(url)
   if (path !== undefined && !existsSync(path))
     throw new CommandFailure('notFound', `there is no database at ${path}`)

@@ -7,8 +7,8 @@ import { type Context, note } from '../context.ts'
 import { CommandFailure } from '../exit-codes.ts'
 
 /**
- * Owner of the images whose data names none: the account that was given, or the only one there is.
- * @throws CommandFailure when the kind needs an owner and nobody said which
+ * Owner of the images whose data names none: the given account, else the only one in the database.
+ * @throws CommandFailure when the kind needs an owner, none is given, and there is not exactly one account
  */
 export async function ownerOf(
   accounts: Services['store']['accounts'],
@@ -36,7 +36,7 @@ export async function ownerOf(
   return { account: only.account_id, accountName: only.name, userName: only.user }
 }
 
-/** @throws CommandFailure when the name is that of another source already */
+/** @throws CommandFailure when another source has the name */
 export async function refuseOther(sources: Services['store']['sources'], key: SourceKey): Promise<void> {
   const known = await sources.find(key.name)
   if (!known || (known.kind === key.kind && known.place === key.place)) return

@@ -1,9 +1,12 @@
-import type { SourceKey } from '../../catalogue/sync/source-repository.ts'
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import type { SourceKey, SourceOrder } from '../../catalogue/sync/source-repository.ts'
 import { openSpool } from '../../ingest/spool.ts'
 import { applyPlan, type SyncResult } from '../../ingest/sync-executor.ts'
 import { hasChanges, type PlannedStep, type SyncPlan } from '../../ingest/sync-plan.ts'
 import { planSource } from '../../ingest/sync-planner.ts'
 import { countsText, runText } from '../../ingest/sync-summary.ts'
+import { schedulerTimes } from '../../jobs/scheduler.ts'
 import type { Services } from '../../main.ts'
 import type { ImageSource } from '../../sources/source.ts'
 import { confirm } from '../client/prompt.ts'
@@ -11,40 +14,41 @@ import { type Context, note, print } from '../context.ts'
 import { CommandFailure, exitCodes } from '../exit-codes.ts'
 import { diagnosticLog } from '../output/diagnostics.ts'
 import { progressLine, progressText } from '../output/progress.ts'
-import { printSyncJson } from '../output/sync-json.ts'
-import { printPlan } from '../output/sync-plan.ts'
-import { type Manner, rememberRun } from './record-run.ts'
+import { printPlan, printSyncJson } from '../output/sync-plan.ts'
 
 export interface SyncOptions {
-  readonly prune: boolean
+  readonly prune?: boolean
   /** Percent. */
   readonly maxHide: number
-  readonly yes: boolean
-  readonly all: boolean
+  readonly yes?: boolean
+  readonly all?: boolean
   readonly json: boolean
-  readonly detailedExitcode: boolean
+  readonly detailedExitcode?: boolean
 }
+
+/** The owner and the settings with which a source is read. */
+type ReadAs = Pick<SourceOrder, 'account' | 'settings'>
 
 interface Work {
   readonly key: SourceKey
   readonly open: () => ImageSource
-  readonly manner: Manner
+  readonly readAs: ReadAs
   readonly store: Services['store']
   readonly signal: AbortSignal
   readonly context: Context
 }
 
 /**
- * Plan a source, show the plan, and do it if that is wanted.
- * @throws CommandFailure when it was refused, interrupted or not all of it could be read, and as `--detailed-exitcode` wants
+ * Plan the synchronisation of a source, print the plan, and apply it if that is wanted.
+ * @throws CommandFailure when it was refused, was interrupted or skipped rows, and as `--detailed-exitcode` requires
  */
 export async function syncOnce(work: Work, options: SyncOptions): Promise<void> {
-  const { key, store, signal, context, manner } = work
+  const { key, store, signal, context, readAs } = work
   const at = Date.now()
-  const { prune, maxHide, json } = options
+  const { prune = false, maxHide, all = false, json } = options
   const spool = await openSpool<PlannedStep>()
   const line = progressLine(context.stderr)
-  const remarks = diagnosticLog(context.stderr, line, options.all)
+  const remarks = diagnosticLog(context.stderr, line, all)
   try {
     const plan = await planSource(work.open(), key, store.sources, spool, {
       now: at,
@@ -58,16 +62,15 @@ export async function syncOnce(work: Work, options: SyncOptions): Promise<void> 
     line.clear()
     await remarks.finish()
     if (plan.aborted) throw new CommandFailure('interrupted', 'interrupted: nothing was done')
-    if (!json) await printPlan(plan, options.all, context)
+    if (!json) await printPlan(plan, all, context)
     const result = (await isWanted(plan, work, options)) ? await apply(plan, work, line.show) : undefined
     line.clear()
-    if (isDone(plan, result))
-      await rememberRun(store.sources, key, manner, { at, result: runText(plan, result) })
+    if (isDone(plan, result)) await recordRun(store.sources, key, readAs, at, runText(plan, result))
     if (json) await printSyncJson(plan, result, remarks.report(), context)
     else if (result) await print(context.stdout, doneText(result))
-    judge(plan, result, options)
+    throwFailure(plan, result, options)
   } catch (error) {
-    // A source that is cut off may say that it cannot be read.
+    // A source that is interrupted may throw an error of its own.
     if (signal.aborted && !(error instanceof CommandFailure))
       throw new CommandFailure('interrupted', 'interrupted: nothing was done')
     throw error
@@ -77,7 +80,7 @@ export async function syncOnce(work: Work, options: SyncOptions): Promise<void> 
   }
 }
 
-/** Is the plan to be done? Who cannot be asked, and did not say so, wants to see it only. */
+/** Is the plan to be applied? Without `--yes`, and where no question can be asked, it is not. */
 async function isWanted(
   plan: SyncPlan,
   { key, context }: Work,
@@ -91,7 +94,7 @@ async function isWanted(
     await note(context, 'note: this was the plan only, nothing was done; --yes does it')
     return false
   }
-  // Nothing is under way while it waits for an answer.
+  // While it waits for an answer, Ctrl-C may end the process at once.
   const release = context.onInterrupt(() => process.exit(exitCodes.interrupted.code))
   try {
     await confirm(context, 'do this')
@@ -101,7 +104,7 @@ async function isWanted(
   }
 }
 
-/** Is the catalogue as the plan wants it? */
+/** Is the catalogue in the state of the plan? */
 const isDone = (plan: SyncPlan, result: SyncResult | undefined): boolean =>
   result ? !result.aborted : plan.refusal === undefined && !hasChanges(plan.counts)
 
@@ -125,12 +128,37 @@ function doneText({ counts, differing }: SyncResult): string {
   return `Done: ${countsText(counts, 'done')}.${others}\n`
 }
 
-/** @throws CommandFailure that makes the exit code */
-function judge(plan: SyncPlan, result: SyncResult | undefined, { detailedExitcode }: SyncOptions): void {
+/** @throws CommandFailure for every exit code but 0 */
+function throwFailure(
+  plan: SyncPlan,
+  result: SyncResult | undefined,
+  { detailedExitcode }: SyncOptions,
+): void {
   if (plan.refusal !== undefined) throw new CommandFailure('refused', plan.refusal)
   if (result?.aborted) {
     throw new CommandFailure('interrupted', 'interrupted: what is done is done; run it again for the rest')
   }
   if (detailedExitcode && !result && hasChanges(plan.counts)) throw new CommandFailure('pending')
   if (plan.problems > 0) throw new CommandFailure('refused', `${plan.problems} rows were skipped`)
+}
+
+/**
+ * Record a synchronisation by hand for `sources list`, if the server follows the source with the same owner and settings.
+ * The time of its next run does not change. While the source is being run nothing is recorded: that run records its own
+ * result.
+ */
+async function recordRun(
+  sources: Services['store']['sources'],
+  { name }: SourceKey,
+  { account, settings }: ReadAs,
+  at: number,
+  result: string,
+): Promise<void> {
+  const known = await sources.find(name)
+  if (!known || known.order.account !== account) return
+  if (!isDeepStrictEqual(known.order.settings ?? {}, settings ?? {})) return
+  const worker = randomUUID()
+  const source = await sources.claim(worker, Date.now(), schedulerTimes.lease, name)
+  if (source)
+    await sources.release(source.id, worker, { at, result, failed: false, next_run: source.next_run })
 }

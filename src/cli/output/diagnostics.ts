@@ -3,18 +3,18 @@ import { type Output, print } from '../context.ts'
 import type { ProgressLine } from './progress.ts'
 import { printable } from './width.ts'
 
-/** So many of each are printed unless all are asked for; the rest are counted. */
+/** So many of each are printed unless all are wanted; the rest are counted. */
 const printed = { skipped: 20, note: 5 }
 type Word = keyof typeof printed
 
-/** What the flag `--all` does to a log. */
+/** Help of the flag `--all`. */
 export const allDiagnosticsHelp = 'print all notes and skipped rows'
 
-/** What a source says of single rows, on stderr, as it goes. */
+/** Remarks of a source on single rows, printed to stderr as they come. */
 interface DiagnosticLog {
   problem(remark: Diagnostic): void
   note(remark: Diagnostic): void
-  /** Say how many were not printed. */
+  /** Print how many were not printed. */
   finish(): Promise<void>
   report(): DiagnosticReport
 }
@@ -22,20 +22,18 @@ interface DiagnosticLog {
 /** @param all print every remark */
 export function diagnosticLog(output: Output, line: ProgressLine, all: boolean): DiagnosticLog {
   const sums = { skipped: new DiagnosticSums(), note: new DiagnosticSums() }
-  const counts = { skipped: 0, note: 0 }
-  const say = (word: Word, remark: Diagnostic) => {
+  const log = (word: Word, remark: Diagnostic) => {
     sums[word].add(remark)
-    counts[word]++
-    if (!all && counts[word] > printed[word]) return
+    if (!all && sums[word].count > printed[word]) return
     line.clear()
     output.write(`${word}: ${printable(`${remark.place}: ${remark.reason}`)}\n`)
   }
   return {
-    problem: (remark) => say('skipped', remark),
-    note: (remark) => say('note', remark),
+    problem: (remark) => log('skipped', remark),
+    note: (remark) => log('note', remark),
     async finish() {
-      for (const word of Object.keys(counts) as Word[]) {
-        const more = counts[word] - printed[word]
+      for (const word of Object.keys(sums) as Word[]) {
+        const more = sums[word].count - printed[word]
         if (!all && more > 0) await print(output, `${word}: ${more} more; --all prints them\n`)
       }
     },
@@ -47,7 +45,7 @@ export function diagnosticLog(output: Output, line: ProgressLine, all: boolean):
   }
 }
 
-/** Remarks for one and the same reason. */
+/** Remarks with the same reason. */
 interface DiagnosticSum {
   readonly reason: string
   readonly count: number
@@ -55,7 +53,7 @@ interface DiagnosticSum {
   readonly places: readonly string[]
 }
 
-/** What `--output json` says of single rows: the same size for ten remarks and for a million. */
+/** The remarks in `--output json`: its size does not grow with their number. */
 export interface DiagnosticReport {
   readonly problems: readonly DiagnosticSum[]
   readonly notes: readonly DiagnosticSum[]
@@ -66,25 +64,23 @@ export interface DiagnosticReport {
 const mostReasons = 1_000
 const mostPlaces = 5
 
-/** Remarks summed up by their reasons, of which the first are kept. */
+/** Remarks counted by their reasons; only the first reasons are kept. */
 class DiagnosticSums {
-  #sums = new Map<string, DiagnosticSum & { count: number; places: string[] }>()
-  #leftOut = 0
+  count = 0
+  leftOut = 0
+  readonly #sums = new Map<string, DiagnosticSum & { count: number; places: string[] }>()
 
   add({ place, reason }: Diagnostic): void {
+    this.count++
     const sum = this.#sums.get(reason)
     if (sum) {
       sum.count++
       if (sum.places.length < mostPlaces) sum.places.push(place)
     } else if (this.#sums.size < mostReasons) this.#sums.set(reason, { reason, count: 1, places: [place] })
-    else this.#leftOut++
+    else this.leftOut++
   }
 
   get list(): readonly DiagnosticSum[] {
     return [...this.#sums.values()]
-  }
-
-  get leftOut(): number {
-    return this.#leftOut
   }
 }

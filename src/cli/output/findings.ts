@@ -1,55 +1,37 @@
 import type { CheckText, Finding, Suspect } from '../../catalogue/doctor/finding.ts'
 import { type Context, note, print, widthOf } from '../context.ts'
-import { fittedLine, type OutputFormat } from './format.ts'
+import { fittedLine, jsonLine, type OutputFormat } from './format.ts'
 import { printable } from './width.ts'
 
-/** How findings are written. */
+/** Writes findings as they come. */
 interface FindingWriter {
   finding(this: void, finding: Finding): Promise<void>
-  /** After the last one. @returns how many there were */
-  end(images: number): Promise<number>
+  /** After the last one. */
+  end(images: number): Promise<void>
 }
 
-type Writer = (context: Context, checks: readonly CheckText[], limit: number) => FindingWriter
+type WriterOf = (context: Context, checks: readonly CheckText[], limit: number, tally: Tally) => FindingWriter
 
-/** In every form; only the table holds findings, `limit` of each check. */
-export const findingWriters: Record<OutputFormat, Writer> = {
-  jsonl: (context, checks) => {
-    const tally = new Tally(checks)
-    return {
-      async finding(finding) {
-        tally.count(finding)
-        await print(context.stdout, `${JSON.stringify(finding)}\n`)
-      },
-      async end(images) {
-        await note(context, summary(tally, images))
-        return tally.findings
-      },
-    }
-  },
-  json: (context, checks) => {
-    const tally = new Tally(checks)
-    return {
-      async finding(finding) {
-        const opening = tally.findings === 0 ? '{"findings":[\n' : ',\n'
-        tally.count(finding)
-        await print(context.stdout, opening + JSON.stringify(finding))
-      },
-      async end(images) {
-        const opening = tally.findings === 0 ? '{"findings":[' : ''
-        const rows = checks.map((check) => ({ ...check, ...tally.of(check.name) }))
-        await print(context.stdout, `${opening}],\n"checks":${JSON.stringify(rows)},\n"images":${images}}\n`)
-        return tally.findings
-      },
-    }
-  },
-  table: (context, checks, limit) => {
-    const tally = new Tally(checks)
+/** One for each form; only that of tables holds findings in memory, `limit` of each check. */
+const writers: Record<OutputFormat, WriterOf> = {
+  jsonl: (context, _, __, tally) => ({
+    finding: (finding) => print(context.stdout, jsonLine(finding)),
+    end: (images) => note(context, summary(tally, images)),
+  }),
+  json: (context, checks, _, tally) => ({
+    finding: (finding) =>
+      print(context.stdout, `${tally.findings === 1 ? '{"findings":[' : ','}\n${JSON.stringify(finding)}`),
+    end(images) {
+      const opening = tally.findings === 0 ? '{"findings":[' : ''
+      const rows = checks.map((check) => ({ ...check, ...tally.of(check.name) }))
+      return print(context.stdout, `${opening}],\n"checks":${JSON.stringify(rows)},\n"images":${images}}\n`)
+    },
+  }),
+  table: (context, checks, limit, tally) => {
     const maximum = widthOf(context.stdout, context.environment)
     const held = new Map<string, Finding[]>(checks.map(({ name }) => [name, []]))
     return {
       async finding(finding) {
-        tally.count(finding)
         const some = held.get(finding.check)
         if (some && some.length < limit) some.push(finding)
       },
@@ -66,22 +48,36 @@ export const findingWriters: Record<OutputFormat, Writer> = {
           await print(context.stdout, '\n')
         }
         await print(context.stdout, `${summary(tally, images)}\n`)
-        return tally.findings
       },
     }
   },
 }
 
+/** Writes findings in the wanted form, and counts them. @returns also their number so far */
+export function findingWriter(
+  form: OutputFormat,
+  context: Context,
+  checks: readonly CheckText[],
+  limit: number,
+): FindingWriter & { count(): number } {
+  const tally = new Tally()
+  const writer = writers[form](context, checks, limit, tally)
+  return {
+    finding(finding) {
+      tally.add(finding)
+      return writer.finding(finding)
+    },
+    end: writer.end,
+    count: () => tally.findings,
+  }
+}
+
 /** Counts of each check. */
 class Tally {
   findings = 0
-  readonly #counts: Map<string, { findings: number; cases: number }>
+  readonly #counts = new Map<string, { findings: number; cases: number }>()
 
-  constructor(checks: readonly CheckText[]) {
-    this.#counts = new Map(checks.map(({ name }) => [name, { findings: 0, cases: 0 }]))
-  }
-
-  count({ check, cases }: Finding): void {
+  add({ check, cases }: Finding): void {
     this.findings++
     const counts = this.of(check)
     counts.findings++
@@ -103,10 +99,10 @@ const countText = (tally: Tally, name: string): string => {
 const heading = ({ name, title, why }: CheckText, tally: Tally, maximum?: number): string =>
   `${name}: ${countText(tally, name)}\n${fittedLine(`${title}. ${why}`, maximum)}`
 
-/** Images named of a finding that is about many. */
+/** How many images are named in a finding about several. */
 const named = 5
 
-/** What is to be done is said once for those that follow one another. */
+/** A finding as lines; the advice is printed only after the last of consecutive findings with the same advice. */
 function paragraph(
   { what, todo, images, count }: Finding,
   next: Finding | undefined,

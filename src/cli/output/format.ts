@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import type { Answer } from 'scp-images-client'
 import { type Context, hasColour, note, print, widthOf } from '../context.ts'
 import { type Column, type LayoutOptions, layOut, layoutText, type TableLayout } from './table.ts'
 import { wrap } from './width.ts'
@@ -18,27 +19,39 @@ export const addTable = (command: Command, formats?: readonly OutputFormat[]): C
 
 export const outputOf = (command: Command): OutputFormat => command.opts<{ output: OutputFormat }>().output
 
-/** One JSON document and nothing else. */
+/** Print one JSON document and nothing else. */
 export const printJson = (context: Context, document: unknown): Promise<void> =>
   print(context.stdout, `${JSON.stringify(document, null, 2)}\n`)
 
-/** Rows in the asked form: a table for people, one JSON document, or a JSON document a line. */
-export async function printRows<T>(
+export const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`
+export const jsonLines = (values: readonly unknown[]): string => values.map(jsonLine).join('')
+
+/** The document of an answer as the server sent it. */
+export const wireText = ({ body }: Pick<Answer, 'body'>): string => (body.endsWith('\n') ? body : `${body}\n`)
+
+/** What a command prints for each `--output`. */
+type Forms = Record<Exclude<OutputFormat, 'table'>, () => string> & { readonly table: () => Promise<void> }
+
+const printForm = (command: Command, context: Context, { table, ...documents }: Forms): Promise<void> => {
+  const form = outputOf(command)
+  return form === 'table' ? table() : print(context.stdout, documents[form]())
+}
+
+/** Print rows in the wanted form: a table for people, one JSON document, or one JSON object a line. */
+export const printRows = <T>(
   command: Command,
   context: Context,
   columns: readonly Column<T>[],
   rows: readonly T[],
-): Promise<void> {
-  const writers: Record<OutputFormat, () => Promise<void>> = {
+): Promise<void> =>
+  printForm(command, context, {
     table: () => printTable(command, context, columns, rows),
-    json: () => printJson(context, rows),
-    jsonl: () => print(context.stdout, rows.map((row) => `${JSON.stringify(row)}\n`).join('')),
-  }
-  await writers[outputOf(command)]()
-}
+    json: () => `${JSON.stringify(rows, null, 2)}\n`,
+    jsonl: () => jsonLines(rows),
+  })
 
-/** A table that fits the terminal, and which of its columns do not. */
-export async function printTable<T>(
+/** Print a table that fits the terminal, and note the columns that are left out. */
+async function printTable<T>(
   command: Command,
   context: Context,
   columns: readonly Column<T>[],
@@ -55,7 +68,7 @@ export const tableOptions = (command: Command, { stdout, environment }: Context)
   coloured: hasColour(stdout, environment),
 })
 
-/** Below a table: the columns that it lacks, if any. */
+/** After a table: note the columns that are left out, if any. */
 export async function noteHidden<T>(context: Context, { hidden }: TableLayout<T>): Promise<void> {
   if (hidden.length === 0) return
   const text = `hidden columns: ${hidden.join(', ')}; --wide shows them`
@@ -63,16 +76,16 @@ export async function noteHidden<T>(context: Context, { hidden }: TableLayout<T>
 }
 
 /**
- * A line of prose as lines that fit the terminal; all but the first begin with `hang`. Longer words stand out, so that they
- * can be copied, unless the command has `--wide` for that: then they are broken (`hard`).
+ * A line of prose as lines that fit the terminal; all but the first begin with `hang`. Words that are longer than a line are
+ * not broken, so that they can be copied; with `hard` they are, for commands that have `--wide` instead.
  */
 export const fittedLine = (text: string, maximum: number | undefined, hang = '', hard = false): string =>
   maximum === undefined ? text : wrap(text, maximum, { hang, hard }).join('\n')
 
 type Field = readonly [name: string, value: unknown]
 
-/** Columns of a thing that is shown a field a line. */
-export const fieldColumns: readonly Column<Field>[] = [
+/** Columns of an object that is printed as one field a line. */
+const fieldColumns: readonly Column<Field>[] = [
   { title: 'FIELD', cell: ([name]) => name },
   {
     title: 'VALUE',
@@ -81,7 +94,7 @@ export const fieldColumns: readonly Column<Field>[] = [
   },
 ]
 
-/** One object in the asked form: a table of one row, or a field a line if it does not fit, or the JSON object itself. */
+/** Print one object in the wanted form: a table of one row, or one field a line if the row does not fit, or JSON. */
 export async function printOne<T>(
   command: Command,
   context: Context,
@@ -94,3 +107,43 @@ export async function printOne<T>(
   const fields = columns.map(({ title, cell }) => [title, cell(row)] as const)
   return printTable(command, context, fieldColumns, fields)
 }
+
+/** Print one object of a server's answer: one field a line for people, else its JSON. */
+export const printThing = (
+  command: Command,
+  context: Context,
+  answer: Pick<Answer, 'body'>,
+  thing: object,
+): Promise<void> =>
+  printForm(command, context, {
+    table: () => printTable(command, context, fieldColumns, Object.entries(thing)),
+    json: () => wireText(answer),
+    jsonl: () => jsonLine(thing),
+  })
+
+/** Print the list of a server's answer: a table for people, the answer's document, or one object a line. */
+export const printThings = <T>(
+  command: Command,
+  context: Context,
+  columns: readonly Column<T>[],
+  answer: Pick<Answer, 'body'>,
+  things: readonly T[],
+): Promise<void> =>
+  printForm(command, context, {
+    table: () => printTable(command, context, columns, things),
+    json: () => wireText(answer),
+    jsonl: () => jsonLines(things),
+  })
+
+/** Print what was done if the server's answer has no body: a sentence for people, else an own JSON document. */
+export const printDone = (
+  command: Command,
+  context: Context,
+  sentence: string,
+  document: object,
+): Promise<void> =>
+  printForm(command, context, {
+    table: () => print(context.stdout, `${sentence}\n`),
+    json: () => jsonLine(document),
+    jsonl: () => jsonLine(document),
+  })

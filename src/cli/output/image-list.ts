@@ -1,7 +1,12 @@
-import type { Client, ListedImage, ListImagesAnswer, ListImagesParams } from 'scp-images-client'
-import { imagePages } from 'scp-images-client'
+import {
+  type Client,
+  imagePages,
+  type ListedImage,
+  type ListImagesAnswer,
+  type ListImagesParams,
+} from 'scp-images-client'
 import { type Context, note, print } from '../context.ts'
-import { noteHidden, type OutputFormat } from './format.ts'
+import { jsonLines, noteHidden, type OutputFormat, wireText } from './format.ts'
 import { columnsFor } from './image-columns.ts'
 import { headerLine, type LayoutOptions, layOut, rowLine, type TableLayout } from './table.ts'
 
@@ -11,13 +16,13 @@ interface Options {
   readonly table: LayoutOptions
 }
 
-/** One page, and the document it came as. */
+/** One page, and its document as the server sent it. */
 type Page = Pick<ListImagesAnswer, 'images' | 'next' | 'body'>
-/** Pages of a list: one, or with `all` those to the end. */
+/** Pages of a list: one, or with `all` every page. */
 type Pages = AsyncIterable<Page>
 type Writer = (pages: Pages, options: Options, context: Context) => Promise<void>
 
-/** The pages that a command asks a server for. */
+/** The pages that a command reads from a server. */
 export async function* pagesOf(
   client: Pick<Client, 'listImages'>,
   params: ListImagesParams,
@@ -27,19 +32,19 @@ export async function* pagesOf(
   else yield await client.listImages(params)
 }
 
-/** How a list of images is written, a page at a time: no form holds more than one page. */
+/** Print a list of images, page by page: no form holds more than one page in memory. */
 export const imageWriters: Record<OutputFormat | 'quiet', Writer> = {
   async quiet(pages, _, context) {
-    for await (const { images } of pages) {
+    for await (const { images } of pages)
       await print(context.stdout, images.map(({ id }) => `${id}\n`).join(''))
-    }
   },
   async jsonl(pages, _, context) {
-    for await (const { images } of pages) {
-      await print(context.stdout, images.map((image) => `${JSON.stringify(image)}\n`).join(''))
-    }
+    for await (const { images } of pages) await print(context.stdout, jsonLines(images))
   },
-  json: (pages, { all }, context) => (all ? wholeDocument(pages, context) : wireDocument(pages, context)),
+  async json(pages, { all }, context) {
+    if (all) return wholeDocument(pages, context)
+    for await (const page of pages) await print(context.stdout, wireText(page))
+  },
   async table(pages, { all, long, table }, context) {
     let layout: TableLayout<ListedImage> | undefined
     let shown = 0
@@ -60,14 +65,7 @@ export const imageWriters: Record<OutputFormat | 'quiet', Writer> = {
   },
 }
 
-/** The page as the server sent it, byte for byte. */
-async function wireDocument(pages: Pages, context: Context): Promise<void> {
-  for await (const { body } of pages) {
-    await print(context.stdout, body.endsWith('\n') ? body : `${body}\n`)
-  }
-}
-
-/** All pages as one document. It is begun with the first page, so that a failure before it prints nothing. */
+/** All pages as one document. It begins with the first page, so that an earlier failure prints nothing. */
 async function wholeDocument(pages: Pages, context: Context): Promise<void> {
   let opening = '{"images":['
   let count = 0

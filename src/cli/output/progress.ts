@@ -2,15 +2,15 @@ import type { Pace } from '../../ingest/import-images.ts'
 import type { Output } from '../context.ts'
 import { truncate } from './width.ts'
 
-/** A line on a terminal that is written over and over; on anything else nothing is shown. */
+/** A line on a terminal that is overwritten by the next; where there is no terminal nothing is written. */
 export interface ProgressLine {
   show(text: string): void
-  /** Take the line away, before other output and at the end. */
+  /** Erase the line, before other output and at the end. */
   clear(): void
 }
 
 const eraseLine = '\r\u001b[K'
-/** Redrawing more often than this (ms) only costs time. */
+/** The line is not written more often than this, ms. */
 const interval = 100
 
 export function progressLine(output: Output, now: () => number = Date.now): ProgressLine {
@@ -32,12 +32,14 @@ export function progressLine(output: Output, now: () => number = Date.now): Prog
 }
 
 const barWidth = 24
-const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const wholeNumber = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+/** A number for people: `12,345`. */
+export const countText = (count: number): string => wholeNumber.format(count)
 
-/** `[########----------------]  33%  12,345 images  21,000/s  1 min 5 s left`; without a total no bar and no end. */
+/** `[########----------------]  33%  12,345 images  21,000/s  1 min 5 s left`; without a total there is no bar. */
 export function progressText(progress: Pace): string {
   const { rows, bytesRead, totalBytes, rowsPerSecond, secondsLeft } = progress
-  const parts = [`${count.format(rows)} images`, `${count.format(rowsPerSecond)}/s`]
+  const parts = [`${countText(rows)} images`, `${countText(rowsPerSecond)}/s`]
   if (totalBytes !== undefined && totalBytes > 0) {
     const done = Math.min(1, bytesRead / totalBytes)
     const filled = Math.round(done * barWidth)
@@ -48,7 +50,7 @@ export function progressText(progress: Pace): string {
   return parts.join('  ')
 }
 
-/** Seconds for people. */
+/** A span of time for people. */
 export function span(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`
   const whole = Math.round(seconds)

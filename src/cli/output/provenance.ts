@@ -5,26 +5,26 @@ import type { Services } from '../../main.ts'
 import { CommandFailure } from '../exit-codes.ts'
 import { fittedLine } from './format.ts'
 import type { Column } from './table.ts'
-import { valueText } from './units.ts'
+import { timeText, valueText } from './units.ts'
 import { printable } from './width.ts'
 
-/** Where one value of an image comes from. */
-export interface FieldOrigin {
+/** The origin of one value of an image. */
+interface FieldOrigin {
   readonly field: ImageField
   readonly value: unknown
-  /** The operation that gave it its value: `sync NAME`, `import KIND`, or one of the API. Null: before there was a history. */
+  /** The operation that set the value: `sync NAME`, `import KIND`, or one of the API. Null: it is older than the history. */
   readonly set_by: string | null
   /** UTC. */
   readonly at: string | null
-  /** What the source says of it; absent without a source. */
+  /** The value in the source; absent without a source. */
   readonly said?: unknown
-  /** The value is another one than the source says, and stays. */
+  /** The value differs from that in the source, and stays. */
   readonly kept: boolean
 }
 
-export interface ImageOrigin {
+interface ImageOrigin {
   readonly id: string
-  /** Null: no source has it. Times are UTC. */
+  /** Null: the image is in no source. Times are UTC. */
   readonly source: {
     readonly name: string
     readonly place: string | null
@@ -37,7 +37,7 @@ export interface ImageOrigin {
   readonly fields: readonly FieldOrigin[]
 }
 
-/** Where an image and each of its values come from. @throws CommandFailure when there is no such image */
+/** The origin of an image and of each of its values. @throws CommandFailure when there is no such image */
 export async function originOf({ images, sources }: Services['store'], id: string): Promise<ImageOrigin> {
   const found = await images.find(id)
   if (!found) throw new CommandFailure('notFound', `there is no image ${id}`)
@@ -67,16 +67,15 @@ function fieldOrigin(
     field,
     value,
     set_by: last?.operation ?? null,
-    at: last ? new Date(last.at).toISOString() : null,
+    at: last ? timeText(last.at) : null,
     ...(provenance && { said }),
-    kept:
-      provenance !== undefined && said !== value && field !== 'updated_at' && !isHidden(field, provenance),
+    kept: provenance !== undefined && said !== value && !isOfSync(field, provenance),
   }
 }
 
-const isHidden = (field: ImageField, { hidden }: Provenance) => field === 'os_hidden' && hidden
-
-const timeText = (time: number) => new Date(time).toISOString()
+/** Fields that a synchronisation sets by itself. */
+const isOfSync = (field: ImageField, { hidden }: Provenance) =>
+  field === 'updated_at' || (field === 'os_hidden' && hidden)
 
 const sourceText = (known: Provenance): ImageOrigin['source'] => ({
   name: known.source,
@@ -102,7 +101,7 @@ export const originColumns: Column<FieldOrigin>[] = [
   },
 ]
 
-/** What is said of an image's source before its fields. @param maximum columns of the terminal */
+/** The facts about an image's source, printed before its fields. @param maximum columns of the terminal */
 export function sourceLines({ source }: ImageOrigin, maximum: number | undefined): string {
   if (!source) return 'No source has this image.\n\n'
   const { name, place, document, first_seen, last_changed, missing_since, hidden_by_it } = source

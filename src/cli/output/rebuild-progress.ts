@@ -1,18 +1,18 @@
 import type { RebuildProgress } from '../../repository/open.ts'
 import type { Output } from '../context.ts'
-import { progressLine } from './progress.ts'
+import { countText, progressLine } from './progress.ts'
 
 /** Between two lines where there is no terminal, ms. */
 const interval = 10_000
 
 /**
- * Shows how far the list index is made anew, which a release does at its first start on a catalogue that an older one made, and which
- * takes a minute or two at a million images: a line that is written over on a terminal, else a line now and then.
- * @param say writes a line where there is no terminal
+ * Shows the progress of rebuilding the list index. A release does that at its first start on a catalogue of an older release;
+ * it takes one or two minutes for a million images. On a terminal one line is overwritten, else a line is logged at intervals.
+ * @param log writes a line where there is no terminal
  */
 export function rebuildProgress(
   output: Output,
-  say: (text: string) => void = (text) => output.write(`${text}\n`),
+  log: (text: string) => void = (text) => output.write(`${text}\n`),
   now: () => number = Date.now,
 ): (progress: RebuildProgress) => void {
   const line = progressLine(output, now)
@@ -23,23 +23,22 @@ export function rebuildProgress(
     line.show(text)
     const isOver = progress.what === 'indexes' && progress.done === progress.total
     if (isOver) line.clear()
-    // A small catalogue takes no time that is worth a line.
+    // A small catalogue takes too little time for a line.
     const isWorthIt = !isOver && progress.total >= worthALine && now() - last >= interval
     if (output.isTTY === true || progress.what === 'indexes' || !isWorthIt) return
     last = now()
-    say(text)
+    log(text)
   }
 }
 
 const worthALine = 20_000
-const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
 function stateText({ what, done, total }: RebuildProgress, rateOf: (done: number) => number): string {
   if (what === 'indexes') return `index ${Math.min(done + 1, total)} of ${total}`
-  return `${count.format(done)} of ${count.format(total)} images, ${count.format(rateOf(done))}/s`
+  return `${countText(done)} of ${countText(total)} images, ${countText(rateOf(done))}/s`
 }
 
-/** Images a second since the first time it was asked. */
+/** Images a second since the first call. */
 function rateSince(now: () => number): (done: number) => number {
   let first: { done: number; at: number } | undefined
   return (done) => {

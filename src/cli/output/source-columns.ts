@@ -1,22 +1,17 @@
 import type { Source } from '../../catalogue/sync/source-repository.ts'
 import { duration } from '../../config/value-types.ts'
 import type { Column } from './table.ts'
-import { spanText } from './units.ts'
+import { spanText, timeText } from './units.ts'
 
 /** A source as it is listed; times are UTC. */
-export interface ListedSource {
-  readonly name: string
-  readonly kind: string
-  readonly place: string
+export interface ListedSource
+  extends Pick<Source, 'name' | 'kind' | 'place' | 'last_result' | 'last_failed' | 'order'> {
   readonly images: number
-  /** `1h`; null: by name only. */
+  /** `1h`; null: only by `sources run`. */
   readonly every: string | null
   readonly running: boolean
   readonly next_run: string | null
   readonly last_run: string | null
-  readonly last_result: string | null
-  readonly last_failed: boolean
-  readonly order: Source['order']
 }
 
 export const listedSource = (source: Source, images: number, now = Date.now()): ListedSource => ({
@@ -26,14 +21,12 @@ export const listedSource = (source: Source, images: number, now = Date.now()): 
   images,
   every: source.every === null ? null : duration.show(source.every),
   running: source.lease_until !== null && source.lease_until > now,
-  next_run: timeText(source.next_run),
-  last_run: timeText(source.last_run),
+  next_run: source.next_run === null ? null : timeText(source.next_run),
+  last_run: source.last_run === null ? null : timeText(source.last_run),
   last_result: source.last_result,
   last_failed: source.last_failed,
   order: source.order,
 })
-
-const timeText = (time: number | null) => (time === null ? null : new Date(time).toISOString())
 
 export const sourceColumns = (now: number): Column<ListedSource>[] => [
   { title: 'NAME', cell: ({ name }) => name, fit: 'middle', least: 30 },

@@ -5,24 +5,24 @@ export interface Column<T> {
   readonly title: string
   readonly cell: (row: T) => string
   readonly align?: 'right'
-  /** Where the terminal is too narrow, the column with the highest rank goes first. Absent: it stays. */
+  /** On a narrow terminal, the column with the highest rank is left out first. Absent: it is always there. */
   readonly rank?: number
-  /** What becomes of a text that is wider than its column; absent: it is never cut, so that it can be copied. */
+  /** How a text is cut that is wider than its column; absent: it is never cut, so that it can be copied. */
   readonly fit?: Fit
-  /** A column that can be cut is not made narrower than this while another can go; 12 if not given. */
+  /** A column that can be cut is not narrower than this while another can be left out; default 12. */
   readonly least?: number
   /** SGR code for a cell, such as `32` for green; undefined: plain. */
   readonly colour?: (row: T) => string | undefined
 }
 
-/** `middle` keeps both ends, and different texts different; `end` keeps the beginning; `lines` goes on below. */
-export type Fit = 'middle' | 'end' | 'lines'
+/** `middle` keeps both ends, and different texts different; `end` keeps the beginning; `lines` continues in the next line. */
+type Fit = 'middle' | 'end' | 'lines'
 
-/** Columns with their widths: rows printed later keep to them. */
+/** Columns with their widths, which are also used for rows that are printed later. */
 export interface TableLayout<T> {
   readonly columns: readonly Column<T>[]
   readonly widths: readonly number[]
-  /** How much of a text whose middle is left out is its beginning. */
+  /** Of a text whose middle is left out: the part of the width for its beginning. */
   readonly heads: readonly number[]
   /** Titles of the columns for which there was no room. */
   readonly hidden: readonly string[]
@@ -33,29 +33,29 @@ export interface TableLayout<T> {
 }
 
 export interface LayoutOptions {
-  /** Columns of the terminal; absent: as wide as it takes. */
+  /** Columns of the terminal; absent: no limit. */
   readonly maximum?: number | undefined
   readonly coloured?: boolean
 }
 
 const gap = '  '
 const usualLeast = 12
-/** What is cut keeps so many columns, even where the table is then too wide. */
+/** A text that is cut keeps so many columns, even if the table is then too wide. */
 const narrowest = 8
 
-/** Widths of a column that suit its rows. */
+/** Possible widths of a column, for its rows. */
 interface Size<T> {
   readonly column: Column<T>
-  /** With nothing cut. */
+  /** Nothing is cut. */
   readonly natural: number
-  /** For which others go. */
+  /** Other columns are left out for this width. */
   readonly wanted: number
   readonly narrowest: number
 }
 
 /**
- * Find the columns for which there is room, and widths that suit the rows. A table that does not fit loses columns by
- * their rank, then cuts those that may be cut: it is too wide only where those that stay cannot be made narrower.
+ * Find the columns for which there is room, and widths for the rows. Of a table that does not fit, columns are left out by
+ * their rank, then texts are cut: it is too wide only if the columns that are left cannot be narrower.
  */
 export function layOut<T>(
   columns: readonly Column<T>[],
@@ -86,7 +86,7 @@ export const headerLine = <T>({ columns, widths, coloured }: TableLayout<T>): st
     columns.map(() => (coloured ? '1' : undefined)),
   )
 
-/** A row, which takes more than one line where a text goes on below. */
+/** A row; it has several lines if a text continues in the next line. */
 export function rowLine<T>(layout: TableLayout<T>, row: T): string {
   const { columns, heads, coloured } = layout
   const cells = columns.map((column) => cellText(column, row))
@@ -105,8 +105,8 @@ export const layoutText = <T>(layout: TableLayout<T>, rows: readonly T[]): strin
 
 const cellText = <T>(column: Column<T>, row: T): string => printable(column.cell(row))
 
-const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0)
-const total = (widths: readonly number[]) => sum(widths) + gap.length * Math.max(0, widths.length - 1)
+const total = (widths: readonly number[]) =>
+  widths.reduce((sum, width) => sum + width, gap.length * Math.max(0, widths.length - 1))
 
 function sizeOf<T>(column: Column<T>, rows: readonly T[]): Size<T> {
   const { title, fit, least = usualLeast } = column
@@ -119,7 +119,7 @@ function sizeOf<T>(column: Column<T>, rows: readonly T[]): Size<T> {
   return { column, natural, wanted: atLeast(least), narrowest: atLeast(Math.min(narrowest, least)) }
 }
 
-/** Columns that keep both ends get the room that different texts need to stay different, if there is as much. */
+/** Columns that keep both ends get the width at which different texts stay different, if there is room for it. */
 function distinct<T>(sizes: readonly Size<T>[], rows: readonly T[], maximum: number): Size<T>[] {
   let spare = maximum - total(sizes.filter(({ column }) => !column.rank).map(({ wanted }) => wanted))
   return sizes.map((size) => {
@@ -136,7 +136,7 @@ const textsOf = <T>(column: Column<T>, rows: readonly T[]) => [
   ...new Set(rows.map((row) => cellText(column, row))),
 ]
 
-/** Beginning and end get the same room, unless there is too little of it, and other parts tell more texts apart. */
+/** Beginning and end get the same width, unless other parts keep more texts different. */
 function headOf<T>({ column, natural }: Size<T>, rows: readonly T[], width: number): number {
   if (column.fit !== 'middle' || width >= natural) return usualHead
   const texts = textsOf(column, rows)
@@ -146,7 +146,7 @@ function headOf<T>({ column, natural }: Size<T>, rows: readonly T[], width: numb
 
 const usualHead = 0.5
 
-/** The least width in which no two of the texts look the same. What is distinct stays so in a wider column. */
+/** The least width at which no two texts look the same. Texts that differ also differ in a wider column. */
 function distinctWidth(texts: readonly string[], least: number, natural: number): number {
   let [low, high] = [least, natural]
   while (low < high) {
@@ -157,22 +157,20 @@ function distinctWidth(texts: readonly string[], least: number, natural: number)
   return low
 }
 
-/** Columns go by their rank, of equal ones the last, until the others have what they want. */
-function keptOf<T>(sizes: readonly Size<T>[], maximum: number): Size<T>[] {
-  const going = sizes.filter(({ column }) => column.rank).toSorted((a, b) => rankOf(a) - rankOf(b))
-  const gone = new Set<Size<T>>()
-  const kept = () => sizes.filter((size) => !gone.has(size))
-  while (total(kept().map(({ wanted }) => wanted)) > maximum) {
-    const next = going.pop()
-    if (!next) break
-    gone.add(next)
+/** Columns are left out by their rank, of equal ranks the last, until the others have their wanted widths. */
+function keptOf<T>(sizes: readonly Size<T>[], maximum: number): readonly Size<T>[] {
+  const optional = sizes.filter(({ column }) => column.rank).toSorted((a, b) => rankOf(a) - rankOf(b))
+  let kept = sizes
+  while (optional.length > 0 && total(kept.map(({ wanted }) => wanted)) > maximum) {
+    const omitted = optional.pop()
+    kept = kept.filter((size) => size !== omitted)
   }
-  return kept()
+  return kept
 }
 
 const rankOf = <T>({ column }: Size<T>) => column.rank ?? 0
 
-/** Room that is left is shared by the columns that want more; room that is missing is taken where it can be. */
+/** Free room is shared by the columns that are not whole; missing room is taken from the columns that can be cut. */
 function widthsOf<T>(sizes: readonly Size<T>[], maximum: number): number[] {
   const widths = sizes.map(({ wanted }) => wanted)
   const room = maximum - total(widths)
@@ -188,8 +186,8 @@ function widthsOf<T>(sizes: readonly Size<T>[], maximum: number): number[] {
 }
 
 /**
- * Widths for one row. One that came after the layout may have wider texts: they get what room there is, then columns that
- * may be cut give way in this row, then texts of columns that could have gone are cut.
+ * Widths for one row. A row that came after the layout may have wider texts: they get the free room, then columns that may
+ * be cut are narrower in this row, then texts of columns that could have been left out are cut.
  */
 function widthsFor<T>(
   cells: readonly string[],
@@ -198,16 +196,16 @@ function widthsFor<T>(
   const taken = widths.map((width, index) =>
     isWhole || columns[index]?.fit === undefined ? Math.max(width, displayWidth(cells[index] ?? '')) : width,
   )
-  const giveWay = (least: (column: Column<T>, index: number) => number | undefined) => {
+  const narrow = (least: (column: Column<T>, index: number) => number | undefined) => {
     for (const [index, column] of columns.entries()) {
       const excess = total(taken) - maximum
       const width = taken[index] ?? 0
       if (excess > 0) taken[index] = Math.max(Math.min(width, least(column, index) ?? width), width - excess)
     }
   }
-  giveWay(({ fit }) => (fit === undefined ? undefined : narrowest))
-  giveWay(({ fit, rank }, index) => (fit === undefined && rank ? widths[index] : undefined))
-  giveWay(({ fit }, index) => (fit === undefined ? undefined : widths[index]))
+  narrow(({ fit }) => (fit === undefined ? undefined : narrowest))
+  narrow(({ fit, rank }, index) => (fit === undefined && rank ? widths[index] : undefined))
+  narrow(({ fit }, index) => (fit === undefined ? undefined : widths[index]))
   return taken
 }
 
@@ -228,7 +226,7 @@ function fitted<T>(
   return rank ? fits.end(text, width) : [text]
 }
 
-/** Cells of one row, each of one line or more, as lines. */
+/** The lines of a row, whose cells have one line or more. */
 function lines<T>(
   cells: readonly (readonly string[])[],
   columns: readonly Column<T>[],

@@ -1,3 +1,5 @@
+import type { FieldChange } from '../../catalogue/history.ts'
+
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
 
 /** Bytes for people: `2.3 GiB`; `-` where there is none. */
@@ -26,5 +28,12 @@ export function spanText(ms: number): string {
   return `${Math.max(0, Math.floor(ms / size))}${unit}`
 }
 
-/** A value of an image in a list of changes; null: not there. */
+/** An instant (ms) as ISO 8601 in UTC. */
+export const timeText = (time: number): string => new Date(time).toISOString()
+
+/** A value of an image in a list of changes; null: absent. */
 export const valueText = (value: unknown): string => (value === null ? '-' : JSON.stringify(value))
+
+/** A change of a field: `name: "a" → "b"`. */
+export const changeText = ({ field, before, after }: FieldChange): string =>
+  `${field}: ${valueText(before)} → ${valueText(after)}`

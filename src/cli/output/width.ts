@@ -1,7 +1,7 @@
 /** Characters that take two columns: East Asian Wide and Fullwidth (Unicode UAX 11), and pictographs. */
 const wide =
   /[\u1100-\u115f\u231a\u231b\u2329\u232a\u23e9-\u23ec\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1faff}\u{20000}-\u{3fffd}]/u
-/** Characters that take none: marks on the one before, joiners, the second and third parts of Korean syllables. */
+/** Characters that take no column: combining marks, joiners, the second and third parts of Korean syllables. */
 const none = /[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]/u
 
 const asciiOnly = /^[\x20-\x7e]*$/
@@ -16,15 +16,15 @@ export function displayWidth(text: string): number {
   return width
 }
 
-/** The text cut to at most so many columns, with `…` in place of its end. */
+/** The text, cut to at most so many columns with `…` in place of its end. */
 export function truncate(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text
   return columns < 1 ? '' : `${startWithin(text, columns - 1)}…`
 }
 
 /**
- * The text cut to at most so many columns, with `…` in place of its middle: where names differ is mostly their end.
- * @param head part of the room that its beginning gets
+ * The text, cut to at most so many columns with `…` in place of its middle, since names differ mostly at their end.
+ * @param head part of the columns for the beginning of the text
  */
 export function elide(text: string, columns: number, head = 0.5): string {
   if (displayWidth(text) <= columns) return text
@@ -33,13 +33,13 @@ export function elide(text: string, columns: number, head = 0.5): string {
   return `${startWithin(text, start)}…${endWithin(text, columns - 1 - start)}`
 }
 
-/** How lines are made of a text. */
+/** How a text is broken into lines. */
 interface Wrapping {
-  /** What each line but the first begins with. */
+  /** The beginning of each line but the first. */
   readonly hang?: string
-  /** Break words that are longer than a line, in place of letting them stand out. */
+  /** Break words that are longer than a line; otherwise they exceed it. */
   readonly hard?: boolean
-  /** What is kept together, with the blanks before it. */
+  /** Matches what stays in one line, with the blanks before it. */
   readonly word?: RegExp
 }
 
@@ -60,8 +60,8 @@ export function wrap(
     else end(chunk.trimStart())
     while (hard && displayWidth(line) > columns) {
       const rest = line
-      // At least one character, so that it comes to an end.
-      line = startWithin(rest, columns) || firstOf(rest)
+      // At least one character, so that the loop ends.
+      line = startWithin(rest, columns) || (charactersOf(rest)[0] ?? '')
       end(rest.slice(line.length))
     }
   }
@@ -70,9 +70,8 @@ export function wrap(
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const charactersOf = (text: string) => Array.from(graphemes.segment(text), ({ segment }) => segment)
-const firstOf = (text: string) => charactersOf(text)[0] ?? ''
 
-/** So many whole characters as fit. */
+/** The characters at the beginning that fit. */
 function startWithin(text: string, columns: number): string {
   if (asciiOnly.test(text)) return text.slice(0, Math.max(0, columns))
   return withinOf(charactersOf(text), columns).join('')
@@ -92,6 +91,6 @@ function withinOf(characters: readonly string[], columns: number): readonly stri
   return past < 0 ? characters : characters.slice(0, past)
 }
 
-/** Control characters, which could move the cursor or recolour the terminal, become a visible stand-in. */
+/** The text with a visible character in place of each control character, which could move the cursor or change colours. */
 export const printable = (text: string): string =>
   text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')

@@ -15,7 +15,7 @@ interface DemoRow extends Partial<Image> {
   readonly scp_os_version: string
   readonly created_at: string
   readonly visibility: Visibility
-  /** What the other account said to an image shared with it. */
+  /** Status of the other account as a member, of an image shared with it. */
   readonly answer?: MemberStatus
 }
 
@@ -30,7 +30,7 @@ const gpu = {
   scp_supported_class_types: 'GPU-A100-1,GPU-H100-2',
 }
 const kubernetes = { scp_original_image_type: 'k8s', scp_k8s_version: 'v1.28.7' }
-/** Being fetched: neither size nor digests are known yet. */
+/** Of an image whose data is being read: size and digests are not known yet. */
 const arriving = {
   status: 'importing',
   size: null,
@@ -58,7 +58,7 @@ const rows: readonly DemoRow[] = [
   { by: 'partner', name: 'billing-internal', ...rocky, visibility: 'private', created_at: '2026-09-01T00:00:00Z', size: 3_221_225_472 },
 ]
 
-/** The demo's own images: what lists show of one's own, shared, offered, hidden and community images. */
+/** Images of the demo accounts: own, shared, offered, hidden and community images. */
 export const demoImages = (accounts: DemoAccounts): ImageWrite[] =>
   rows.map((row) => demoImage(row, accounts))
 
@@ -94,5 +94,5 @@ function demoImage({ by, answer, ...given }: DemoRow, accounts: DemoAccounts): I
   return { image, members: answer ? [{ member_id: other.account_id, status: answer }] : [] }
 }
 
-/** There is no data behind a demo image: its digests are those of its id. */
+/** A demo image has no data: its digests are those of its id. */
 const digest = (algorithm: string, id: string): string => createHash(algorithm).update(id).digest('hex')

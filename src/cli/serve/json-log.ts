@@ -5,7 +5,7 @@ import type { Log, LogLine } from '../../workers/supervisor.ts'
 
 type Level = Settings['logLevel']
 
-/** Numbers of levels, as the server's own log has them. */
+/** Numbers of levels, the same as in the log of the server. */
 const numbers: Readonly<Record<Level, number>> = {
   trace: 10,
   debug: 20,
@@ -15,7 +15,7 @@ const numbers: Readonly<Record<Level, number>> = {
   silent: Number.POSITIVE_INFINITY,
 }
 
-/** The log of a process that has no server: JSON lines of the same form. `least` is asked anew for each. */
+/** The log of a process without a server: JSON lines of the same form. `least` is called for each line. */
 export function jsonLog(output: LogStream, least: () => Level): Log {
   const at =
     (level: Level): LogLine =>

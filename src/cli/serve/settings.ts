@@ -7,18 +7,18 @@ import type { ServerSettings } from '../../main.ts'
 import type { Context } from '../context.ts'
 import { localSettings } from '../flags/setting-flags.ts'
 
-/** The settings of a server, and by how many processes it serves. */
+/** The settings of a server, and its number of processes. */
 export interface ServerSetup {
   readonly settings: ServerSettings
   readonly workers: number
 }
 
 export interface LoadedSetup extends ServerSetup {
-  /** What `--demo` made otherwise, one sentence each. */
+  /** The effects of the defaults of `--demo`, one sentence each. */
   readonly demoNotes: readonly string[]
 }
 
-/** Settings as they are now. @throws ConfigError also when workers could not share the database */
+/** The current settings. @throws ConfigError also when several workers cannot use the database */
 export function loadServerSettings(command: Command, context: Context): LoadedSetup {
   const layer = command.opts<{ demo?: boolean }>().demo ? demoLayer : undefined
   const { values: settings, origins } = localSettings(command, settingsOf('server'), context, layer)
@@ -37,13 +37,13 @@ function demoNote(key: SettingKey): string {
   return `${demo?.effect}: ${flagOf(key)} ${demo?.default} is the default with --demo.`
 }
 
-/** The new settings, but for those that stay as they were at the start; and which of these had changed. */
+/** The new settings, except those that a reload does not change; and which of these differ. */
 export function reloaded(
   old: ServerSettings,
   { settings, workers }: ServerSetup,
 ): ServerSetup & { readonly kept: readonly string[] } {
-  const forLife = settingsOf('server').filter((key) => settingRow(key).forLife)
-  const changed = forLife.filter((key) => settings[key] !== old[key])
-  const stays = Object.fromEntries(forLife.map((key) => [key, old[key]]))
+  const fixedAtStart = settingsOf('server').filter((key) => settingRow(key).fixedAtStart)
+  const changed = fixedAtStart.filter((key) => settings[key] !== old[key])
+  const stays = Object.fromEntries(fixedAtStart.map((key) => [key, old[key]]))
   return { settings: { ...settings, ...stays }, workers, kept: changed.map(flagOf) }
 }

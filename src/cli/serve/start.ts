@@ -1,30 +1,30 @@
 import { processSource } from '../../ingest/reader/process-source.ts'
 import type { LogStream, openServices, ServerSettings, Services, Serving } from '../../main.ts'
 import type { Metric } from '../../telemetry/exposition.ts'
-import { type Profile, writeProfile } from '../client/profile.ts'
+import { writeProfile } from '../client/profile.ts'
 import { CommandFailure } from '../exit-codes.ts'
 
 interface ServingOptions {
   readonly settings: ServerSettings
-  /** Make the demo, if the data folder is new. */
+  /** Add the demo, if the data folder is new. */
   readonly demo: boolean
   readonly log: LogStream
-  /** How far a catalogue is that an older program made, and which has to be brought up to date first. */
+  /** For the upgrade of a catalogue of an older release, before the server starts. */
   readonly upgrade?: Parameters<typeof openServices>[1]
-  /** What all processes count that serve together, where this one is not alone. */
+  /** The metrics of all worker processes, if there are several. */
   gather?(): Promise<readonly Metric[]>
 }
 
-interface StartedServing extends Serving {
+export interface ServingFacts {
   /** Is it the demo that is served? */
   readonly isDemo: boolean
 }
 
 /**
- * Open what a server needs, and listen. To stop or retire it closes that again.
- * @throws CommandFailure when the address cannot be had
+ * Open the services of a server, and listen. `stop` and `retire` close the services at their end.
+ * @throws CommandFailure when it cannot listen on the address
  */
-export async function startServing(options: ServingOptions): Promise<StartedServing> {
+export async function startServing(options: ServingOptions): Promise<Serving & ServingFacts> {
   const { openServices } = await import('../../main.ts')
   const services = await openServices(options.settings, options.upgrade)
   try {
@@ -35,12 +35,12 @@ export async function startServing(options: ServingOptions): Promise<StartedServ
   }
 }
 
-async function serve(services: Services, options: ServingOptions): Promise<StartedServing> {
+async function serve(services: Services, options: ServingOptions): Promise<Serving & ServingFacts> {
   const { settings, demo } = options
-  const profile = demo ? await makeDemo(services, settings) : undefined
+  const profile = demo ? await (await import('./demo.ts')).prepareDemo(services, settings) : undefined
   const serving = await listen(services, options)
   try {
-    // The profile is right before others hear of the address: they may use it at once.
+    // The profile is updated before the address is printed: others may use both at once.
     if (profile && profile.endpoint !== serving.url)
       await writeProfile(settings.data, { ...profile, endpoint: serving.url })
   } catch (error) {
@@ -74,12 +74,4 @@ const listenProblems: Readonly<Record<string, string>> = {
   EACCES: 'not permitted; choose a --port above 1023',
   EADDRNOTAVAIL: 'this machine does not have that address; choose another --host',
   ENOTFOUND: 'there is no such host; choose another --host',
-}
-
-async function makeDemo(
-  services: Services,
-  { data, host, port, region }: ServerSettings,
-): Promise<Profile | undefined> {
-  const { prepareDemo } = await import('./demo.ts')
-  return prepareDemo(services, data, `http://${host}:${port}`, region)
 }

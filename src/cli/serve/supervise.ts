@@ -2,32 +2,34 @@ import { fileURLToPath } from 'node:url'
 import { coalesce } from '../../async/coalesce.ts'
 import { WorkerFailure } from '../../workers/pool.ts'
 import { createSupervisor } from '../../workers/supervisor.ts'
-import type { Listening } from '../../workers/worker-process.ts'
 import type { Context } from '../context.ts'
 import { CommandFailure, type Exit } from '../exit-codes.ts'
 import { jsonLog } from './json-log.ts'
 import { reloaded, type ServerSetup } from './settings.ts'
-import type { ServingFacts, ServingTask } from './worker.ts'
+import type { ServingFacts } from './start.ts'
+import type { ServingTask } from './worker.ts'
 
-export interface SupervisedServing extends Listening<ServingFacts> {
+/** A server, of one process or of several. */
+export interface StartedServer extends ServingFacts {
+  readonly url: string
   stop(): Promise<void>
 }
 
-/** The program of a worker, found alike from `src` and from `dist`. */
+/** The program of a worker; its relative path is the same from `src` and from `dist`. */
 const workerProgram = fileURLToPath(new URL('../../../bin/serving-worker.js', import.meta.url))
 
 /**
- * Serve by several processes, and begin with new ones on SIGHUP. Settings reach them by messages: none is on a command
- * line that others can read.
- * @param load reads the settings anew
- * @throws CommandFailure with what a worker said that could not serve
+ * Serve by several processes, which are replaced on SIGHUP. They get the settings by messages, since other users can read
+ * command lines.
+ * @param load reads the settings again
+ * @throws CommandFailure with the message of a worker that could not serve
  */
 export async function superviseServing(
   setup: ServerSetup,
   load: () => ServerSetup,
   demo: boolean,
   context: Context,
-): Promise<SupervisedServing> {
+): Promise<StartedServer> {
   let now = setup
   let isStopping = false
   const log = jsonLog(context.stderr, () => now.settings.logLevel)
@@ -63,7 +65,8 @@ export async function superviseServing(
   }
 
   try {
-    return { ...(await started), stop }
+    const { url, facts } = await started
+    return { url, ...facts, stop }
   } catch (error) {
     release()
     throw error instanceof WorkerFailure ? new CommandFailure(error.exit as Exit, error.message) : error

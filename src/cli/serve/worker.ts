@@ -1,24 +1,20 @@
 import type { ServerSettings } from '../../main.ts'
 import { runWorker } from '../../workers/worker.ts'
-import { verdictOf } from '../error-report.ts'
+import { reportOf } from '../error-report.ts'
 import { rebuildProgress } from '../output/rebuild-progress.ts'
 import { jsonLog } from './json-log.ts'
-import { startServing } from './start.ts'
+import { type ServingFacts, startServing } from './start.ts'
 
-/** What a worker is to serve. */
+/** The task of a worker. */
 export interface ServingTask {
   readonly settings: ServerSettings
   readonly demo: boolean
 }
 
-export interface ServingFacts {
-  readonly isDemo: boolean
-}
-
-/** Idle connections to a worker that retires are left open for so long, ms. */
+/** How long a worker that retires keeps idle connections open, ms. */
 const graceMs = 5_000
 
-/** Be one of several processes that serve at one address. */
+/** Run this process as one of several that serve at one address. */
 export function serveAsWorker(): void {
   runWorker<ServingTask, ServingFacts>({
     async start({ task, isFirst, port = task.settings.port }, gather) {
@@ -30,6 +26,6 @@ export function serveAsWorker(): void {
       const { isDemo } = serving
       return { ...serving, facts: { isDemo }, retire: () => serving.retire(graceMs) }
     },
-    failureOf: verdictOf,
+    failureOf: reportOf,
   })
 }

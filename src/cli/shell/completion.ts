@@ -2,9 +2,8 @@ import type { Command, Option } from 'commander'
 import { shellWord } from './quoting.ts'
 
 export const shells = ['bash', 'zsh', 'fish'] as const
-type Shell = (typeof shells)[number]
 
-/** A place on the command line: the commands typed so far, each with a blank in front (`' db backup'`). */
+/** A command, and its path: the names of the commands up to it, each after a blank (`' db backup'`). */
 interface Place {
   readonly path: string
   readonly command: Command
@@ -16,15 +15,9 @@ function placesOf(command: Command, path = ''): Place[] {
 }
 
 /** The script that completes this program's commands, flags and their choices in a shell. */
-export function completionScript(shell: Shell, program: Command): string {
-  const name = program.name()
-  const places = placesOf(program)
-  const writers: Record<Shell, () => string> = {
-    bash: () => bashScript(name, places),
-    zsh: () => zshScript(name, places),
-    fish: () => fishScript(name, places),
-  }
-  return writers[shell]()
+export function completionScript(shell: (typeof shells)[number], program: Command): string {
+  const writers = { bash: bashScript, zsh: zshScript, fish: fishScript }
+  return writers[shell](program.name(), placesOf(program))
 }
 
 const visible = (command: Command): readonly Option[] =>
@@ -32,18 +25,18 @@ const visible = (command: Command): readonly Option[] =>
 
 const takesValue = (option: Option): boolean => option.required || option.optional
 
-function wordsOf({ command }: Place): string[] {
-  const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])
-  return [
-    ...command.commands.map((child) => child.name()),
-    ...choices,
-    ...visible(command).map(({ long }) => long ?? ''),
-  ]
-}
+const choicesOf = (command: Command): string[] =>
+  command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])
+
+const wordsOf = ({ command }: Place): string[] => [
+  ...command.commands.map((child) => child.name()),
+  ...choicesOf(command),
+  ...visible(command).map(({ long }) => long ?? ''),
+]
 
 /**
- * The part bash and zsh share: from `typed` (the words before the one being typed) and `previous` to `candidates`.
- * Not named `path`, because in zsh that is the search path.
+ * The part that bash and zsh have in common: it sets `candidates` from `typed` (the words before the current one) and
+ * `previous`. The variable `place` is not named `path`, because in zsh that is the search path.
  */
 function findCandidates(places: readonly Place[]): string {
   const deeper = places.filter(({ path }) => path !== '').map(({ path }) => shellWord(path))
@@ -76,7 +69,7 @@ ${words.join('\n')}
 
 const functionName = (name: string): string => `_${name.replaceAll('-', '_')}`
 
-/** With no candidates (the value of a flag) the shell completes file names. */
+/** Without candidates (the value of a flag) the shell completes file names. */
 const bashScript = (name: string, places: readonly Place[]): string => `${functionName(name)}() {
   local typed=("\${COMP_WORDS[@]:1:COMP_CWORD-1}") previous="\${COMP_WORDS[COMP_CWORD-1]}"
 ${findCandidates(places)}
@@ -99,11 +92,12 @@ function fishScript(name: string, places: readonly Place[]): string {
   const known = places.filter(({ path }) => path !== '').map(({ path }) => shellWord(path.trim()))
   const lines = places.flatMap(({ path, command }) => {
     const start = `complete -c ${name} -n '${[at, path.trim()].join(' ').trim()}'`
-    const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])
+    const choices = choicesOf(command)
+    const children = command.commands.map(
+      (child) => `${start} -f -a ${child.name()} -d ${fishWord(child.description())}`,
+    )
     return [
-      ...command.commands.map(
-        (child) => `${start} -f -a ${child.name()} -d ${fishWord(child.description())}`,
-      ),
+      ...children,
       ...(choices.length > 0 ? [`${start} -f -a ${fishWord(choices.join(' '))}`] : []),
       ...visible(command).map((option) => [start, ...fishFlag(option)].join(' ')),
     ]
@@ -124,14 +118,8 @@ ${lines.join('\n')}
 function fishFlag(option: Option): string[] {
   const { long = '', short, description, argChoices } = option
   const value = argChoices ? ['-x', '-a', fishWord(argChoices.join(' '))] : takesValue(option) ? ['-r'] : []
-  return [
-    '-l',
-    long.slice(2),
-    ...(short ? ['-s', short.slice(1)] : []),
-    ...value,
-    '-d',
-    fishWord(description),
-  ]
+  const shortFlag = short ? ['-s', short.slice(1)] : []
+  return ['-l', long.slice(2), ...shortFlag, ...value, '-d', fishWord(description)]
 }
 
 /** In fish's single quotes both the quote and the backslash are escaped by a backslash. */

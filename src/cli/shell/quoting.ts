@@ -1,4 +1,4 @@
-/** A word quoted for a POSIX shell, so that pasting it gives the same word whatever is in it. */
+/** A word quoted for a POSIX shell: pasted there it is the same word, whatever its characters. */
 export const shellWord = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 
@@ -11,7 +11,7 @@ export const exportLines = (values: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `export ${name}=${shellWord(value)}\n`)
     .join('')
 
-/** Read `export NAME=value` lines as `exportLines` writes them; comments and anything else are passed over. */
+/** Read `export NAME=value` lines as `exportLines` writes them; other lines are ignored. */
 export function parseExports(text: string): Map<string, string> {
   const values = new Map<string, string>()
   for (const [, name = '', word = ''] of text.matchAll(/^(?:export )?(\w+)=(.*)$/gm)) {

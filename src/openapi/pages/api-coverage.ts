@@ -3,8 +3,8 @@ import { type Operation, operations } from 'scp-images-client/contract/operation
 import { code, page, table } from '../markdown.ts'
 
 /**
- * The files of the acceptance suite that hold an operation to its rules, by operation id, alphabetical. A test
- * compares them with what the files themselves say.
+ * The files of the acceptance suite that test an operation, by operation id, alphabetical. A test compares them with the
+ * operations that the files name.
  */
 export const acceptanceFiles: Readonly<Record<string, readonly string[]>> = {
   listVersions: ['version-dates', 'versions'],
@@ -64,14 +64,11 @@ export function apiCoveragePage(): string {
 
 function row({ operationId, method, path, service, action, success }: Operation): string[] {
   const files = acceptanceFiles[operationId] ?? []
+  const editions = service === null ? [] : editionsOf(service).map(({ id }) => id)
   return [
     operationId,
     code(`${method} ${path}`),
-    service === null
-      ? '-'
-      : `${service} ${editionsOf(service)
-          .map(({ id }) => id)
-          .join(', ')}`,
+    service === null ? '-' : `${service} ${editions.join(', ')}`,
     action === null ? '-' : code(action),
     `${success}`,
     files.map((file) => `[${file}](acceptance/${file}.test.ts)`).join(', ') || '-',

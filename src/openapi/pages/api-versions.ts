@@ -9,11 +9,11 @@ import {
 } from 'scp-images-client/contract/api-versions'
 import { headerSpelling } from 'scp-images-client/contract/headers'
 import { fieldsOf, type ImageField } from 'scp-images-client/contract/image-fields'
-import { code, list, page, table } from '../markdown.ts'
+import { code, codes, list, page, table } from '../markdown.ts'
 
 const DAY = 86_400_000
 
-/** `docs/api-versions.md`. It has dates and no status, which depends on the day of reading. */
+/** `docs/api-versions.md`. It has dates, but no status, since that depends on the current date. */
 export function apiVersionsPage(): string {
   return page(
     'API versions',
@@ -58,9 +58,7 @@ function row(version: ApiVersion, index: number): string[] {
     `${fields.length}`,
     `${fieldsOf(version.id, 'show').length}`,
     `${fieldsOf(version.id, 'pending').length}`,
-    addedFields(fields, apiVersions[index - 1])
-      .map(code)
-      .join(', ') || '-',
+    codes(addedFields(fields, apiVersions[index - 1])) || '-',
     `[${version.id}.json](../openapi/${version.id}.json)`,
   ]
 }

@@ -32,7 +32,7 @@ const rowsOf = (operation: Operation): string[][] =>
     field.description,
   ])
 
-/** What the page's CURRENT version takes, and what others do where that differs. */
+/** The values that the vendor's CURRENT version accepts, and those of other versions if they differ. */
 function valueText(operation: Operation, name: string, field: BodyField): string {
   const usual = schemaText(field.schema)
   const others = apiVersionIds.flatMap((id) => {

@@ -1,8 +1,8 @@
 import { architectures, usualArchitecture } from 'scp-images-client/contract/families/architecture'
 import { editions, lines, usualNumbers } from 'scp-images-client/contract/families/family-tables'
-import { code, list, page, table } from '../markdown.ts'
+import { code, codes, list, page, table } from '../markdown.ts'
 
-/** docs/families.md: what is the newest of what. */
+/** `docs/families.md`: families of images, their newest images, and the order of versions. */
 export function familiesPage(): string {
   return page(
     'Families of images, and order of versions',
@@ -15,7 +15,7 @@ export function familiesPage(): string {
     table(
       ['Numbers', 'Distributions (`os_distro`)'],
       [
-        ...lines.map(({ numbers, distros }) => [`${numbers}`, words(distros)]),
+        ...lines.map(({ numbers, distros }) => [`${numbers}`, codes(distros)]),
         [`${usualNumbers}`, 'all others'],
       ],
     ),
@@ -23,10 +23,10 @@ export function familiesPage(): string {
     `No field has the architecture. It is found by a word of the name, else of the file name in \`url\`, else of the path in \`url\`; otherwise it is ${code(usualArchitecture)}.`,
     table(
       ['Architecture', 'Words'],
-      architectures.map((row) => [code(row.architecture), words(row.words)]),
+      architectures.map((row) => [code(row.architecture), codes(row.words)]),
     ),
     '### Editions',
-    `Words of the name that belong to the purpose: ${words(editions)}.`,
+    `Words of the name that belong to the purpose: ${codes(editions)}.`,
     '## The newest',
     newest,
     '## The order of versions',
@@ -34,9 +34,7 @@ export function familiesPage(): string {
   )
 }
 
-const words = (all: readonly string[]): string => all.map(code).join(', ')
-
-/** A constant, so that nobody takes the example for an import of this file. */
+/** A constant, so that no tool takes the example for an import of this file. */
 const client = 'scp-images-client'
 
 const opening = `\`\`\`sh

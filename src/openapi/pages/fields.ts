@@ -45,7 +45,7 @@ const answers: Readonly<Record<ImageShape, string>> = {
   pending: 'offers',
 }
 
-/** One version where all answers have it since then, else each kind of answer with its own. */
+/** The version since which all answers have the field; where they differ, one for each kind of answer. */
 function sinceText(since: FieldSpec['since']): string {
   const versions = new Set(Object.values(since))
   if (versions.size === 1) return `${[...versions][0]}`

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Account } from '../../../src/accounts/account.ts'
 import { unsignedActor } from '../../../src/catalogue/changes/change.ts'
-import { demoCatalogue } from '../../../src/cli/serve/starter.ts'
+import { demoCatalogue } from '../../../src/cli/serve/demo.ts'
 import { vendorOwner } from '../../../src/sources/lists/starter.ts'
 import { emptyStore } from '../../sources/fixtures.ts'
 

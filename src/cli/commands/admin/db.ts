@@ -1,23 +1,19 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { Command } from 'commander'
-import { type Settings, settingsOf } from '../../../config/options.ts'
 import { type Context, note, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addSettings, localSettings } from '../../flags/setting-flags.ts'
-import { databaseFile, demandDatabase } from '../../local/services.ts'
+import { databaseFile, databaseKeys, requireDatabase } from '../../local/services.ts'
 import { addOutput, outputOf, printJson } from '../../output/format.ts'
 import { progressLine } from '../../output/progress.ts'
 import { rebuildProgress } from '../../output/rebuild-progress.ts'
 
-const keys = settingsOf('store').filter((key) => key !== 'masterKeyFile' && key !== 'databaseConnections')
-type DatabaseSettings = Pick<Settings, 'data' | 'database'>
-
 export function dbCommand(context: Context): Command {
   const db = new Command('db').description('the database: migrate, back up, restore, check')
-  const settings = (command: Command): DatabaseSettings => localSettings(command, keys, context).values
+  const settings = (command: Command) => localSettings(command, databaseKeys, context).values
 
-  addSettings(addOutput(db.command('migrate'), ['table', 'json']), keys)
+  addSettings(addOutput(db.command('migrate'), ['table', 'json']), databaseKeys)
     .description(
       'bring the schema and the list index up to date; with SQLite the server does so by itself when it starts',
     )
@@ -33,25 +29,25 @@ export function dbCommand(context: Context): Command {
         await print(context.stdout, applied.map((name) => `applied ${name}\n`).join('') || 'nothing to do\n')
     })
 
-  addSettings(db.command('backup').argument('<file>', 'new file to write'), keys)
+  addSettings(db.command('backup').argument('<file>', 'new file to write'), databaseKeys)
     .description('copy the database into one file, also while it is in use; keep the master key file with it')
     .action(async (file: string, _: unknown, command: Command) => {
       const { database } = settings(command)
-      demandFile(database, 'pg_dump')
-      demandDatabase(database)
+      requireFile(database, 'pg_dump')
+      requireDatabase(database)
       if (existsSync(file)) throw new CommandFailure('conflict', `${file} exists already: name a new file`)
       const { backupDatabase } = await import('../../../repository/maintenance/backup.ts')
       await backupDatabase(database, file)
       await note(context, `backed up to ${file}`)
     })
 
-  addSettings(db.command('restore').argument('<file>', 'a backup'), keys)
+  addSettings(db.command('restore').argument('<file>', 'a backup'), databaseKeys)
     .description(
       'put a backup in the place of the database; the server must be stopped, and the old file is kept',
     )
     .action(async (file: string, _: unknown, command: Command) => {
       const { data, database } = settings(command)
-      demandFile(database, 'pg_restore')
+      requireFile(database, 'pg_restore')
       if (!existsSync(file)) throw new CommandFailure('notFound', `there is no backup at ${file}`)
       const replaced = databaseFile(database)
       const kept = replaced !== undefined && existsSync(replaced)
@@ -64,11 +60,11 @@ export function dbCommand(context: Context): Command {
       )
     })
 
-  addSettings(addOutput(db.command('check'), ['table', 'json']), keys)
+  addSettings(addOutput(db.command('check'), ['table', 'json']), databaseKeys)
     .description('look for damage; the exit code is 1 if there is any')
     .action(async (_: unknown, command: Command) => {
       const { database } = settings(command)
-      demandDatabase(database)
+      requireDatabase(database)
       const line = progressLine(context.stderr)
       const { checkDatabase } = await import('../../../repository/maintenance/check.ts')
       const problems = await checkDatabase(database, {
@@ -82,8 +78,8 @@ export function dbCommand(context: Context): Command {
   return db
 }
 
-/** Servers of databases have tools of their own for this, which know all that belongs to them. */
-function demandFile(url: string, tool: string): void {
+/** @throws CommandFailure for PostgreSQL, whose own tools back up and restore all that belongs to a database */
+function requireFile(url: string, tool: string): void {
   if (databaseFile(url) === undefined)
     throw new CommandFailure('usage', `this is for SQLite files; PostgreSQL has ${tool} for it`)
 }

@@ -5,7 +5,7 @@ import { CommandFailure } from '../../exit-codes.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
 import { addTable, fittedLine, noteHidden, outputOf, printRows, tableOptions } from '../../output/format.ts'
 import { type Column, headerLine, layOut, rowLine } from '../../output/table.ts'
-import { valueText } from '../../output/units.ts'
+import { changeText, timeText } from '../../output/units.ts'
 import { printable } from '../../output/width.ts'
 
 /** A change as it is listed; `at` is UTC. */
@@ -36,9 +36,9 @@ export function historyCommand(context: Context): Command {
     })
 }
 
-const listed = ({ at, ...entry }: HistoryEntry): ListedEntry => ({ at: new Date(at).toISOString(), ...entry })
+const listed = ({ at, ...entry }: HistoryEntry): ListedEntry => ({ at: timeText(at), ...entry })
 
-/** Each change, and below it what it made of each value. */
+/** Prints each change, and below it the changed values. */
 async function printStory(
   entries: readonly ListedEntry[],
   command: Command,
@@ -52,7 +52,6 @@ async function printStory(
 }
 
 const changesText = ({ changes }: ListedEntry, maximum: number | undefined): string =>
-  changes.map((change) => `${fittedLine(`  ${changeText(change)}`, maximum, '    ', true)}\n`).join('')
-
-const changeText = ({ field, before, after }: ListedEntry['changes'][number]): string =>
-  printable(`${field}: ${valueText(before)} → ${valueText(after)}`)
+  changes
+    .map((change) => `${fittedLine(`  ${printable(changeText(change))}`, maximum, '    ', true)}\n`)
+    .join('')

@@ -1,17 +1,15 @@
 import { Command } from 'commander'
 import { unsignedActor } from '../../../catalogue/changes/change.ts'
-import { type ImportSummary, importImages } from '../../../ingest/import-images.ts'
+import { importImages } from '../../../ingest/import-images.ts'
 import { openSource } from '../../../ingest/open-source.ts'
 import type { Services } from '../../../main.ts'
 import type { SourceKindName } from '../../../sources/kinds.ts'
-import type { SourceOptions } from '../../../sources/source.ts'
 import { untilInterrupted } from '../../client/prompt.ts'
 import { type Context, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addKindFlags, checkKind, kindSettings } from '../../flags/kind-flags.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
 import { ownerOf } from '../../local/source-owner.ts'
-import type { DiagnosticReport } from '../../output/diagnostics.ts'
 import { allDiagnosticsHelp, diagnosticLog } from '../../output/diagnostics.ts'
 import { addOutput, outputOf, printJson } from '../../output/format.ts'
 import { progressLine, progressText, span } from '../../output/progress.ts'
@@ -36,30 +34,20 @@ export function importCommand(context: Context): Command {
     const kind = checkKind(word)
     const settings = kindSettings(command, kind, context.environment)
     const outcome = await withServices(command, context, (services) =>
-      run(services, { kind, path, settings }, flags, context),
+      run(services, kind, path, settings, flags, context),
     )
     await report(command, context, outcome, flags.dryRun === true)
   })
 }
 
-/** What is to be read. */
-interface Order {
-  readonly kind: SourceKindName
-  readonly path: string
-  readonly settings: Pick<SourceOptions, 'settings' | 'environment'>
-}
-
-interface Outcome {
-  readonly summary: ImportSummary
-  readonly remarks: DiagnosticReport
-}
-
 async function run(
   { store, dataFolder }: Services,
-  { kind, path, settings }: Order,
+  kind: SourceKindName,
+  path: string,
+  settings: ReturnType<typeof kindSettings>,
   { account, dryRun = false, all = false }: ImportFlags,
   context: Context,
-): Promise<Outcome> {
+) {
   const owner = await ownerOf(store.accounts, kind, account, context)
   const { signal, release } = untilInterrupted(context)
   const line = progressLine(context.stderr)
@@ -84,8 +72,12 @@ async function run(
   }
 }
 
-async function report(command: Command, context: Context, outcome: Outcome, dryRun: boolean): Promise<void> {
-  const { summary, remarks } = outcome
+async function report(
+  command: Command,
+  context: Context,
+  { summary, remarks }: Awaited<ReturnType<typeof run>>,
+  dryRun: boolean,
+): Promise<void> {
   const { added, changed, unchanged, skipped, aborted, seconds } = summary
   if (outputOf(command) === 'json')
     await printJson(context, { added, changed, unchanged, skipped, ...remarks })

@@ -1,11 +1,12 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { type Job, type JobState, jobStates } from '../../../catalogue/job.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
+import { numberOf } from '../../flags/parsers.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
 import { addTable, printRows } from '../../output/format.ts'
 import type { Column } from '../../output/table.ts'
-import { spanText } from '../../output/units.ts'
+import { spanText, timeText } from '../../output/units.ts'
 
 interface Options {
   readonly image?: string
@@ -14,7 +15,7 @@ interface Options {
   readonly limit: number
 }
 
-/** A job as it is listed. Its address is left out: it may hold what gives access to the data. */
+/** A job as it is listed; times are UTC. Its URL is left out: it may contain credentials. */
 type ListedJob = Omit<Job, 'url' | 'created_at' | 'updated_at'> & {
   readonly created_at: string
   readonly updated_at: string
@@ -38,7 +39,7 @@ export function jobsCommand(context: Context): Command {
     .option('--image <id>', 'of one image')
     .option('--account <id>', 'of the images of one account')
     .addOption(new Option('--state <state>', 'in one state').choices([...jobStates]))
-    .option('--limit <number>', 'so many at most', limitOf, 50)
+    .option('--limit <number>', 'so many at most', numberOf(/^[1-9]\d{0,5}$/, '1 to 999999'), 50)
     .addHelpText('after', '\nExamples:\n  $ scp-images jobs --state failed\n  $ scp-images jobs --image ID')
     .action(async (options: Options, command: Command) => {
       const { image, account, state, limit } = options
@@ -58,14 +59,8 @@ export function jobsCommand(context: Context): Command {
     })
 }
 
-function limitOf(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text))
-    throw new InvalidArgumentError('It must be a whole number from 1 to 999999.')
-  return Number(text)
-}
-
 const listed = ({ url: _, created_at, updated_at, ...job }: Job): ListedJob => ({
   ...job,
-  created_at: new Date(created_at).toISOString(),
-  updated_at: new Date(updated_at).toISOString(),
+  created_at: timeText(created_at),
+  updated_at: timeText(updated_at),
 })

@@ -14,7 +14,7 @@ const issued: Column<IssuedKey>[] = [
   { title: 'SECRET KEY', cell: (key) => key.secret_key },
 ]
 
-/** A key as listings show it: nothing of its secret, sealed or not. */
+/** A key as it is listed: without its secret, sealed or not. */
 interface ListedKey extends Omit<StoredKey, 'sealed_secret' | 'policy'> {
   readonly policy: unknown
 }

@@ -8,6 +8,7 @@ import { rebuildProgress } from '../../output/rebuild-progress.ts'
 import { jsonLog } from '../../serve/json-log.ts'
 import { type LoadedSetup, loadServerSettings, type ServerSetup } from '../../serve/settings.ts'
 import { startServing } from '../../serve/start.ts'
+import type { StartedServer } from '../../serve/supervise.ts'
 import { shellLine } from '../../shell/quoting.ts'
 
 export function serveCommand(context: Context): Command {
@@ -20,16 +21,17 @@ export function serveCommand(context: Context): Command {
     )
   addSettings(command, settingsOf('server'))
   return command.action(async ({ demo = false }: { demo?: boolean }) => {
-    const setup = loadServerSettings(command, context)
+    const load = () => loadServerSettings(command, context)
+    const setup = load()
     const stop = new AbortController()
     const stopping = untilStopped(context, stop)
     const serving =
       setup.workers === 1
         ? await serveAlone(setup, demo, context, stop.signal)
-        : await serveTogether(setup, () => loadServerSettings(command, context), demo, context)
+        : await (await import('../../serve/supervise.ts')).superviseServing(setup, load, demo, context)
     try {
       await print(context.stdout, `listening on ${serving.url}\n`)
-      if (demo) await welcome(serving.isDemo, setup, context)
+      if (demo) await printDemoNotes(serving.isDemo, setup, context)
       await stopping
     } finally {
       await serving.stop()
@@ -37,18 +39,12 @@ export function serveCommand(context: Context): Command {
   })
 }
 
-interface Serving {
-  readonly url: string
-  readonly isDemo: boolean
-  stop(): Promise<void>
-}
-
 async function serveAlone(
   { settings }: ServerSetup,
   demo: boolean,
   context: Context,
   signal: AbortSignal,
-): Promise<Serving> {
+): Promise<StartedServer> {
   const log = jsonLog(context.stderr, () => settings.logLevel)
   const release = context.onHangup(() =>
     log.warn(
@@ -65,18 +61,7 @@ async function serveAlone(
   return { ...serving, stop: () => serving.stop().finally(release) }
 }
 
-async function serveTogether(
-  setup: ServerSetup,
-  load: () => ServerSetup,
-  demo: boolean,
-  context: Context,
-): Promise<Serving> {
-  const { superviseServing } = await import('../../serve/supervise.ts')
-  const { url, facts, stop } = await superviseServing(setup, load, demo, context)
-  return { url, ...facts, stop }
-}
-
-/** The first SIGTERM or Ctrl-C stops in good order; a second one does not wait for it. */
+/** The first SIGTERM or Ctrl-C stops the server in order; the second one ends the process at once. */
 function untilStopped(context: Context, stop: AbortController): Promise<void> {
   return new Promise((resolve) => {
     context.onInterrupt(() => {
@@ -89,7 +74,7 @@ function untilStopped(context: Context, stop: AbortController): Promise<void> {
   })
 }
 
-async function welcome(
+async function printDemoNotes(
   isDemo: boolean,
   { settings: { data }, demoNotes }: LoadedSetup,
   context: Context,
@@ -107,7 +92,7 @@ async function welcome(
   for (const sentence of demoNotes) await print(context.stdout, `${sentence}\n`)
 }
 
-/** One line that works when it is pasted into a shell in the same folder. */
+/** A command that can be pasted into a shell in the same folder. */
 function listCommandFor(data: string, { invocation }: Context): string {
   const usual = resolve(settingRow('data').default ?? '')
   const place: Settings['data'][] =

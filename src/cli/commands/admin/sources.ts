@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import type { Source } from '../../../catalogue/sync/source-repository.ts'
 import { sourceKey } from '../../../ingest/source-key.ts'
 import type { Services } from '../../../main.ts'
 import { confirm, untilInterrupted } from '../../client/prompt.ts'
@@ -7,7 +6,7 @@ import { type Context, note } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addKindFlags, checkKind, kindSettings } from '../../flags/kind-flags.ts'
 import { interval, percent } from '../../flags/parsers.ts'
-import { runNow } from '../../local/run-now.ts'
+import { requireSource, runNow } from '../../local/run-now.ts'
 import { addStoreSettings, withServices } from '../../local/services.ts'
 import { ownerOf, refuseOther } from '../../local/source-owner.ts'
 import { addOutput, addTable, outputOf, printJson, printRows } from '../../output/format.ts'
@@ -78,7 +77,7 @@ export function sourcesCommand(context: Context): Command {
     .option('-y, --yes', 'do not ask')
     .action(async (name: string, { yes }: { yes?: true }, command: Command) => {
       await withServices(command, context, async ({ store }) => {
-        await sourceNamed(store.sources, name)
+        await requireSource(store.sources, name)
         if (!yes)
           await confirm(context, `forget ${name}, and that ${await store.sources.count(name)} images are its`)
         await store.sources.remove(name)
@@ -121,13 +120,6 @@ async function addSource(
       : 'A running server begins within seconds. To run it now, with the same settings'
   const line = shellLine([context.invocation, 'sources', 'run', key.name])
   await note(context, `${key.name} is remembered. ${when}:\n  ${line}`)
-}
-
-/** @throws CommandFailure when there is none */
-async function sourceNamed(sources: Services['store']['sources'], name: string): Promise<Source> {
-  const source = await sources.find(name)
-  if (source) return source
-  throw new CommandFailure('notFound', `there is no source ${name}; "sources list" shows what there is`)
 }
 
 async function listAll(sources: Services['store']['sources']): Promise<ListedSource[]> {

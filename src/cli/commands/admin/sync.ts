@@ -5,7 +5,7 @@ import { openSource } from '../../../ingest/open-source.ts'
 import { sourceKey } from '../../../ingest/source-key.ts'
 import type { Services } from '../../../main.ts'
 import { type SourceKind, type SourceKindName, sourceKinds } from '../../../sources/kinds.ts'
-import { SourceError, type SourceOptions } from '../../../sources/source.ts'
+import { SourceError } from '../../../sources/source.ts'
 import { untilInterrupted } from '../../client/prompt.ts'
 import { type Context, note } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
@@ -18,15 +18,10 @@ import { type SyncOptions, syncOnce } from '../../local/sync-once.ts'
 import { allDiagnosticsHelp } from '../../output/diagnostics.ts'
 import { addOutput, outputOf } from '../../output/format.ts'
 
-interface SyncFlags {
+interface SyncFlags extends Omit<SyncOptions, 'json'> {
   readonly name?: string
   readonly account?: string
-  readonly prune?: boolean
-  readonly maxHide: number
-  readonly yes?: boolean
-  readonly all?: boolean
   readonly watch?: boolean
-  readonly detailedExitcode?: boolean
 }
 
 export function syncCommand(context: Context): Command {
@@ -53,14 +48,8 @@ export function syncCommand(context: Context): Command {
     const kind = checkKind(word)
     const settings = kindSettings(command, kind, context.environment)
     const key = sourceKey(kind, path, flags.name)
-    const options: SyncOptions = {
-      prune: flags.prune ?? false,
-      maxHide: flags.maxHide,
-      yes: flags.yes ?? flags.watch ?? false,
-      all: flags.all ?? false,
-      json: outputOf(command) === 'json',
-      detailedExitcode: flags.detailedExitcode ?? false,
-    }
+    const { yes = flags.watch ?? false } = flags
+    const options = { ...flags, yes, json: outputOf(command) === 'json' }
     await withServices(command, context, (services) =>
       run(services, key, kind, settings, flags, options, context),
     )
@@ -79,7 +68,7 @@ async function run(
   { store, dataFolder }: Services,
   key: SourceKey,
   kind: SourceKindName,
-  settings: Pick<SourceOptions, 'settings' | 'environment'>,
+  settings: ReturnType<typeof kindSettings>,
   { account, watch }: SyncFlags,
   options: SyncOptions,
   context: Context,
@@ -90,23 +79,23 @@ async function run(
   const owner = await ownerOf(store.accounts, kind, account, context)
   const { signal, release } = untilInterrupted(context)
   const open = () => openSource(kind, key.place, { ...owner, ...settings, dataFolder, traced: true, signal })
-  const manner = {
+  const readAs = {
     ...(owner.account !== undefined && { account: owner.account }),
     ...(settings.settings && { settings: settings.settings }),
   }
-  const work = { key, open, manner, store, signal, context }
+  const work = { key, open, readAs, store, signal, context }
   try {
     if (!watch || !row.watch) return await syncOnce(work, options)
     await runOnChange(row.watch(key.place, signal), signal, async () => {
-      await syncOnce(work, options).catch((error: unknown) => goOn(error, signal, context))
+      await syncOnce(work, options).catch((error: unknown) => noteError(error, signal, context))
     })
   } finally {
     release()
   }
 }
 
-/** Who watches goes on after what may be different the next time. */
-async function goOn(error: unknown, signal: AbortSignal, context: Context): Promise<void> {
+/** `--watch` continues after errors that may be gone the next time. */
+async function noteError(error: unknown, signal: AbortSignal, context: Context): Promise<void> {
   if (signal.aborted) return
   if (!(error instanceof CommandFailure || error instanceof SourceError)) throw error
   if (error.message !== '') await note(context, `scp-images: ${error.message}`)

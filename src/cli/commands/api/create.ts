@@ -1,21 +1,19 @@
 import { Command } from 'commander'
 import { pageVersionId } from 'scp-images-client/contract/api-versions'
 import { createImageBody } from 'scp-images-client/contract/write-image'
-import { settingsOf } from '../../../config/options.ts'
 import { addNewImage, printNewImage } from '../../client/new-image.ts'
-import { clientSettings, openClient } from '../../client/settings.ts'
+import { addClientSettings, clientOf } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { addBodyFlags } from '../../flags/body-flags.ts'
-import { addSettings } from '../../flags/setting-flags.ts'
 
 export function createCommand(context: Context): Command {
   const command = new Command('create')
     .description('create an image, whose data the server reads from a URL')
     .addHelpText('after', `\n${examples}`)
   const bodyOf = addBodyFlags(command, createImageBody({ id: pageVersionId }))
-  addSettings(addNewImage(command), settingsOf('client'))
+  addClientSettings(addNewImage(command))
   return command.action(async () => {
-    const client = openClient(clientSettings(command, context))
+    const client = clientOf(command, context)
     const answer = await client.createImage(bodyOf())
     await printNewImage(command, context, client, answer.image.id, answer, answer.image)
   })

@@ -5,22 +5,15 @@ import {
   listParameters,
   sortKeys,
 } from 'scp-images-client/contract/list-images'
-import { settingsOf } from '../../../config/options.ts'
-import { clientSettings, openClient } from '../../client/settings.ts'
+import { addClientSettings, clientOf } from '../../client/settings.ts'
 import { arrangedPages, arrangementOf, versionKey } from '../../client/sorted-pages.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { parameterOption, parametersOf } from '../../flags/parameter-flags.ts'
-import { addSettings } from '../../flags/setting-flags.ts'
 import { addTable, outputOf, tableOptions } from '../../output/format.ts'
 import { imageWriters, pagesOf } from '../../output/image-list.ts'
 
-interface ListOptions {
-  all?: true
-  latest?: true
-  long?: true
-  quiet?: true
-}
+type ListOptions = { readonly [flag in 'all' | 'latest' | 'long' | 'quiet']?: boolean }
 
 export function listCommand(context: Context): Command {
   const command = new Command('list').description('list images')
@@ -37,28 +30,25 @@ export function listCommand(context: Context): Command {
     .option('-l, --long', 'more columns')
     .option('-q, --quiet', 'ids only')
     .addHelpText('after', `\n${keysHelp}\n\n${examples}`)
-  addSettings(addTable(command), settingsOf('client'))
-  return command.action(async (options: ListOptions) => {
-    const { all = false, latest = false, long = false, quiet = false } = options
+  addClientSettings(addTable(command))
+  return command.action(async ({ all = false, latest = false, long = false, quiet = false }: ListOptions) => {
     const given = parametersOf(command, listParameterNames)
     const arrangement = arrangementOf(latest, given.sort)
     const { limit, marker, ...filters } = given
     const show = limit === undefined || all ? undefined : countOf(limit, arrangement)
     if (arrangement && marker !== undefined)
       throw new CommandFailure('usage', `--marker does not go with --latest and --sort ${versionKey}`)
-    const client = openClient(clientSettings(command, context))
+    const client = clientOf(command, context)
     const table = tableOptions(command, context)
     const write = imageWriters[quiet ? 'quiet' : outputOf(command)]
-    if (arrangement) {
-      await write(arrangedPages(client, filters, arrangement, show), { all: true, long, table }, context)
-      return
-    }
+    if (arrangement)
+      return write(arrangedPages(client, filters, arrangement, show), { all: true, long, table }, context)
     const params = all ? { limit: limitBounds.maximum, ...given } : given
     await write(pagesOf(client, params, all), { all, long, table }, context)
   })
 }
 
-/** Of a list that is arranged here `--limit` says how much of it is shown; else the server judges it. */
+/** How many images of an arranged list are shown, by `--limit`; of other lists the server validates it. */
 function countOf(limit: string, arrangement: unknown): number | undefined {
   if (!arrangement) return undefined
   if (!/^[1-9]\d{0,8}$/.test(limit))

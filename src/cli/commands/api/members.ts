@@ -1,12 +1,16 @@
 import { Command } from 'commander'
 import type { Client, ImageMember, MemberAnswer } from 'scp-images-client'
-import { settingsOf } from '../../../config/options.ts'
-import { ownAccount } from '../../client/own-account.ts'
-import { type ClientSettings, clientSettings, openClient } from '../../client/settings.ts'
+import {
+  addClientSettings,
+  type ClientSettings,
+  clientOf,
+  clientSettings,
+  credentials,
+  openClient,
+} from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
-import { addSettings } from '../../flags/setting-flags.ts'
-import { addOutput, addTable } from '../../output/format.ts'
-import { printDone, printThing, printThings } from '../../output/responses.ts'
+import { CommandFailure } from '../../exit-codes.ts'
+import { addOutput, addTable, printDone, printThing, printThings } from '../../output/format.ts'
 import type { Column } from '../../output/table.ts'
 
 const colours: Readonly<Record<string, string>> = { accepted: '32', pending: '33', rejected: '31' }
@@ -20,13 +24,13 @@ const columns: readonly Column<ImageMember>[] = [
 
 type Act = (client: Client, image: string, member: string, settings: ClientSettings) => Promise<MemberAnswer>
 
-/** Answer as the caller's own account. */
-const say =
+/** Set the status of the caller's own account. */
+const respond =
   (status: ImageMember['status']): Act =>
   async (client, image, _, settings) =>
     client.updateImageMember(image, await ownAccount(settings, client), { status })
 
-/** Commands that answer with the member. */
+/** Commands whose answer is the member. */
 const acts: Readonly<Record<string, { text: string; member: boolean; act: Act }>> = {
   add: {
     text: 'share an image with an account: it may accept or reject it',
@@ -41,22 +45,21 @@ const acts: Readonly<Record<string, { text: string; member: boolean; act: Act }>
   accept: {
     text: 'accept an image that is shared with the own account: it is in its lists from then on',
     member: false,
-    act: say('accepted'),
+    act: respond('accepted'),
   },
   reject: {
     text: 'reject an image that is shared with the own account',
     member: false,
-    act: say('rejected'),
+    act: respond('rejected'),
   },
 }
 
 export function membersCommand(context: Context): Command {
   const members = new Command('members').description('members: with whom an image is shared')
-  const client = (command: Command) => openClient(clientSettings(command, context))
 
   const list = members.command('list').description('list the members of an image')
   add(list).action(async (image: string) => {
-    const answer = await client(list).listImageMembers(image)
+    const answer = await clientOf(list, context).listImageMembers(image)
     await printThings(list, context, columns, answer, answer.members)
   })
 
@@ -71,15 +74,26 @@ export function membersCommand(context: Context): Command {
 
   const remove = members.command('remove').description('no longer share an image with an account')
   add(remove, true, addOutput).action(async (image_id: string, member_id: string) => {
-    await client(remove).deleteImageMember(image_id, member_id)
+    await clientOf(remove, context).deleteImageMember(image_id, member_id)
     const document = { image_id, member_id, removed: true }
     await printDone(remove, context, `removed ${member_id} from ${image_id}`, document)
   })
   return members
 }
 
+/** The caller's own account: that of the settings or of the profile in the data folder, else that of the key on the server. */
+async function ownAccount(settings: ClientSettings, client: Client): Promise<string> {
+  const known = settings.values.accountId ?? settings.profile?.account_id
+  if (known !== undefined) return known
+  const { accessKey } = credentials(settings)
+  const { access_keys } = await client.listAccessKeys()
+  const own = access_keys.find((key) => key.access_key === accessKey) ?? access_keys[0]
+  if (own) return own.account_id
+  throw new CommandFailure('refused', 'the server does not say whose key this is: give --account-id')
+}
+
 function add(command: Command, member = false, addForms: (command: Command) => Command = addTable): Command {
   command.argument('<image>', 'id of the image')
   if (member) command.argument('<account>', 'id of the account')
-  return addSettings(addForms(command), settingsOf('client'))
+  return addClientSettings(addForms(command))
 }

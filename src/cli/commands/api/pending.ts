@@ -1,10 +1,8 @@
 import { Command } from 'commander'
 import { type ListParameter, listParameters } from 'scp-images-client/contract/list-images'
-import { settingsOf } from '../../../config/options.ts'
-import { clientSettings, openClient } from '../../client/settings.ts'
+import { addClientSettings, clientOf } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { parameterOption, parametersOf } from '../../flags/parameter-flags.ts'
-import { addSettings } from '../../flags/setting-flags.ts'
 import { addTable, outputOf, tableOptions } from '../../output/format.ts'
 import { imageWriters, pagesOf } from '../../output/image-list.ts'
 
@@ -16,9 +14,9 @@ export function pendingCommand(context: Context): Command {
   )
   for (const name of parameters) command.addOption(parameterOption(name, listParameters[name]))
   command.option('-l, --long', 'more columns').option('-q, --quiet', 'ids only')
-  addSettings(addTable(command), settingsOf('client'))
+  addClientSettings(addTable(command))
   return command.action(async ({ long = false, quiet = false }: { long?: boolean; quiet?: boolean }) => {
-    const client = openClient(clientSettings(command, context))
+    const client = clientOf(command, context)
     const write = imageWriters[quiet ? 'quiet' : outputOf(command)]
     const source = { listImages: client.listPendingImages }
     const pages = pagesOf(source, parametersOf(command, parameters), false)

@@ -1,24 +1,21 @@
 import { Command } from 'commander'
 import { updateImageBody } from 'scp-images-client/contract/write-image'
-import { settingsOf } from '../../../config/options.ts'
 import { addIfMatch } from '../../client/if-match.ts'
-import { clientSettings, openClient } from '../../client/settings.ts'
+import { addClientSettings, clientOf } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { addBodyFlags } from '../../flags/body-flags.ts'
-import { addSettings } from '../../flags/setting-flags.ts'
-import { addTable } from '../../output/format.ts'
-import { printThing } from '../../output/responses.ts'
+import { addTable, printThing } from '../../output/format.ts'
 
 export function setCommand(context: Context): Command {
   const command = new Command('set').description('change an image').argument('<id>', 'id of the image')
   const bodyOf = addBodyFlags(command, updateImageBody)
-  addSettings(addTable(addIfMatch(command)), settingsOf('client'))
+  addClientSettings(addTable(addIfMatch(command)))
   command.addHelpText('after', `\n${examples}`)
   return command.action(async (id: string, { ifMatch }: { ifMatch?: string }) => {
     const body = bodyOf()
     if (Object.keys(body).length === 0) throw new CommandFailure('usage', `say what to change: ${fields}`)
-    const answer = await openClient(clientSettings(command, context)).updateImage(id, body, { ifMatch })
+    const answer = await clientOf(command, context).updateImage(id, body, { ifMatch })
     await printThing(command, context, answer, answer.image)
   })
 }

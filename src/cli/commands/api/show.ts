@@ -1,16 +1,10 @@
 import { Command } from 'commander'
 import { settingsOf } from '../../../config/options.ts'
-import { clientSettings, openClient } from '../../client/settings.ts'
+import { clientOf } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
 import { withServices } from '../../local/services.ts'
-import { addTable, outputOf, printOne, printRows, tableOptions } from '../../output/format.ts'
-import { printThing } from '../../output/responses.ts'
-
-interface ShowFlags {
-  readonly etag?: boolean
-  readonly provenance?: boolean
-}
+import { addTable, outputOf, printOne, printRows, printThing, tableOptions } from '../../output/format.ts'
 
 export function showCommand(context: Context): Command {
   const command = new Command('show')
@@ -19,9 +13,9 @@ export function showCommand(context: Context): Command {
     .option('--etag', 'only its ETag, for --if-match of other commands')
     .option('--provenance', "where each value comes from; on the server's machine, from its database")
   addSettings(addTable(command), [...new Set([...settingsOf('client'), ...settingsOf('store')])])
-  return command.action(async (id: string, { etag = false, provenance = false }: ShowFlags) => {
+  return command.action(async (id: string, { etag, provenance }: { etag?: true; provenance?: true }) => {
     if (provenance) return printProvenance(command, context, id)
-    const answer = await openClient(clientSettings(command, context)).showImage(id)
+    const answer = await clientOf(command, context).showImage(id)
     if (etag) await print(context.stdout, `${answer.etag ?? ''}\n`)
     else await printThing(command, context, answer, answer.image)
   })

@@ -1,15 +1,13 @@
 import { Argument, Command } from 'commander'
 import type { Client, Tag } from 'scp-images-client'
 import { imageSrn, type Srn, tagServiceOf } from 'scp-images-client/contract/srn'
-import { loadSettings } from '../../../config/load.ts'
 import { settingsOf } from '../../../config/options.ts'
-import { clientSettings, openClient } from '../../client/settings.ts'
+import { clientOf } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
 import { type TagPair, tagPair } from '../../flags/parsers.ts'
-import { addSettings } from '../../flags/setting-flags.ts'
-import { addTable } from '../../output/format.ts'
-import { printThings } from '../../output/responses.ts'
+import { addSettings, localSettings } from '../../flags/setting-flags.ts'
+import { addTable, printThings } from '../../output/format.ts'
 import type { Column } from '../../output/table.ts'
 
 const columns: readonly Column<Tag>[] = [
@@ -22,7 +20,7 @@ export function tagsCommand(context: Context): Command {
 
   const list = add(tags.command('list').description('list the tags of an image'))
   list.action(async (id: string) => {
-    const client = openClient(clientSettings(list, context))
+    const client = clientOf(list, context)
     const answer = await client.listTags(await resourceOf(client, id, list, context))
     await printThings(list, context, columns, answer, answer.tags)
   })
@@ -33,7 +31,7 @@ export function tagsCommand(context: Context): Command {
   set.action(async (id: string, given: TagPair[] = [], { clear = false }: { clear?: boolean }) => {
     if (clear === given.length > 0)
       throw new CommandFailure('usage', 'give key=value …, or --clear for no tags')
-    const client = openClient(clientSettings(set, context))
+    const client = clientOf(set, context)
     const answer = await client.replaceTags(await resourceOf(client, id, set, context), { tags: given })
     await printThings(set, context, columns, answer, answer.tags)
   })
@@ -45,10 +43,9 @@ const pairs = (text: string, before: TagPair[] = []): TagPair[] => [...before, t
 const add = (command: Command): Command =>
   addSettings(addTable(command.argument('<id>', 'id of the image')), [...settingsOf('client'), 'region'])
 
-/** The image's name as a resource, of which its owner and its type are parts. */
+/** The resource name of the image, which contains its owner and its type. */
 async function resourceOf(client: Client, id: string, command: Command, context: Context): Promise<Srn> {
-  const given = { flags: command.opts(), environment: context.environment }
-  const { region } = loadSettings(['region'], given).values
+  const { region } = localSettings(command, ['region'], context).values
   const { owner = '', scp_image_type } = (await client.showImage(id)).image
   return imageSrn(owner, region, id, tagServiceOf(scp_image_type))
 }

@@ -3,8 +3,7 @@ import { type ListedVersion, listVersions } from 'scp-images-client'
 import { clientSettings } from '../../client/settings.ts'
 import type { Context } from '../../context.ts'
 import { addSettings } from '../../flags/setting-flags.ts'
-import { addTable } from '../../output/format.ts'
-import { printThings } from '../../output/responses.ts'
+import { addTable, printThings } from '../../output/format.ts'
 import type { Column } from '../../output/table.ts'
 
 const colours: Readonly<Record<string, string>> = { PLANNED: '36', CURRENT: '32', DEPRECATED: '33' }

@@ -10,8 +10,7 @@ export function completionCommand(context: Context): Command {
       'after',
       '\nExamples:\n  $ source <(scp-images completion bash)\n  $ scp-images completion fish > ~/.config/fish/completions/scp-images.fish',
     )
-    .action(async (shell: (typeof shells)[number], _: unknown, command: Command) => {
-      const program = command.parent ?? command
-      await print(context.stdout, completionScript(shell, program))
-    })
+    .action((shell: (typeof shells)[number], _: unknown, command: Command) =>
+      print(context.stdout, completionScript(shell, command.parent ?? command)),
+    )
 }

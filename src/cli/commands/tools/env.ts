@@ -1,9 +1,8 @@
 import { Command } from 'commander'
-import { loadSettings } from '../../../config/load.ts'
 import { settingsOf } from '../../../config/options.ts'
 import { clientSettings, credentials } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
-import { addSettings } from '../../flags/setting-flags.ts'
+import { addSettings, localSettings } from '../../flags/setting-flags.ts'
 import { addOutput, outputOf, printJson } from '../../output/format.ts'
 import { exportLines } from '../../shell/quoting.ts'
 
@@ -18,10 +17,7 @@ export function envCommand(context: Context): Command {
   return command.action(async () => {
     const settings = clientSettings(command, context)
     const { accessKey, secretKey } = credentials(settings)
-    const { region } = loadSettings(['region'], {
-      flags: command.opts(),
-      environment: context.environment,
-    }).values
+    const { region } = localSettings(command, ['region'], context).values
     const { endpoint } = settings.values
     const accountId = settings.values.accountId ?? settings.profile?.account_id
     const values = {

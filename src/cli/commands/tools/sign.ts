@@ -1,11 +1,9 @@
 import { Command } from 'commander'
 import { apiVersionHeader } from 'scp-images-client/contract/api-versions'
 import { signedHeaders, webCryptoHmac } from 'scp-images-client/signing'
-import { settingsOf } from '../../../config/options.ts'
-import { type ClientSettings, clientSettings, credentials } from '../../client/settings.ts'
+import { addClientSettings, type ClientSettings, clientSettings, credentials } from '../../client/settings.ts'
 import { type Context, print } from '../../context.ts'
 import { CommandFailure } from '../../exit-codes.ts'
-import { addSettings } from '../../flags/setting-flags.ts'
 import { addOutput, outputOf, printJson } from '../../output/format.ts'
 import { shellLine } from '../../shell/quoting.ts'
 
@@ -16,7 +14,7 @@ export function signCommand(context: Context): Command {
     .argument('<url>', 'absolute URL, or a path on the endpoint: /v1/images?limit=5')
     .option('--curl', 'print a curl line that is safe to paste')
     .addHelpText('after', '\nExample:\n  $ eval "$(scp-images sign --curl GET \'/v1/images?limit=5\')"')
-  addSettings(addOutput(command, ['table', 'json']), settingsOf('client'))
+  addClientSettings(addOutput(command, ['table', 'json']))
   return command.action(async (method: string, url: string, options: { curl?: true }) => {
     const request = await sign(method, url, clientSettings(command, context))
     if (outputOf(command) === 'json') await printJson(context, request)
@@ -48,7 +46,7 @@ async function sign(method: string, given: string, settings: ClientSettings): Pr
   return { method: method.toUpperCase(), url, headers }
 }
 
-/** The URL as it goes over the wire: what is signed must be the very text that is sent. */
+/** The URL as it is sent: the signed text must be equal to the sent text. */
 function absoluteUrl(given: string, endpoint: string): string {
   const text = given.startsWith('/') ? endpoint + given : given
   const url = URL.canParse(text) ? new URL(text) : undefined
@@ -67,7 +65,7 @@ const headerLines = (headers: SignedRequest['headers']): string =>
     .map(([name, value]) => `${name}: ${value}\n`)
     .join('')
 
-/** `-g`: curl would otherwise take brackets and braces in the URL as patterns. */
+/** `-g`: otherwise curl expands brackets and braces in the URL as patterns. */
 function curlLine({ method, url, headers }: SignedRequest): string {
   const verb: Record<string, string[]> = { GET: [], HEAD: ['-I'] }
   const fields = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
