@@ -4,15 +4,18 @@ import {
   type ImageFacts,
   type ImageSourceMode,
 } from '../catalogue/image-data.ts'
+import { checkTablesAreInside } from '../disk-image/qcow2-header.ts'
+import { chunksOf } from './body.ts'
 import { withDeadlines } from './deadlines.ts'
 import { fetchAll } from './fetch-all.ts'
 import type { FetchContext } from './follow.ts'
 import { destinations, type Resolve } from './guard/destinations.ts'
 import { sourceUrl } from './guard/source-url.ts'
+import { headInspector } from './head-inspector.ts'
 import { defaultLimits, type Limits } from './limits.ts'
+import { openWhole } from './open-whole.ts'
 import { prober } from './probe.ts'
 import { readHeader } from './read-header.ts'
-import { readStart } from './read-start.ts'
 
 export interface ImageDataReaderOptions {
   readonly mode: ImageSourceMode
@@ -72,4 +75,17 @@ const registerOnly: ImageDataReader = {
     signal.throwIfAborted()
     return { checksum: null, os_hash_algo: null, os_hash_value: null, size: null, virtual_size: null }
   },
+}
+
+/**
+ * Requests a whole object and closes the connection when its header is known. Refuses only what `fetchAll` refuses as
+ * well. Sends no range, because some hosts handle ranges wrongly.
+ * @throws ImageDataError
+ */
+async function readStart(url: string, context: FetchContext): Promise<void> {
+  const { result, total } = await openWhole(url, context)
+  const head = headInspector()
+  for await (const chunk of chunksOf(result, context)) if (head.add(chunk)) break
+  const header = head.end()
+  if (total !== undefined) checkTablesAreInside(header, total)
 }

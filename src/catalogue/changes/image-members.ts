@@ -18,9 +18,9 @@ export type MemberAccessRequest = AccessRequest & { readonly member: AccountId }
  * The owner offers a shared image to an account.
  * @throws CatalogueError of the permissions; NOT_SHARED; VALIDATION; MEMBER_EXISTS; MEMBER_LIMIT
  */
-export function addMember(ask: AccessRequest, member: AccountId, now: number): Decide<StoredMember> {
+export function addMember(access: AccessRequest, member: AccountId, now: number): Decide<StoredMember> {
   return (stored) => {
-    const { image, members } = permitted(ask, stored)
+    const { image, members } = permitted(access, stored)
     const { id } = image
     if (image.visibility !== 'shared') throw new CatalogueError('NOT_SHARED', { id })
     if (member === image.owner) throw ownerAsMember()
@@ -39,12 +39,12 @@ export function addMember(ask: AccessRequest, member: AccountId, now: number): D
  * @throws CatalogueError of the permissions; MEMBER_NOT_FOUND
  */
 export function answerOffer(
-  ask: MemberAccessRequest,
+  access: MemberAccessRequest,
   status: MemberStatus,
   now: number,
 ): Decide<StoredMember> {
   return (stored) => {
-    const { found, member, others } = withMember(ask, stored)
+    const { found, member, others } = withMember(access, stored)
     if (member.status === status) return { result: member }
     const [, updated_at = member.updated_at] = [wholeSeconds(now), member.updated_at].toSorted()
     const answered = { ...member, status, updated_at }
@@ -56,9 +56,9 @@ export function answerOffer(
  * The owner takes an offer back, answered or not.
  * @throws CatalogueError of the permissions; MEMBER_NOT_FOUND
  */
-export function removeMember(ask: MemberAccessRequest): Decide<undefined> {
+export function removeMember(access: MemberAccessRequest): Decide<undefined> {
   return (stored) => {
-    const { found, others } = withMember(ask, stored)
+    const { found, others } = withMember(access, stored)
     return { puts: [{ image: found.image, members: others }], result: undefined }
   }
 }
@@ -67,24 +67,25 @@ export function removeMember(ask: MemberAccessRequest): Decide<undefined> {
  * The members that the account may see: for the owner all, for a member itself.
  * @throws CatalogueError of the permissions
  */
-export function membersFor(ask: AccessRequest, stored: FoundImage | undefined): readonly StoredMember[] {
-  const { image, members } = permitted(ask, stored)
-  return members.filter(({ member_id }) => [image.owner, member_id].includes(ask.account))
+export function membersFor(access: AccessRequest, stored: FoundImage | undefined): readonly StoredMember[] {
+  const { image, members } = permitted(access, stored)
+  return members.filter(({ member_id }) => [image.owner, member_id].includes(access.account))
 }
 
 /**
  * One member.
  * @throws CatalogueError of the permissions; MEMBER_NOT_FOUND
  */
-export const memberFor = (ask: MemberAccessRequest, stored: FoundImage | undefined): StoredMember =>
-  withMember(ask, stored).member
+export const memberFor = (access: MemberAccessRequest, stored: FoundImage | undefined): StoredMember =>
+  withMember(access, stored).member
 
 /** The owner sees all members, so an unknown one is reported first. */
-function withMember(ask: MemberAccessRequest, stored: FoundImage | undefined) {
-  const isOwn = stored?.image.owner === ask.account
-  const member = stored?.members.find(({ member_id }) => member_id === ask.member)
-  if (!isOwn || member) permitted(ask, stored)
-  if (!stored || !member) throw new CatalogueError('MEMBER_NOT_FOUND', { id: ask.id, member: ask.member })
+function withMember(access: MemberAccessRequest, stored: FoundImage | undefined) {
+  const isOwn = stored?.image.owner === access.account
+  const member = stored?.members.find(({ member_id }) => member_id === access.member)
+  if (!isOwn || member) permitted(access, stored)
+  if (!stored || !member)
+    throw new CatalogueError('MEMBER_NOT_FOUND', { id: access.id, member: access.member })
   return { found: stored, member, others: stored.members.filter((other) => other !== member) }
 }
 

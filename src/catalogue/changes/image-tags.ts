@@ -23,9 +23,9 @@ export function tagsOf(sent: readonly SentTag[]): Tag[] {
 }
 
 /** These are the image's tags from now on. */
-export function replaceTags(ask: AccessRequest, sent: readonly SentTag[]) {
+export function replaceTags(access: AccessRequest, sent: readonly SentTag[]) {
   return (stored: StoredImage | undefined): Change<readonly Tag[]> => {
-    const { image } = permitted(ask, stored)
+    const { image } = permitted(access, stored)
     const tags = tagsOf(sent)
     return { puts: [{ image, tags }], result: tags }
   }

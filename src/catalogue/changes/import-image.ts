@@ -6,7 +6,7 @@ import { beginning } from './image-source.ts'
 import { type AccessRequest, permitted } from './permissions.ts'
 
 interface Import {
-  readonly ask: AccessRequest
+  readonly access: AccessRequest
   readonly url: string
   readonly mode: ImageSourceMode
   /** Unix time, ms. */
@@ -17,9 +17,9 @@ interface Import {
  * The owner gives an image without data an address where there is some.
  * @throws CatalogueError of the permissions; NOT_IMPORTABLE
  */
-export function importImage({ ask, url, mode, now }: Import): Decide<undefined> {
+export function importImage({ access, url, mode, now }: Import): Decide<undefined> {
   return (stored) => {
-    const { image } = permitted(ask, stored)
+    const { image } = permitted(access, stored)
     const { id, owner, status } = image
     if (!awaitsData(status)) throw new CatalogueError('NOT_IMPORTABLE', { id, status })
     const { newJobs, ...begun } = beginning(mode, { image_id: id, owner, url })

@@ -7,7 +7,7 @@ import { newImage } from './new-image.ts'
 import { type AccessRequest, permitted } from './permissions.ts'
 
 interface Sharing {
-  readonly ask: AccessRequest
+  readonly access: AccessRequest
   /** Of the image that is made. */
   readonly id: ImageId
   /** Availability zone of this server, of images that name none. */
@@ -24,9 +24,9 @@ const open: readonly JobState[] = ['waiting', 'running']
  * come with it.
  * @throws CatalogueError of the permissions; NOT_ACTIVE; SHARE_UNDER_WAY
  */
-export function shareImage({ ask, id, zone, now }: Sharing): Decide<ImageId> {
+export function shareImage({ access, id, zone, now }: Sharing): Decide<ImageId> {
   return (stored) => {
-    const source = permitted(ask, stored)
+    const source = permitted(access, stored)
     const { image } = source
     if (image.status !== 'active') {
       throw new CatalogueError('NOT_ACTIVE', { id: image.id, status: image.status })

@@ -7,7 +7,7 @@ import { changed } from './image-life.ts'
 import { type AccessRequest, permitted } from './permissions.ts'
 
 interface Update {
-  readonly ask: AccessRequest
+  readonly access: AccessRequest
   /** What is absent stays. */
   readonly body: Partial<BodyOf<typeof updateImageBody>>
   readonly matches: Precondition
@@ -19,9 +19,9 @@ interface Update {
  * The owner changes an image. What equals the stored value is no change, and leaves `updated_at`.
  * @throws CatalogueError of the permissions; VOLUMES_VISIBILITY; PRECONDITION_FAILED
  */
-export function updateImage({ ask, body, matches, now }: Update): Decide<Image> {
+export function updateImage({ access, body, matches, now }: Update): Decide<Image> {
   return (stored) => {
-    const { image } = permitted(ask, stored)
+    const { image } = permitted(access, stored)
     const different = Object.entries(body).filter(
       ([field, value]) => value !== undefined && value !== image[field as keyof typeof body],
     )

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CatalogueError } from 'scp-images-client/contract/errors/catalogue-error'
 import type { ErrorKey } from 'scp-images-client/contract/errors/errors'
+import { type Language, languageOf } from 'scp-images-client/contract/errors/errors'
 import { limits } from '../limits.ts'
 import { envelope } from './error-envelope.ts'
-import { languageFor } from './language.ts'
 import { sendBody } from './send.ts'
 
 /** What a client needs to find out why its signature was refused. Never the secret, nor a signature made with it. */
@@ -69,3 +69,6 @@ function asCatalogueError(thrown: unknown): CatalogueError {
   }
   return new CatalogueError('INTERNAL')
 }
+
+/** The language of a request's error texts. Codes and success bodies are the same in every language. */
+const languageFor = (request: FastifyRequest): Language => languageOf(request.headers['accept-language'])

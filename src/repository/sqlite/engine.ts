@@ -7,7 +7,6 @@ import { BusyRetryDialect } from './busy-retry.ts'
 import { cache, sqliteDialect } from './dialect.ts'
 import { closesAtOnce, openDatabase, type SqliteDatabase, type SqliteStatement } from './driver.ts'
 import { externalCommits } from './external-commits.ts'
-import { transactionWatch } from './transaction-watch.ts'
 import { noWal, walSync } from './wal-sync.ts'
 
 /**
@@ -138,5 +137,24 @@ function kyselyDatabase(database: SqliteDatabase, did: (text: string) => void): 
     // A transaction that reads first and writes later would fail when another process wrote in between.
     prepare: (text) => prepared(text === 'begin' ? 'begin immediate' : text) as never,
     close: () => {},
+  }
+}
+
+/** What a connection did, from the texts of its statements. */
+interface TransactionWatch {
+  /** This statement was executed. */
+  did(text: string): void
+  /** Is a transaction open, so that the connection reads uncommitted data? */
+  isOpen(): boolean
+}
+
+function transactionWatch(): TransactionWatch {
+  let isOpen = false
+  return {
+    did(text) {
+      if (text.startsWith('begin')) isOpen = true
+      else if (text === 'rollback' || text === 'commit') isOpen = false
+    },
+    isOpen: () => isOpen,
   }
 }

@@ -20,7 +20,7 @@ import { creation as sent } from '../../http/fixtures.ts'
 import { alice, bob, newId, now, nowText, outcome, owner, stored } from '../stored.ts'
 
 const probe = async () => {}
-const ask = (operation: Parameters<typeof deleteImage>[0]['operation']) =>
+const access = (operation: Parameters<typeof deleteImage>[0]['operation']) =>
   ({ operation, account: alice, id: stored().image.id }) as const
 
 describe('createImage', () => {
@@ -71,7 +71,7 @@ test('tags: a key once, by key, null as the empty text', () => {
   ])
   expect(outcome(() => tagsOf([{ key: 'a' }, { key: 'a', value: 'x' }]))).toBe('VALIDATION')
   const replace = (found: ReturnType<typeof stored>) =>
-    outcome(() => replaceTags(ask('replaceTags'), [])(found))
+    outcome(() => replaceTags(access('replaceTags'), [])(found))
   expect(replace(stored())).toEqual({ puts: [{ image: stored().image, tags: [] }], result: [] })
   expect(replace(stored({ owner: bob }))).toBe('NOT_OWNER')
 })
@@ -150,7 +150,7 @@ describe('an address is looked at, where its data would be read', () => {
 
 describe('deleteImage', () => {
   const remove = (found: ReturnType<typeof stored>, matches = anyImage) =>
-    outcome(() => deleteImage(ask('deleteImage'), matches)(found))
+    outcome(() => deleteImage(access('deleteImage'), matches)(found))
 
   test.each(['active', 'importing', 'queued', 'killed'])('%s images too', (status) => {
     expect(remove(stored({ status }))).toEqual({ removes: [stored().image.id], result: undefined })
@@ -166,7 +166,7 @@ describe('deleteImage', () => {
 describe('importImage', () => {
   const url = 'https://example.com/b.qcow2'
   const begin = (found: ReturnType<typeof stored>, mode: 'fetch' | 'register' = 'fetch') =>
-    outcome(() => importImage({ ask: ask('importImage'), url, mode, now })(found))
+    outcome(() => importImage({ access: access('importImage'), url, mode, now })(found))
 
   test.each(['queued', 'killed'])('of a %s image: a job, and the image says so', (status) => {
     const found = stored({ status })

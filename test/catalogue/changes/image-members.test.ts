@@ -13,7 +13,7 @@ import { alice, bob, carol, made, now, nowText, outcome, stored } from '../store
 
 const pending = (member_id: string) => ({ member_id, status: 'pending' }) as const
 const shared = (...members: string[]) => stored({ visibility: 'shared' }, members.toSorted().map(pending))
-const ask = (operation: ImageOperation, account: string, member: string) => ({
+const access = (operation: ImageOperation, account: string, member: string) => ({
   ...{ operation, account, member },
   id: stored().image.id,
 })
@@ -52,7 +52,7 @@ describe('answerOffer', () => {
     member: string,
     status: (typeof memberStatuses)[number],
     found = shared(bob, carol),
-  ) => outcome(() => answerOffer(ask('updateImageMember', account, member), status, now)(found))
+  ) => outcome(() => answerOffer(access('updateImageMember', account, member), status, now)(found))
 
   test.each(['accepted', 'rejected'] as const)('%s, by the member itself', (status) => {
     const answered = { member_id: bob, status, created_at: made, updated_at: nowText }
@@ -79,7 +79,7 @@ describe('answerOffer', () => {
 
 describe('removeMember', () => {
   const remove = (account: string, member: string, found = shared(bob, carol)) =>
-    outcome(() => removeMember(ask('deleteImageMember', account, member))(found))
+    outcome(() => removeMember(access('deleteImageMember', account, member))(found))
 
   test('by the owner, also when the image is not shared any more', () => {
     const found = shared(bob, carol)
@@ -101,14 +101,14 @@ describe('removeMember', () => {
 test('the owner sees all members, a member itself, nobody anyone', () => {
   const found = shared(bob, carol)
   const seen = (account: string, of = found) =>
-    outcome(() => membersFor(ask('listImageMembers', account, ''), of))
+    outcome(() => membersFor(access('listImageMembers', account, ''), of))
   expect(seen(alice)).toEqual(found.members)
   expect(seen(bob)).toEqual(shared(bob).members)
   expect(seen('nobody')).toBe('IMAGE_NOT_FOUND')
   expect(seen(alice, stored({ visibility: 'private' }))).toEqual([])
   expect(seen(bob, stored({ visibility: 'public' }))).toBe('NOT_OWNER')
   const one = (account: string, member: string) =>
-    outcome(() => memberFor(ask('showImageMember', account, member), found))
+    outcome(() => memberFor(access('showImageMember', account, member), found))
   expect(one(alice, bob)).toEqual(shared(bob).members[0])
   expect(one(bob, bob)).toEqual(shared(bob).members[0])
   expect(one(alice, alice)).toBe('MEMBER_NOT_FOUND')

@@ -24,8 +24,8 @@ function verdictOf(
   const own = relation === 'owner' || relation === 'stranger' ? [] : [{ member_id: bob, status: relation }]
   const found = stored({ visibility }, [...own, ...others])
   const member = target && { member: target === 'itself' ? account : carol }
-  const ask = { operation, account, id: found.image.id, ...member }
-  const result = outcome(() => permitted(ask, found))
+  const access = { operation, account, id: found.image.id, ...member }
+  const result = outcome(() => permitted(access, found))
   return typeof result === 'string' ? result : 'allow'
 }
 
@@ -78,8 +78,8 @@ describe.each(all)('%s', (operation) => {
   })
 
   test('an image that is not there is one that may not be seen', () => {
-    const ask = { operation, account: alice, id: 'x', srn: 'srn' }
-    expect(outcome(() => permitted(ask, undefined))).toBe(
+    const access = { operation, account: alice, id: 'x', srn: 'srn' }
+    expect(outcome(() => permitted(access, undefined))).toBe(
       expected(operation, 'stranger', 'private', undefined),
     )
   })

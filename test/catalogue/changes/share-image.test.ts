@@ -4,8 +4,8 @@ import type { Job, JobState } from '../../../src/catalogue/job.ts'
 import { alice, bob, newId, now, nowText, outcome, stored } from '../stored.ts'
 
 const share = (found: ReturnType<typeof stored>) => {
-  const ask = { operation: 'createSharingImage', account: alice, id: found.image.id } as const
-  return outcome(() => shareImage({ ask, id: newId, zone: 'kr-west1-a', now })(found))
+  const access = { operation: 'createSharingImage', account: alice, id: found.image.id } as const
+  return outcome(() => shareImage({ access, id: newId, zone: 'kr-west1-a', now })(found))
 }
 const copyOf = (source_id: string, state: JobState): Job => ({
   ...{ id: 1, kind: 'copy', image_id: newId, source_id, url: null, owner: alice },

@@ -11,8 +11,8 @@ const update = (
   more = {},
 ) =>
   outcome(() => {
-    const ask = { operation: 'updateImage', account: alice, id: found.image.id } as const
-    return updateImage({ ask, body, matches: anyImage, now, ...more })(found)
+    const access = { operation: 'updateImage', account: alice, id: found.image.id } as const
+    return updateImage({ access, body, matches: anyImage, now, ...more })(found)
   })
 
 const anyBody = fc.record(

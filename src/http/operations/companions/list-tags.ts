@@ -2,9 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { permitted } from '../../../catalogue/changes/permissions.ts'
 import { decodeQuery } from '../../../catalogue/query/query-string.ts'
 import type { Dependencies } from '../../dependencies.ts'
-import { accountOf } from '../../request/caller.ts'
-import { taggedImageOf } from '../../request/image-id.ts'
-import { resourceNameOf } from '../../request/resource-name.ts'
+import { tagsAccess } from '../../request/access-request.ts'
 import { sendJson } from '../../response/send.ts'
 import { findImage } from '../images/find-image.ts'
 
@@ -16,18 +14,12 @@ const largest = 2 ** 31 - 1
  */
 export function listTags({ images }: Pick<Dependencies, 'images'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const srn = resourceNameOf(request)
-    const ask = {
-      operation: 'listTags',
-      account: accountOf(request),
-      id: taggedImageOf(request),
-      srn,
-    } as const
-    const { tags } = permitted(ask, await findImage(images, ask.id, request))
+    const access = tagsAccess('listTags', request)
+    const { tags } = permitted(access, await findImage(images, access.id, request))
     const { values } = decodeQuery(request.target.search, (name) => name === 'size' || name === 'page')
     const size = naturalOf(values.get('size')) || largest
     const page = naturalOf(values.get('page')) ?? 0
-    const content = { srn, tags: tags.slice(page * size, (page + 1) * size) }
+    const content = { srn: access.srn, tags: tags.slice(page * size, (page + 1) * size) }
     sendJson(request, reply, 200, { content, count: tags.length, page, size })
   }
 }

@@ -1,10 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { operations } from 'scp-images-client/contract/operations'
 import { replaceTags as decide } from '../../../catalogue/changes/image-tags.ts'
-import { accountOf } from '../../request/caller.ts'
-import { taggedImageOf } from '../../request/image-id.ts'
+import { tagsAccess } from '../../request/access-request.ts'
 import { bodyOf } from '../../request/json-body.ts'
-import { resourceNameOf } from '../../request/resource-name.ts'
 import { sendJson } from '../../response/send.ts'
 import { type ChangeDeps, changeImage } from '../images/change-image.ts'
 
@@ -12,10 +10,8 @@ import { type ChangeDeps, changeImage } from '../images/change-image.ts'
 export function replaceTags(deps: ChangeDeps) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { tags: sent } = bodyOf(request, operations.replaceTags.body())
-    const srn = resourceNameOf(request)
-    const account = accountOf(request)
-    const ask = { operation: 'replaceTags', account, id: taggedImageOf(request), srn } as const
-    const tags = await changeImage(deps, request, 'replaceTags', ask.id, decide(ask, sent))
-    sendJson(request, reply, 200, { content: { [srn]: tags } })
+    const access = tagsAccess('replaceTags', request)
+    const tags = await changeImage(deps, request, access, decide(access, sent))
+    sendJson(request, reply, 200, { content: { [access.srn]: tags } })
   }
 }

@@ -17,8 +17,7 @@ export type ChangeDeps = Pick<Dependencies, 'images' | 'onJob'>
 export async function changeImage<T>(
   { images, onJob }: ChangeDeps,
   request: FastifyRequest,
-  operation: OperationId,
-  id: string,
+  { operation, id }: { readonly operation: OperationId; readonly id: string },
   decide: Decide<T>,
 ): Promise<T> {
   if (!isImageId(id)) return decide(undefined).result

@@ -25,7 +25,7 @@ export function createImage(deps: Needs) {
     const { zone } = settings
     const creation = { body, id: newId(), owner, zone, mode: imageSources.mode, now: now() }
     const made = asNew(() => decide(creation))
-    const image = await changeImage(deps, request, 'createImage', creation.id, made)
+    const image = await changeImage(deps, request, { operation: 'createImage', id: creation.id }, made)
     return sendImage(request, reply, image, locationOf(image))
   }
 }

@@ -31,7 +31,12 @@ export function createVirtualServerCustomImage(deps: Needs) {
       now: now(),
     }
     const made = asNew(() => decide(serverImage))
-    const image_id = await changeImage(deps, request, 'createVirtualServerCustomImage', id, made)
+    const image_id = await changeImage(
+      deps,
+      request,
+      { operation: 'createVirtualServerCustomImage', id },
+      made,
+    )
     sendJson(request, reply, 202, { image_id })
   }
 }

@@ -3,9 +3,8 @@ import { operations } from 'scp-images-client/contract/operations'
 import { checkSource, lookAtSource } from '../../../catalogue/changes/image-source.ts'
 import { importImage as decide } from '../../../catalogue/changes/import-image.ts'
 import type { Dependencies } from '../../dependencies.ts'
-import { accountOf } from '../../request/caller.ts'
+import { imageAccess } from '../../request/access-request.ts'
 import { signalOf } from '../../request/client-gone.ts'
-import { imageIdOf } from '../../request/image-id.ts'
 import { bodyOf } from '../../request/json-body.ts'
 import { sendJson } from '../../response/send.ts'
 import { type ChangeDeps, changeImage } from './change-image.ts'
@@ -17,13 +16,13 @@ export function importImage(deps: ChangeDeps & Pick<Dependencies, 'imageSources'
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { url } = bodyOf(request, operations.importImage.body())
     checkSource(imageSources, url)
-    const ask = { operation: 'importImage', account: accountOf(request), id: imageIdOf(request) } as const
-    const begun = () => decide({ ask, url, mode: imageSources.mode, now: now() })
+    const access = imageAccess('importImage', request)
+    const begun = () => decide({ access, url, mode: imageSources.mode, now: now() })
     // A caller without the right gets its 403 before any request to the address.
-    const found = await findImage(images, ask.id, request)
+    const found = await findImage(images, access.id, request)
     begun()(found && { ...found, jobs: [] })
     await lookAtSource(imageSources, url, signalOf(reply))
-    await changeImage(deps, request, 'importImage', ask.id, begun())
+    await changeImage(deps, request, access, begun())
     sendJson(request, reply, 202, {})
   }
 }

@@ -15,7 +15,6 @@ import { wholeResponse } from '../../cache/response-cache.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { versionOf } from '../../request/caller.ts'
 import { matchesWeakly, weakTag } from '../../response/entity-tags.ts'
-import { ignoredParametersHeader } from '../../response/ignored-parameters.ts'
 import { type HeaderList, sendBuffer, sendPage } from '../../response/send.ts'
 import { varyByCaller } from '../../response/vary.ts'
 
@@ -95,3 +94,15 @@ const listRequestOf = (
   fields: fieldsFor(versionOf(request).id, shape),
   ...(after && { after }),
 })
+
+/** Most names the header lists, and the longest of them: it helps to find typos, and must not become a burden. */
+const mostNames = 20
+const longestName = 64
+
+/** Value of `X-Ignored-Parameters`: names percent-encoded, comma-separated. */
+function ignoredParametersHeader(names: readonly string[]): string {
+  return names
+    .slice(0, mostNames)
+    .map((name) => encodeURIComponent([...name].slice(0, longestName).join('').toWellFormed()))
+    .join(', ')
+}

@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { permitted } from '../../../catalogue/changes/permissions.ts'
 import type { Dependencies } from '../../dependencies.ts'
-import { accountOf } from '../../request/caller.ts'
-import { imageIdOf } from '../../request/image-id.ts'
+import { imageAccess } from '../../request/access-request.ts'
 import { findImage } from './find-image.ts'
 import { sendImageUnlessKnown } from './image-response.ts'
 
@@ -12,8 +11,8 @@ import { sendImageUnlessKnown } from './image-response.ts'
  */
 export function showImage({ images }: Pick<Dependencies, 'images'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const ask = { operation: 'showImage', account: accountOf(request), id: imageIdOf(request) } as const
-    const { image } = permitted(ask, await findImage(images, ask.id, request))
+    const access = imageAccess('showImage', request)
+    const { image } = permitted(access, await findImage(images, access.id, request))
     return sendImageUnlessKnown(request, reply, image)
   }
 }

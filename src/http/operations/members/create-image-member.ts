@@ -2,8 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { operations } from 'scp-images-client/contract/operations'
 import { addMember } from '../../../catalogue/changes/image-members.ts'
 import type { Dependencies } from '../../dependencies.ts'
-import { accountOf } from '../../request/caller.ts'
-import { imageIdOf } from '../../request/image-id.ts'
+import { imageAccess } from '../../request/access-request.ts'
 import { bodyOf } from '../../request/json-body.ts'
 import { sendJson } from '../../response/send.ts'
 import { type ChangeDeps, changeImage } from '../images/change-image.ts'
@@ -13,10 +12,9 @@ import { memberAnswer } from './member-answer.ts'
 export function createImageMember(deps: ChangeDeps & Pick<Dependencies, 'now'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { member_id } = bodyOf(request, operations.createImageMember.body())
-    const account = accountOf(request)
-    const ask = { operation: 'createImageMember', account, id: imageIdOf(request) } as const
-    const offer = addMember(ask, member_id, deps.now())
-    const member = await changeImage(deps, request, 'createImageMember', ask.id, offer)
-    sendJson(request, reply, 200, memberAnswer(ask.id, member))
+    const access = imageAccess('createImageMember', request)
+    const offer = addMember(access, member_id, deps.now())
+    const member = await changeImage(deps, request, access, offer)
+    sendJson(request, reply, 200, memberAnswer(access.id, member))
   }
 }

@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { membersFor } from '../../../catalogue/changes/image-members.ts'
 import type { Dependencies } from '../../dependencies.ts'
-import { accountOf } from '../../request/caller.ts'
-import { imageIdOf } from '../../request/image-id.ts'
+import { imageAccess } from '../../request/access-request.ts'
 import { sendJson } from '../../response/send.ts'
 import { findImage } from '../images/find-image.ts'
 import { memberAnswer } from './member-answer.ts'
@@ -10,9 +9,8 @@ import { memberAnswer } from './member-answer.ts'
 /** `GET /v1/images/{image_id}/members`: all for the owner, itself alone for a member. */
 export function listImageMembers({ images }: Pick<Dependencies, 'images'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const account = accountOf(request)
-    const ask = { operation: 'listImageMembers', account, id: imageIdOf(request) } as const
-    const members = membersFor(ask, await findImage(images, ask.id, request))
-    sendJson(request, reply, 200, { members: members.map((member) => memberAnswer(ask.id, member)) })
+    const access = imageAccess('listImageMembers', request)
+    const members = membersFor(access, await findImage(images, access.id, request))
+    sendJson(request, reply, 200, { members: members.map((member) => memberAnswer(access.id, member)) })
   }
 }
