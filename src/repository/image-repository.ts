@@ -11,6 +11,7 @@ import type {
 } from '../catalogue/image-repository.ts'
 import { type ScopeKind, scopesToRead } from '../catalogue/query/access.ts'
 import { finishLoad, startLoad } from './index/bulk-load.ts'
+import { countRows } from './index/derived-tables.ts'
 import { ScopeNumbers } from './index/scopes.ts'
 import { type SqlAudience, type SqlPosition, scopeTag } from './list/audience.ts'
 import { listPage } from './list/list-page.ts'
@@ -39,7 +40,6 @@ export async function createImageRepository(
   clock: () => number,
   states: ScopeStates = scopeStates(engine),
 ): Promise<ImageRepository> {
-  const { reader } = engine
   const epoch = await readEpoch(engine)
   const page = listPage(engine)
   /** By the scopes they are made of. */
@@ -98,13 +98,7 @@ export async function createImageRepository(
         numbers,
       ),
 
-    async count(): Promise<number> {
-      const row = await reader
-        .selectFrom('image')
-        .select((eb) => eb.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow()
-      return Number(row.count)
-    },
+    count: () => countRows(engine.reader, 'image'),
 
     startLoad() {
       numbers = new ScopeNumbers()

@@ -7,7 +7,7 @@ import { isSignatureOf } from '../../signing/verify.ts'
 import { freshRequestId } from '../request/request-id.ts'
 import { logAnswer } from '../response/access-log.ts'
 import { matchesWeakly } from '../response/entity-tags.ts'
-import { writeBuffer } from '../response/send.ts'
+import { sendBuffer } from '../response/send.ts'
 import type { HttpSettings } from '../settings.ts'
 import { type RequestKey, requestKey } from './request-key.ts'
 import type { CachedResponse, ResponseCache } from './response-cache.ts'
@@ -55,7 +55,7 @@ export function fastPath(
     const status = isUnchanged ? 304 : 200
     const server = app()
     const begun = { ...context, id: freshRequestId(), globalId: freshRequestId(), server }
-    writeBuffer(response, begun, status, lines, body)
+    sendBuffer(response, begun, status, lines, body)
     whole?.page.use()
     answers.hits++
     // Counted when it is written to the socket: to wait for the `finish` event would cost 1 us.

@@ -34,21 +34,10 @@ export function sendBody(
 }
 
 /**
- * Send an answer whose header lines are complete and whose body is one piece, which stays as it is; or none, such as
+ * Send a response whose header lines are complete and whose body is one piece, which stays as it is; or none, such as
  * 304.
  */
 export function sendBuffer(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  status: number,
-  headers: HeaderList,
-  body?: Buffer,
-): void {
-  writeBuffer(reply.raw, request, status, headers, body)
-}
-
-/** `sendBuffer` for an answer that no router has seen. */
-export function writeBuffer(
   response: ServerResponse,
   begun: Begun,
   status: number,
@@ -61,30 +50,17 @@ export function writeBuffer(
   response.end(body)
 }
 
-/**
- * Send a 200, compressed if the client accepts it and the size is worth it. The buffers must not be used afterwards:
- * their memory is released when they are sent.
- */
-export function sendPage(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  headers: HeaderList,
-  body: Body,
-): void | Promise<void> {
-  return sendEncoded(request, reply, encodingFor(request, body), headers, body)
-}
-
-/** How a body will be sent: compressed, or as it is. */
+/** How a body will be sent: compressed if the client accepts it and the size is worth it, or as it is. */
 export const encodingFor = (request: FastifyRequest, body: Body): Encoding | undefined =>
   chooseEncoding(request.headers['accept-encoding'], lengthOf(body))
 
-/** Send a 200 in the encoding that was chosen for it. */
+/** Send a 200 in an encoding. The buffers must not be used afterwards: their memory is released when they are sent. */
 export function sendEncoded(
   request: FastifyRequest,
   reply: FastifyReply,
-  encoding: Encoding | undefined,
   headers: HeaderList,
   body: Body,
+  encoding = encodingFor(request, body),
 ): void | Promise<void> {
   if (encoding === undefined)
     return sendBody(request, reply, 200, headers, body, { onSent: () => body.forEach(detachBuffer) })

@@ -1,10 +1,9 @@
-import { CompiledQuery } from 'kysely'
 import type { Image } from 'scp-images-client/contract/image-fields'
 import { type StoredMember, scopesOf } from '../../catalogue/query/access.ts'
 import type { StoredRow } from '../rows/stored-image.ts'
 import { classFields, keyOf, listColumns, type SqlValue } from '../schema/columns.ts'
 import { audienceOf, type EncodedImage, listValues } from '../schema/encoded-image.ts'
-import { cachedStatement, insertRows, updateOf } from '../sql/bulk-insert.ts'
+import { insertRows, runCached, updateOf } from '../sql/bulk-insert.ts'
 import type { Engine } from '../sql/engine.ts'
 import type { ScopeRegistry } from './scopes.ts'
 
@@ -24,7 +23,7 @@ export async function moveEntries(
   oldImage: Image,
   members: readonly StoredMember[],
 ): Promise<void> {
-  const { db, dialect, scopes } = writer
+  const { db, scopes } = writer
   const before = await scopes.idsOf(db, scopesOf(oldImage, old.members))
   const after = await scopes.idsOf(db, audienceOf(item, members))
   const gone = before.filter((id) => !after.includes(id))
@@ -44,10 +43,9 @@ export async function moveEntries(
         ? changes
         : { ...changes, class: await scopes.class(db, scope, item.class) }
       const columns = Object.keys(values)
-      const text = cachedStatement(dialect, `update entry ${columns}`, () =>
-        updateOf(db, 'list_entry', columns, ['scope', 'seq']),
-      )
-      await db.executeQuery(CompiledQuery.raw(text, [...Object.values(values), scope, old.seq]))
+      const update = () => updateOf(db, 'list_entry', columns, ['scope', 'seq'])
+      const parameters = [...Object.values(values), scope, old.seq]
+      await runCached(writer, `update entry ${columns}`, update, parameters)
     }
   }
   await insertRows(writer, 'list_entry', entryColumns, await entryRows(writer, old.seq, item, come))

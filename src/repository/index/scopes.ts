@@ -1,8 +1,8 @@
-import { type Compilable, CompiledQuery, type Kysely, sql } from 'kysely'
+import { type Compilable, type Kysely, sql } from 'kysely'
 import type { Scope } from '../../catalogue/query/access.ts'
 import { classFields, type SqlValue } from '../schema/columns.ts'
 import type { ScopeGeneration, Tables } from '../schema/tables.ts'
-import { cachedStatement, chunks } from '../sql/bulk-insert.ts'
+import { chunks, runCached } from '../sql/bulk-insert.ts'
 import type { Dialect } from '../sql/dialect.ts'
 
 /** Numbers of scopes and classes that are committed: they stay as they are. */
@@ -57,7 +57,7 @@ export class ScopeRegistry {
   async finish(db: Kysely<Tables>): Promise<readonly ScopeGeneration[]> {
     const changed: ScopeGeneration[] = []
     for (const ids of chunks([...this.#touched], 500)) {
-      const text = cachedStatement(this.#dialect, `raise ${ids.length} scopes`, () => {
+      const raise = () => {
         // In one order, so that two transactions never wait for each other.
         const rows = db.selectFrom('scope').select('id').where('id', 'in', ids).orderBy('id')
         return db
@@ -65,8 +65,9 @@ export class ScopeRegistry {
           .set({ generation: sql`generation + 1` })
           .where('id', 'in', this.#dialect.forUpdate(rows))
           .returning(['id', 'generation'])
-      })
-      changed.push(...(await db.executeQuery<ScopeGeneration>(CompiledQuery.raw(text, [...ids]))).rows)
+      }
+      const on = { db, dialect: this.#dialect }
+      changed.push(...(await runCached<ScopeGeneration>(on, `raise ${ids.length} scopes`, raise, ids)))
     }
     return changed
   }
@@ -98,18 +99,17 @@ export class ScopeRegistry {
     columns: readonly string[],
     values: readonly SqlValue[],
   ): Promise<number> {
-    const ask = async (name: string, query: () => Compilable) => {
-      const text = cachedStatement(this.#dialect, `${name} ${table}`, query)
-      return (await db.executeQuery<{ id: number }>(CompiledQuery.raw(text, [...values]))).rows[0]?.id
-    }
+    const on = { db, dialect: this.#dialect }
+    const run = async (name: string, query: () => Compilable) =>
+      (await runCached<{ id: number }>(on, `${name} ${table}`, query, values))[0]?.id
     const find = () =>
-      ask('find', () => {
+      run('find', () => {
         let query = db.selectFrom(table as 'scope').select('id')
         for (const column of columns) query = query.where(sql.ref(column), '=', '')
         return query
       })
     const add = () =>
-      ask('add', () =>
+      run('add', () =>
         db
           .insertInto(table)
           .values({

@@ -1,8 +1,7 @@
-import { CompiledQuery } from 'kysely'
 import type { Actor } from '../../catalogue/changes/change.ts'
 import type { HistoryRow } from '../../catalogue/history.ts'
 import type { SqlValue } from '../schema/columns.ts'
-import { cachedStatement, insertRows } from '../sql/bulk-insert.ts'
+import { insertRows, runCached } from '../sql/bulk-insert.ts'
 import type { Engine } from '../sql/engine.ts'
 import { layoutOfDatabase, requireOwn } from './layout-state.ts'
 
@@ -41,17 +40,15 @@ export class HistoryLog {
     if (this.#rows.length === 0) return
     const { operation, account_id, access_key, request_id } = this.#actor
     const event = { at: this.#now(), operation, account_id, access_key, request_id }
-    const text = cachedStatement(on.dialect, 'insert event', () =>
+    const insert = () =>
       on.db
         .insertInto('event')
         .values(event)
-        .returning(['id', layoutOfDatabase.as('layout')]),
-    )
-    const { rows } = await on.db.executeQuery<{ id: number; layout: string }>(
-      CompiledQuery.raw(text, Object.values(event)),
-    )
-    requireOwn(rows[0]?.layout)
-    for (const row of this.#rows) row.push(rows[0]?.id ?? 0)
+        .returning(['id', layoutOfDatabase.as('layout')])
+    const values = Object.values(event)
+    const [added] = await runCached<{ id: number; layout: string }>(on, 'insert event', insert, values)
+    requireOwn(added?.layout)
+    for (const row of this.#rows) row.push(added?.id ?? 0)
     await insertRows(on, 'history', historyColumns, this.#rows, ROWS)
   }
 }

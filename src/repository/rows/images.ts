@@ -1,8 +1,8 @@
-import { CompiledQuery, type Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { StoredMember } from '../../catalogue/query/access.ts'
 import { keyOf } from '../schema/columns.ts'
 import type { Tables } from '../schema/tables.ts'
-import { cachedStatement } from '../sql/bulk-insert.ts'
+import { runCached } from '../sql/bulk-insert.ts'
 import type { Engine } from '../sql/engine.ts'
 import { memberOf } from './image-parts.ts'
 import type { StoredRow } from './stored-image.ts'
@@ -18,11 +18,11 @@ export async function findStored(
   ids: readonly Uint8Array[],
   how: 'alone' | 'reading',
 ): Promise<ReadonlyMap<string, StoredRow>> {
-  const text = cachedStatement(dialect, `stored ${how} ${ids.length}`, () => {
+  const select = () => {
     const query = db.selectFrom('image').select(['seq', 'id', 'revision', 'json']).where('id', 'in', ids)
     return how === 'alone' ? dialect.forUpdate(query.orderBy('id')) : query
-  })
-  const { rows } = await db.executeQuery<ImageRow>(CompiledQuery.raw(text, [...ids]))
+  }
+  const rows = await runCached<ImageRow>({ db, dialect }, `stored ${how} ${ids.length}`, select, ids)
   const members = await findMembers(
     db,
     rows.map((row) => row.seq),

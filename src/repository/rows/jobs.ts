@@ -1,9 +1,9 @@
-import { CompiledQuery, type Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { ImageId } from 'scp-images-client/contract/image-fields'
 import type { Job, JobEnd, JobKind, JobRepository, NewJob } from '../../catalogue/job.ts'
 import { decodeUuid, encodeUuid } from '../schema/columns.ts'
 import type { JobTable, Tables } from '../schema/tables.ts'
-import { cachedStatement } from '../sql/bulk-insert.ts'
+import { runCached } from '../sql/bulk-insert.ts'
 import type { Engine } from '../sql/engine.ts'
 
 export const jobColumns = [
@@ -70,13 +70,9 @@ export async function endJobsOf(db: Kysely<Tables>, image: ImageId, now: number)
 }
 
 /** Jobs that are not over and make an image or read it, the oldest first. */
-export async function openJobsOf(
-  { db, dialect }: Pick<Engine, 'db' | 'dialect'>,
-  image: ImageId,
-): Promise<Job[]> {
-  const text = cachedStatement(dialect, 'open jobs', () => openJobsQuery(db, image))
+export async function openJobsOf(on: Pick<Engine, 'db' | 'dialect'>, image: ImageId): Promise<Job[]> {
   const uuid = encodeUuid(image)
-  const { rows } = await db.executeQuery<JobRow>(CompiledQuery.raw(text, [uuid, uuid]))
+  const rows = await runCached<JobRow>(on, 'open jobs', () => openJobsQuery(on.db, image), [uuid, uuid])
   return rows.map(jobOf)
 }
 

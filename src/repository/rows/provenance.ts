@@ -1,8 +1,8 @@
-import { CompiledQuery, type Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { ImageId } from 'scp-images-client/contract/image-fields'
 import { type Provenance, parseRecord, recordText } from '../../catalogue/sync/provenance.ts'
 import type { ProvenanceTable, Tables } from '../schema/tables.ts'
-import { cachedStatement, chunks } from '../sql/bulk-insert.ts'
+import { chunks, runCached } from '../sql/bulk-insert.ts'
 import type { Engine } from '../sql/engine.ts'
 
 /** A row of provenance with the name of its source. */
@@ -50,18 +50,13 @@ const columns = [
 
 /** What is known of some images from now on: of each seq once. */
 export async function writeProvenance(
-  { db, dialect }: Pick<Engine, 'db' | 'dialect'>,
+  on: Pick<Engine, 'db' | 'dialect'>,
   source: number,
   known: readonly (readonly [seq: number, Provenance])[],
 ): Promise<void> {
   for (const chunk of chunks(known)) {
-    const text = cachedStatement(dialect, `provenance ${chunk.length}`, () => upsertOf(db, chunk.length))
-    await db.executeQuery(
-      CompiledQuery.raw(
-        text,
-        chunk.flatMap(([seq, provenance]) => valuesOf(seq, source, provenance)),
-      ),
-    )
+    const values = chunk.flatMap(([seq, provenance]) => valuesOf(seq, source, provenance))
+    await runCached(on, `provenance ${chunk.length}`, () => upsertOf(on.db, chunk.length), values)
   }
 }
 

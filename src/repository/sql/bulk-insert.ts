@@ -24,15 +24,14 @@ export async function insertRows(
   rowsAStatement = CHUNK,
 ): Promise<void> {
   for (const chunk of chunks(rows, rowsAStatement)) {
-    const text = cachedStatement(dialect, `${table} ${columns} ${chunk.length}`, () => {
-      const blank = Object.fromEntries(columns.map((column) => [column, null]))
-      const insert = db.insertInto(table).values(chunk.map(() => blank) as never)
-      return dialect.insertOrFail(insert)
-    })
     // Not `flat`, which takes five times as long.
     const values: SqlValue[] = []
     for (const row of chunk) for (const value of row) values.push(value)
-    await db.executeQuery(CompiledQuery.raw(text, values))
+    const insert = () => {
+      const blank = Object.fromEntries(columns.map((column) => [column, null]))
+      return dialect.insertOrFail(db.insertInto(table).values(chunk.map(() => blank) as never))
+    }
+    await runCached({ db, dialect }, `${table} ${columns} ${chunk.length}`, insert, values)
   }
 }
 
@@ -51,10 +50,19 @@ export function updateOf(
 /** Texts of a kind of database, made once a key. A cache of what is always the same, not state. */
 const texts = new WeakMap<Dialect, (key: string, query: () => Compilable) => string>()
 
-/** The text of a query that differs only by how many values it takes: to write one of 500 costs as much as its answer. */
-export function cachedStatement(dialect: Dialect, key: string, query: () => Compilable): string {
-  const known =
+/**
+ * Run a query whose text depends on the key alone, and read all rows. The text is compiled once a key: to compile one with
+ * 500 values costs as much as to run it.
+ * @param values in the order of the query's parameters
+ */
+export async function runCached<R = unknown>(
+  { db, dialect }: Pick<Engine, 'db' | 'dialect'>,
+  key: string,
+  query: () => Compilable,
+  values: readonly (SqlValue | null)[],
+): Promise<R[]> {
+  const textOf =
     texts.get(dialect) ?? memoise<string, () => Compilable>(300, (_key, from) => from().compile().sql)
-  texts.set(dialect, known)
-  return known(key, query)
+  texts.set(dialect, textOf)
+  return (await db.executeQuery<R>(CompiledQuery.raw(textOf(key, query), [...values]))).rows
 }

@@ -1,4 +1,3 @@
-import { CompiledQuery } from 'kysely'
 import { stateOf, valuesBefore } from '../../catalogue/history.ts'
 import { type StoredMember, scopesOf } from '../../catalogue/query/access.ts'
 import { entryColumns, entryRows, moveEntries } from '../index/entries.ts'
@@ -9,7 +8,7 @@ import type { StoredRow } from '../rows/stored-image.ts'
 import type { SqlValue } from '../schema/columns.ts'
 import { audienceOf, type EncodedImage } from '../schema/encoded-image.ts'
 import { imageColumns, parseText, textColumns } from '../schema/image-text.ts'
-import { cachedStatement, insertRows, updateOf } from '../sql/bulk-insert.ts'
+import { insertRows, runCached, updateOf } from '../sql/bulk-insert.ts'
 import type { WriteTransaction } from './transaction.ts'
 
 export interface NewImage {
@@ -53,15 +52,13 @@ export async function updateImage(
   old: StoredRow,
   members: readonly StoredMember[],
 ): Promise<void> {
-  const { db, dialect, log } = writing
+  const { db, log } = writing
   const { seq } = old
   const oldImage = parseText(old.json)
   const past = [oldImage, ...statesAfter(old.json, item.earlier)]
   const revision = logSteps(log, seq, old.revision, past) + 1
-  const text = cachedStatement(dialect, 'update image', () =>
-    updateOf(db, 'image', [...textColumns, 'revision'], ['seq']),
-  )
-  await db.executeQuery(CompiledQuery.raw(text, [...item.text, revision, seq]))
+  const update = () => updateOf(db, 'image', [...textColumns, 'revision'], ['seq'])
+  await runCached(writing, 'update image', update, [...item.text, revision, seq])
   if (item.members) {
     await db.deleteFrom('member').where('seq', '=', seq).execute()
     await insertRows(writing, 'member', memberColumns, memberRows(seq, members))

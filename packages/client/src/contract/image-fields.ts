@@ -1,4 +1,4 @@
-import { type ApiVersionId, isSince } from './api-versions.ts'
+import { type ApiVersionId, apiVersionIds, isSince } from './api-versions.ts'
 import { boolean, integer, type JsonSchema, nullable, oneOf, string, type ValueOf } from './json-schema.ts'
 
 /**
@@ -127,13 +127,20 @@ export const noValues = Object.fromEntries(
 /** The spec of a field, seen without its own literal types. */
 export const specOf = (field: ImageField): FieldSpec => imageFields[field]
 
-/** The fields an API version shows in an answer of the given shape, alphabetical. */
-export function fieldsOf(version: ApiVersionId, shape: ImageShape): ImageField[] {
-  return imageFieldNames.filter((name) => {
-    const since = specOf(name).since[shape]
-    return since !== null && isSince(version, since)
-  })
+const hasField = (version: ApiVersionId, shape: ImageShape) => (name: ImageField) => {
+  const since = specOf(name).since[shape]
+  return since !== null && isSince(version, since)
 }
+const fieldsByVersion = new Map(
+  apiVersionIds.map((id) => {
+    const shapes = imageShapes.map((shape) => [shape, imageFieldNames.filter(hasField(id, shape))])
+    return [id, Object.fromEntries(shapes) as Readonly<Record<ImageShape, readonly ImageField[]>>]
+  }),
+)
+
+/** The fields an API version shows in a response of the given shape, alphabetical. */
+export const fieldsOf = (version: ApiVersionId, shape: ImageShape): readonly ImageField[] =>
+  fieldsByVersion.get(version)?.[shape] ?? []
 
 /** JSON Schema of a field as answers carry it: nullable where the vendor's models allow null. */
 export function fieldSchema(field: ImageField): JsonSchema {

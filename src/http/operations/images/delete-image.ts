@@ -10,6 +10,6 @@ export function deleteImage(deps: ChangeDeps) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const access = imageAccess('deleteImage', request)
     await changeImage(deps, request, access, decide(access, preconditionOf(request)))
-    sendBuffer(request, reply, 204, successorLines(request))
+    sendBuffer(reply.raw, request, 204, successorLines(request))
   }
 }

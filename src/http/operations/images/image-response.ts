@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type ApiVersionId, apiVersions } from 'scp-images-client/contract/api-versions'
+import type { ApiVersionId } from 'scp-images-client/contract/api-versions'
 import { fieldsOf, type Image } from 'scp-images-client/contract/image-fields'
 import { operations } from 'scp-images-client/contract/operations'
 import { anyImage, type Precondition } from '../../../catalogue/changes/decide.ts'
@@ -9,11 +9,9 @@ import { matchesStrongly, matchesWeakly, type StrongTags, strongTags } from '../
 import { encodingFor, sendBuffer, sendEncoded, successorLines } from '../../response/send.ts'
 import { varyByCaller } from '../../response/vary.ts'
 
-const fieldsByVersion = new Map(apiVersions.map(({ id }) => [id, fieldsOf(id, 'show')]))
-
 /** An image by itself as an edition shows it. */
 function renderImage(version: ApiVersionId, image: Image): string {
-  const fields = fieldsByVersion.get(version) ?? []
+  const fields = fieldsOf(version, 'show')
   return `${asciiJson(Object.fromEntries(fields.map((field) => [field, image[field] ?? null])))}\n`
 }
 
@@ -50,7 +48,7 @@ export function sendImageUnlessKnown(
   if (ifNoneMatch === undefined) return sendRendered(request, reply, body)
   const known = tagsFor(request, body).all.find((tag) => matchesWeakly(ifNoneMatch, tag))
   if (known === undefined) return sendRendered(request, reply, body)
-  return sendBuffer(request, reply, 304, linesFor(request, known))
+  return sendBuffer(reply.raw, request, 304, linesFor(request, known))
 }
 
 function sendRendered(
@@ -62,7 +60,7 @@ function sendRendered(
   const encoding = encodingFor(request, [body])
   const tags = tagsFor(request, body)
   const tag = encoding ? tags.encoded(encoding.name) : tags.plain
-  return sendEncoded(request, reply, encoding, [...linesFor(request, tag), ...more], [body])
+  return sendEncoded(request, reply, [...linesFor(request, tag), ...more], [body], encoding)
 }
 
 /** After a change: the body is the image as it is now (RFC 9110, 8.7). */

@@ -1,13 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type ApiVersionId, apiVersions } from 'scp-images-client/contract/api-versions'
 import { headerSpelling } from 'scp-images-client/contract/headers'
-import {
-  fieldsOf,
-  type ImageField,
-  type ImageId,
-  type ImageShape,
-  imageShapes,
-} from 'scp-images-client/contract/image-fields'
+import { fieldsOf, type ImageId, type ImageShape } from 'scp-images-client/contract/image-fields'
 import type { Audience, ListRequest, Position } from '../../../catalogue/image-repository.ts'
 import type { ParsedQuery } from '../../../catalogue/query/image-query.ts'
 import type { RenderedPage } from '../../cache/rendered-page.ts'
@@ -15,7 +8,7 @@ import { wholeResponse } from '../../cache/response-cache.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { versionOf } from '../../request/caller.ts'
 import { matchesWeakly, weakTag } from '../../response/entity-tags.ts'
-import { type HeaderList, sendBuffer, sendPage } from '../../response/send.ts'
+import { type HeaderList, sendBuffer, sendEncoded } from '../../response/send.ts'
 import { varyByCaller } from '../../response/vary.ts'
 
 /** One page of images that is to be sent. */
@@ -32,14 +25,6 @@ type Needs = Pick<Dependencies, 'images' | 'pageCache'>
 
 const opening = '{"images":['
 const closing = ']}\n'
-type FieldsByShape = Readonly<Record<ImageShape, readonly ImageField[]>>
-const fieldsByVersion = new Map(
-  apiVersions.map(({ id }) => {
-    const shapes = imageShapes.map((shape) => [shape, fieldsOf(id, shape)])
-    return [id, Object.fromEntries(shapes) as FieldsByShape]
-  }),
-)
-const fieldsFor = (version: ApiVersionId, shape: ImageShape) => fieldsByVersion.get(version)?.[shape] ?? []
 
 /** Send a page in the request's edition, or a 304 when the client has it. */
 export async function sendImagePage(
@@ -58,13 +43,13 @@ export async function sendImagePage(
   const unchanged = withLinks()
   if (matchesWeakly(request.headers['if-none-match'], tag)) {
     pageCache?.responses.store(request, { tag, unchanged })
-    return sendBuffer(request, reply, 304, unchanged)
+    return sendBuffer(reply.raw, request, 304, unchanged)
   }
 
   const sendKept = async (page: RenderedPage) => {
     const { body, ...whole } = await wholeResponse(request, page, withLinks(page.next))
     pageCache?.responses.store(request, { tag, unchanged, whole })
-    sendBuffer(request, reply, 200, whole.lines, body)
+    sendBuffer(reply.raw, request, 200, whole.lines, body)
   }
   const known = pageCache?.pages.get(key, tag)
   if (known) return sendKept(known)
@@ -72,7 +57,7 @@ export async function sendImagePage(
   const body = [opening, ...page.json, closing]
   const kept = pageCache?.pages.admit(key, tag, page, body)
   if (kept) return sendKept(kept)
-  return sendPage(request, reply, withLinks(page.next), body)
+  return sendEncoded(request, reply, withLinks(page.next), body)
 }
 
 /** What the page is a page of. */
@@ -91,7 +76,7 @@ const listRequestOf = (
 ): ListRequest => ({
   audience,
   query,
-  fields: fieldsFor(versionOf(request).id, shape),
+  fields: fieldsOf(versionOf(request).id, shape),
   ...(after && { after }),
 })
 

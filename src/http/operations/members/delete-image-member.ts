@@ -9,6 +9,6 @@ export function deleteImageMember(deps: ChangeDeps) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const access = memberAccess('deleteImageMember', request)
     await changeImage(deps, request, access, removeMember(access))
-    sendBuffer(request, reply, 204, successorLines(request))
+    sendBuffer(reply.raw, request, 204, successorLines(request))
   }
 }
