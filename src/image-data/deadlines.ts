@@ -59,7 +59,7 @@ export async function withDeadlines<T>(
 
 /**
  * Settles like `work`, or rejects with the reason of the signal if that is aborted before. Work that cannot be stopped
- * goes on, and its result is dropped.
+ * continues, and its result is dropped.
  */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

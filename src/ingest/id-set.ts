@@ -10,7 +10,7 @@ const WORDS = 2
 export class IdSet {
   #slots = new BigUint64Array(1024 * WORDS)
   #size = 0
-  /** The id of zeros, which cannot be told from an empty slot. */
+  /** The id of zeros, which equals an empty slot. */
   #hasZero = false
 
   get size(): number {

@@ -32,7 +32,7 @@ export interface SourceKind {
   readonly paths: string
   /** SOURCE is an address or a word, and never a path. */
   readonly isRemote?: true
-  /** Its data say who owns an image. */
+  /** Its data contain the owner of an image. */
   readonly namesOwners?: boolean
   /** Is read a line after the other: however long it is, that takes little memory. */
   readonly byLine?: true
@@ -41,7 +41,7 @@ export interface SourceKind {
   readonly variables?: readonly string[]
   /** @throws SourceError when there is nothing to read at the path */
   readonly open: (path: string, options: SourceOptions) => ImageSource
-  /** Yields whenever something has changed there, until the signal; absent: nobody can tell. */
+  /** Yields whenever the source has changed, until the signal is aborted; absent: changes cannot be detected. */
   readonly watch?: (path: string, signal: AbortSignal) => AsyncIterable<unknown>
 }
 
@@ -156,5 +156,8 @@ export type SourceKindName = keyof typeof sourceKinds
 
 export const isSourceKind = (name: string): name is SourceKindName => Object.hasOwn(sourceKinds, name)
 
-/** What opens a source of a kind: here, or by another who reads it. The source may throw SourceError when it is read only. */
+/**
+ * Opens a source of a kind: in this process, thread or another one. The source may throw SourceError only when it is
+ * read.
+ */
 export type OpenSource = (kind: SourceKindName, path: string, options: SourceOptions) => ImageSource

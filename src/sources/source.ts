@@ -1,7 +1,7 @@
 import type { AccountId, ImageId } from 'scp-images-client/contract/image-fields'
 import type { SourceRecord } from '../catalogue/sync/provenance.ts'
 
-/** What a source says of one place in its data: `FILE line 7`, or `FILE, images[2], versions[0]`. */
+/** A remark about one place in its data: `FILE line 7`, or `FILE, images[2], versions[0]`. */
 export interface Diagnostic {
   readonly place: string
   /** One sentence that says what to do or what was left out. */
@@ -11,10 +11,10 @@ export interface Diagnostic {
 export type { SourceDocument } from '../catalogue/sync/provenance.ts'
 
 /**
- * One step of reading a source: an image to store, with the place and the document that said it where the kind tells;
- * a `problem`, a row that was skipped; or a `note`, a row that was loaded although something about it was left out or
- * looked wrong. A problem names the image it is about where that is known, so that a synchronisation does not take the
- * image for gone; `partial`: nobody knows how many images it is about, so that none is taken for gone.
+ * One step of reading a source: an image to store, with its place and document where the kind has them; a `problem`, a
+ * row that was skipped; or a `note`, a row that was loaded although something about it was left out or looked wrong. A
+ * problem has the id of its image where it is known, so that a synchronisation does not count the image as gone;
+ * `partial`: the number of images is unknown, so that none counts as gone.
  */
 export type SourceItem =
   | SourceRecord
@@ -37,7 +37,7 @@ export interface ImageSource extends AsyncIterable<SourceItem> {
 export const clip = (text: string, maximum: number): string =>
   (text.length <= maximum ? text : `${text.slice(0, maximum - 1)}…`).toWellFormed()
 
-/** On whose behalf images are read, and what the kind of source is told beside its path. */
+/** For whom images are read, and the options of a kind of source in addition to its path. */
 export interface SourceOptions {
   /** Owner of images whose data names none; absent: such an image is refused. */
   readonly account?: AccountId
@@ -49,13 +49,13 @@ export interface SourceOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** Where a kind may keep what it found out, to be faster the next time. Absent: nowhere. */
   readonly dataFolder?: string
-  /** Say of each image where it was said, and by which document: an import does not ask. */
+  /** Return the place and document of each image: an import does not need them. */
   readonly traced?: boolean
   /** Ends reading early, also while it waits for input. */
   readonly signal?: AbortSignal
 }
 
-/** Why a source cannot be read, where that is not the fault of what was asked for. */
+/** Why a source cannot be read, where the options are not the cause. */
 export type SourceTrouble = 'unreachable' | 'forbidden'
 
 /**
@@ -79,10 +79,10 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder, a file is wanted',
 }
 
-/** What the file system said, without the path. */
+/** The file system's message, without the path. */
 export const whyUnreadable = (error: unknown): string =>
   reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? (error as Error).message
 
-/** A SourceError for what the file system said, which is its cause. */
+/** A SourceError for an error of the file system, which is its cause. */
 export const unreadable = (path: string, error: unknown): SourceError =>
   new SourceError(`Cannot read ${path}: ${whyUnreadable(error)}.`, { cause: error })

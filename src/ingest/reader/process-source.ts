@@ -12,8 +12,8 @@ const program = fileURLToPath(new URL('../../../bin/reading-process.js', import.
 const outOfMemorySignals: readonly (string | null)[] = ['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGKILL']
 
 /**
- * The source, read by a child process: a server handles requests meanwhile, and goes on if the child runs out of memory.
- * (A thread's memory limit does not protect: a single large allocation ends the whole process.)
+ * The source, read by a child process: a server handles requests meanwhile, and continues if the child runs out of
+ * memory. (A thread's memory limit does not protect: a single large allocation ends the whole process.)
  * @param memory limit, MB
  */
 export function processSource(

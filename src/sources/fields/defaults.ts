@@ -1,4 +1,4 @@
-/** What holds for an image of a public source unless its data say otherwise. */
+/** Defaults for an image of a public source. */
 export const defaults = {
   container_format: 'bare',
   min_disk: 0,

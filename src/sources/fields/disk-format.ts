@@ -1,4 +1,4 @@
-/** Disk formats the wire's engine knows. */
+/** The disk formats of the API. */
 const formats = new Set(['aki', 'ari', 'ami', 'raw', 'iso', 'vhd', 'vhdx', 'vdi', 'qcow2', 'vmdk', 'ploop'])
 
 /** Formats by a file's extension, where they differ. `.img` of cloud images is qcow2: Ubuntu, Cirros, Flatcar. */
@@ -10,8 +10,8 @@ const packed = /\.(xz|gz|bz2|zip|zst)$/i
 export const isPacked = (address: string): boolean => packed.test(address) || /\.tgz$/i.test(address)
 
 /**
- * The disk format: as declared, if it is one, else by the extension in front of any packing's.
- * Undefined when neither says one (an installer, a firmware file).
+ * The disk format: the declared one, if it is valid, else by the file extension before that of a compression. Undefined
+ * when neither gives one (an installer, a firmware file).
  */
 export function diskFormatOf(address: string, declared?: string): string | undefined {
   if (declared !== undefined && formats.has(declared.toLowerCase())) return declared.toLowerCase()

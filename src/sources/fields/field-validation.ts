@@ -16,7 +16,7 @@ export interface FieldCheck {
   readonly wanted: string
 }
 
-/** Characters a text may have; the wire's models name no limits, the vendor's create request says 255 for `name`. */
+/** Longest text; the vendor's models name no limits, its create request gives 255 for `name`. */
 const lengths: Partial<Record<ImageField, number>> = { owner: 64, url: 2048, volumes: 65_536 }
 const defaultLength = 255
 

@@ -3,8 +3,8 @@ import { type ImageField, specOf } from 'scp-images-client/contract/image-fields
 const flags: Readonly<Record<string, boolean>> = { true: true, false: false }
 
 /**
- * A value as the field wants it: properties of Glance and values of a mapping are texts, also where a number or a flag
- * is meant. What is neither stays as it is, and is judged by the field's check.
+ * A value in the field's type: properties of Glance and values of a mapping are texts, also for numbers and flags. A
+ * value that cannot be converted stays as it is, and fails the field's check.
  */
 export function asFieldValue(field: ImageField, value: unknown): unknown {
   if (typeof value !== 'string') return value

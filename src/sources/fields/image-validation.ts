@@ -8,10 +8,10 @@ export type RawImage = Record<string, unknown>
 
 /**
  * Make an image of raw values. Optional fields that are missing or null are null. Of the required ones, `owner` falls
- * back to the account of the options (with its names) and `file` to the path that belongs to `id`; any other that is
- * missing is wrong. Times become UTC with whole seconds.
- * @param sound all texts are known to be well-formed and without NUL
- * @returns undefined when anything is wrong: ask `faultsOf` what.
+ * back to the account of the options (with its names) and `file` to the path that belongs to `id`; any other missing
+ * field is an error. Times become UTC with whole seconds.
+ * @param sound all texts are already checked to be well-formed and without NUL
+ * @returns undefined when anything is wrong: `faultsOf` returns what.
  */
 export function readImage(raw: RawImage, options: SourceOptions, sound = false): Image | undefined {
   const image: RawImage = {}
@@ -68,7 +68,7 @@ export function readMembers(raw: unknown): Member[] | undefined {
   return [...members.values()]
 }
 
-/** What readMembers wants, for problem texts. */
+/** The rule of readMembers, for problem texts. */
 export const membersWanted = `members should be a list of {"member_id": account, "status": ${memberStatuses.join('|')}}`
 
 /** A value for a problem text: JSON, at most 60 characters. */

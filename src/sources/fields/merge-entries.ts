@@ -3,18 +3,18 @@ import { faultsOf, type RawImage, readImage } from './image-validation.ts'
 import { uuidV5 } from './uuid-v5.ts'
 
 /**
- * What one file says of one image. Several files of a project's history say something of the same image, at
- * different times; all entries with one key are one image.
+ * One image in one file. Several files of a project's history may contain the same image at different times; all
+ * entries with one key are one image.
  */
 export interface SourceEntry {
   /** What makes the image this image and no other: kind of source, name, version and so on. The id is made of it. */
   readonly key: readonly string[]
   readonly place: string
-  /** When the file said so; undefined for files of today, which count as the newest. */
+  /** The file's time; undefined for current files, which count as the newest. */
   readonly statedAt: string | undefined
   /** The image without `id` and dates. */
   readonly facts: RawImage
-  /** When the image was built, as far as the entry knows. */
+  /** When the image was built, if the entry contains it. */
   readonly builtAt: string | undefined
   /** What was left out or looks wrong. */
   readonly notes: readonly string[]
@@ -31,13 +31,13 @@ export interface Refusal {
   readonly partial?: true
 }
 
-/** Stands for `created_at` when nothing tells when an image was made. */
+/** The value of `created_at` when no date is known. */
 const unknownDate = '1970-01-01T00:00:00Z'
 
 /**
- * One item an image. The newest entry wins; what older ones said differently comes with it as the image's past.
- * `created_at` is when the image was built, else when it was first spoken of; `updated_at` is since when its facts are
- * stated. A refusal for the same reason in several files is reported once, at the newest.
+ * One item an image. The newest entry wins; different values of older ones become the image's past. `created_at` is
+ * when the image was built, else the time of its first entry; `updated_at` is the time of the first entry with its
+ * present values. A refusal for the same reason in several files is reported once, at the newest.
  */
 export function* mergeEntries(
   entries: readonly SourceEntry[],

@@ -2,7 +2,7 @@ import { osDistroOf } from './os-distro.ts'
 import { dayToWireTime } from './timestamp.ts'
 import { dayIn } from './url.ts'
 
-/** What a disk image's file name tells. */
+/** The facts in the file name of a disk image. */
 interface NameFacts {
   readonly os_distro: string | null
   readonly scp_os_version: string | null
@@ -109,7 +109,7 @@ export function readName(given: string): NameFacts {
   return { ...unknown, builtAt }
 }
 
-/** Null: the row tells none. Undefined: a code name that is none of the known ones. */
+/** Null: the row has none. Undefined: an unknown code name. */
 function versionOf(groups: Readonly<Record<string, string | undefined>>): string | null | undefined {
   if (groups.codename !== undefined) return codenames[groups.codename]
   if (groups.major !== undefined) return `${groups.major}.${groups.minor}`

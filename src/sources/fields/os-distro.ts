@@ -1,7 +1,7 @@
 /**
- * Distributions by the names that sources give their images. The first row that fits decides, because lists such as
- * OpenStack's know no AlmaLinux and declare `centos` for it. `alma`, `centos`, `oracle`, `rhel`, `rocky`, `ubuntu` and
- * `windows` are the vendor's own words (its create request); the others are kept as their makers write them.
+ * Distributions by the image names in sources. The first row that matches decides, because lists such as OpenStack's
+ * have no AlmaLinux and declare `centos` for it. `alma`, `centos`, `oracle`, `rhel`, `rocky`, `ubuntu` and `windows`
+ * are the vendor's values (its create request); the others are written as their makers write them.
  */
 interface Distro {
   readonly osDistro: string
@@ -47,8 +47,8 @@ const distros: readonly Distro[] = [
 const find = (name: string): Distro | undefined => distros.find((distro) => distro.names.test(name))
 
 /**
- * os_distro of an image: by its name, else by what its source declares, in the vendor's word where there is one.
- * Null when neither says anything.
+ * os_distro of an image: by its name, else by what its source declares, as the vendor's value where there is one. Null
+ * when neither gives one.
  */
 export function osDistroOf(name: string, declared: string | undefined): string | null {
   const byName = find(name)

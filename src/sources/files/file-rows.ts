@@ -5,13 +5,13 @@ import { type FileRows, openFiles, refuseFile } from './file-source.ts'
 import { parseJson } from './json-tree.ts'
 import type { Tree } from './yaml-tree.ts'
 
-/** What one row of a file comes to. */
+/** The result of one row of a file. */
 export type RowResult = Omit<SourceEntry, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
 
 /** A row that was read, and where it stands in the file. */
 export type PlacedRow = readonly [where: string, result: RowResult]
 
-/** The rows of a file, said when the file was. `leftOut` counts what is no image and says what it is. */
+/** The rows of a file, and the file's time. `leftOut` counts rows that are no images, by their kind. */
 export function fileRows(file: DataFile, rows: Iterable<PlacedRow>, leftOut?: LeftOut): FileRows {
   const entries: SourceEntry[] = []
   const refusals: Refusal[] = []

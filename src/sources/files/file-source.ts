@@ -7,7 +7,7 @@ import { type DataFile, findDataFiles, readDataFile } from './data-files.ts'
 export interface FileRows {
   readonly entries: readonly SourceEntry[]
   readonly refusals: readonly Refusal[]
-  /** Something to be said of the file as a whole. */
+  /** A note about the file as a whole. */
   readonly note?: string
 }
 
@@ -57,7 +57,7 @@ const documentOf = ({ name }: DataFile, text: string): SourceDocument => ({
   sha256: createHash('sha256').update(text).digest('hex'),
 })
 
-/** Of several rows of one file about one image the last one counts, and says so where their facts differ. */
+/** Of several rows of one file about one image the last one counts; a note reports rows with other facts. */
 function lastOfEach(entries: readonly SourceEntry[]): SourceEntry[] {
   const last = new Map<string, SourceEntry>()
   for (const entry of entries) {

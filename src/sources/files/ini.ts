@@ -5,8 +5,8 @@ export interface IniSection {
 }
 
 /**
- * Read sections of `key=value` lines. A line that begins with a blank goes on with the value before it; comments begin
- * with `#`. Lines before the first section, and lines that are none of these, are passed over.
+ * Read sections of `key=value` lines. A line that begins with a blank continues the value before it; comments begin
+ * with `#`. Lines before the first section, and lines of any other form, are ignored.
  */
 export function readIni(text: string): IniSection[] {
   const sections: { name: string; values: Map<string, string> }[] = []

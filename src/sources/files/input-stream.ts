@@ -12,8 +12,8 @@ interface InputBytes {
 }
 
 /**
- * Open PATH, or standard input for `-`. Gzip is known by its first two bytes, whatever the file's name.
- * @throws SourceError when the file is not there or cannot be read
+ * Open PATH, or standard input for `-`. Gzip is recognised by its first two bytes, with any file name.
+ * @throws SourceError when the file does not exist or cannot be read
  */
 export function openBytes(path: string, signal: AbortSignal | undefined): InputBytes {
   const stats = path === '-' ? undefined : statsOf(path)
@@ -27,8 +27,8 @@ export function openBytes(path: string, signal: AbortSignal | undefined): InputB
 }
 
 /**
- * How a named pipe is opened. To wait for somebody who writes is not to be interrupted while a file is opened, but while a
- * socket is read. Systems other than Linux may tell its end when nobody has come yet: there the opening waits.
+ * How a named pipe is opened. Opening one blocks until there is a writer, and cannot be interrupted; reading it as a
+ * socket can. Systems other than Linux may report its end while there is no writer: there the opening blocks.
  */
 const pipeFlags = constants.O_RDONLY | (process.platform === 'linux' ? constants.O_NONBLOCK : 0)
 

@@ -2,8 +2,8 @@ import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'n
 import { SourceError, unreadable } from '../source.ts'
 
 /**
- * The first bytes of a file, `most` of them at most. Of a file and nothing else: a pipe that nobody writes to would be
- * waited for for ever, deaf to signals.
+ * The first bytes of a file, `most` of them at most. Only of a regular file: reading a pipe without a writer would
+ * block without end, and ignore signals.
  * @throws SourceError when there is no such file, or it cannot be read
  */
 export function readPlainFile(path: string, most: number): Buffer {
@@ -13,7 +13,7 @@ export function readPlainFile(path: string, most: number): Buffer {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
     const stats = fstatSync(descriptor)
     refuseOthers(path, stats)
-    // One byte more than it has tells the end; a file that grows meanwhile gets more room.
+    // One byte more than the size finds the end; a file that grows meanwhile gets more room.
     let bytes = Buffer.allocUnsafe(Math.min(most, stats.size + 1))
     let length = 0
     for (let read = -1; read !== 0 && length < most; length += read) {

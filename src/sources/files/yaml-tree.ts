@@ -11,7 +11,7 @@ const maxAliases = 100
 /** Lists and maps in each other: real files have some ten. The parser recurses, and Node can die of too much of that. */
 const maxDepth = 100
 
-/** Parse one YAML document, or say why it is none. */
+/** Parse one YAML document, or return why it is invalid. */
 export function parseYaml(text: string): { tree: Tree } | { reason: string } {
   try {
     if (isDeeper(text, maxDepth)) return unusable('it is nested too deeply')
@@ -39,7 +39,7 @@ function isDeeper(text: string, maximum: number): boolean {
 
 const unusable = (reason: string) => ({ reason: `the file is not usable YAML: ${reason}` })
 
-/** What the parser says, in words for people who do not program it. */
+/** The parser's message, in words for people who do not program it. */
 function reasonOf(error: Error | YAMLError): string {
   const code = 'code' in error ? error.code : ''
   if (code === 'MULTIPLE_DOCS') return 'it holds several documents, one is wanted'

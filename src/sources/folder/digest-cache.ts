@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { digestNames, type FileDigests } from './hash-file.ts'
 
-/** What tells one state of a file from another: inode and device, size in bytes, time of the last change in ns. */
+/** The state of a file: inode and device, size in bytes, time of the last change in ns. */
 interface FileStamp {
   readonly dev: bigint
   readonly ino: bigint

@@ -15,8 +15,8 @@ const pieceLength = 256 * 1024
 
 /**
  * Read a file from its start to its end, or to `size` bytes where it grows.
- * @param onBytes hears of each piece
- * @returns undefined when the file was shorter, or the signal ended it
+ * @param onBytes called with the length of each chunk
+ * @returns undefined when the file was shorter, or the signal was aborted
  */
 export async function hashFile(
   file: FileHandle,

@@ -8,12 +8,12 @@ import { cacheFileName, loadDigestCache } from './digest-cache.ts'
 import { folderReader } from './read-candidate.ts'
 import { survey } from './survey.ts'
 
-/** ms between two savings of digests while a run goes on: what a kill loses is hashed again. */
+/** ms between two writes of the digest cache during a run: what a kill loses is hashed again. */
 const savingInterval = 10_000
 
 /**
- * Images from a folder of disk images and the folders below it. What a file becomes says `folderReader`. Digests are
- * computed once and remembered: in the file of the option `state`, else in `options.dataFolder`, else not at all.
+ * Images from a folder of disk images and the folders below it. `folderReader` makes the images. Digests are computed
+ * once and cached: in the file of the option `state`, else in `options.dataFolder`, else not at all.
  * @throws SourceError when the folder or an option cannot be used
  */
 export function openFolder(path: string, options: SourceOptions): ImageSource {

@@ -30,9 +30,9 @@ interface FolderContext {
 const most = { sideCar: 65_536, list: 4 * 1024 * 1024 } as const
 
 /**
- * What a file of the folder comes to. An image is a file at its place in the folder: the bytes tell format, sizes and
- * digests; the YAML beside it the rest; where it is silent, the file's name. A digest that is another one than a list of
- * checksums in the same folder gives refuses the image.
+ * The result of a file of the folder. An image is a file at its path in the folder: format, sizes and digests come from
+ * its bytes; the other fields from the YAML file beside it, else from the file's name. A digest that differs from the
+ * one in a checksum list of the same folder refuses the image.
  */
 export function folderReader(context: FolderContext): (candidate: Candidate) => Promise<SourceItem[]> {
   const { origin, found, memory, options } = context

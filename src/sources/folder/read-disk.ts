@@ -26,7 +26,7 @@ interface NoDisk {
 
 interface Reading {
   readonly memory: DigestCache
-  /** Its name says that it is a disk, and of which kind where the bytes do not tell. */
+  /** It is a raw disk by its file name; used where the bytes have no magic number. */
   readonly isRawByName: boolean
   /** Hears of bytes that are read or need not be read. */
   readonly onBytes: (count: number) => void
@@ -34,9 +34,9 @@ interface Reading {
 }
 
 /**
- * What a file says as a disk image, its digests included: remembered ones where the file is the same as then. A file that
- * is not the same after reading as before is refused: its digest would be of neither state.
- * @returns undefined when the signal ended it
+ * The facts of a file as a disk image, with its digests: cached ones where the file has not changed. A file that
+ * changes while it is read is refused: its digest would be of neither state.
+ * @returns undefined when the signal was aborted
  */
 export async function readDisk(file: FoundFile, reading: Reading): Promise<Disk | NoDisk | undefined> {
   const { memory, onBytes, signal } = reading

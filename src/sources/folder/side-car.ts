@@ -3,8 +3,8 @@ import type { RawImage } from '../fields/image-validation.ts'
 import { childOf, flagAt, integerAt, isMap, parseYaml, type Tree, textAt } from '../files/yaml-tree.ts'
 
 /**
- * What may be said of an image in the YAML file beside it, under the wire's names. What the bytes tell (sizes, digests,
- * format) and what decides over the image (its id, its owner) may not.
+ * The fields that may be set in the YAML file beside an image, under the names of the API. Fields read from the bytes
+ * (sizes, digests, format) and the image's id and owner may not.
  */
 export const sideCarFields = [
   'container_format',

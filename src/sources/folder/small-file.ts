@@ -17,7 +17,7 @@ export async function readSmallFile(
   let file: FileHandle | undefined
   try {
     file = await openNoFollow(path)
-    // A pipe that nobody writes to reads as if it were empty.
+    // A pipe without a writer would read as an empty file.
     if (!(await file.stat()).isFile()) return { reason: 'it is no file' }
     const bytes = Buffer.alloc(most + 1)
     let length = 0

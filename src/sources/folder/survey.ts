@@ -7,7 +7,7 @@ import { type FoundFile, type SkippedCounts, walk } from './walk.ts'
 
 /** A file that is read as a disk. */
 export interface Candidate extends FoundFile {
-  /** Its name says that it is one; without that it may turn out to be something else. */
+  /** A disk image by its name; otherwise reading it decides. */
   readonly isDiskByName: boolean
   /** Bytes, when it was found. */
   readonly bytes: number
@@ -76,7 +76,7 @@ async function bytesOf(file: FoundFile): Promise<number> {
   try {
     return (await lstat(file.path)).size
   } catch {
-    // Gone since: reading it says so.
+    // Deleted meanwhile: reading it reports that.
     return 0
   }
 }

@@ -27,9 +27,9 @@ const maxEntries = 200_000
 const slash = Buffer.from('/')
 
 /**
- * All regular files below a folder, by name. Symbolic links are not followed: those that stay inside name files that are
- * read anyway, and others lead out. Names that begin with a dot are passed over: copies under way have such names.
- * @param isNeeded what has such a name is told of whatever it is: who reads it finds out that it is no file
+ * All regular files below a folder, by name. Symbolic links are not followed: those that stay inside name files that
+ * are read anyway, and others lead out. Names that begin with a dot are skipped: copies in progress have such names.
+ * @param isNeeded names that are returned for any type of file; reading them finds that they are no files
  * @throws SourceError when the folder itself cannot be read, or holds too much
  */
 export async function* walk(
@@ -64,7 +64,7 @@ export async function* walk(
   }
 }
 
-/** The type of `opendir` knows no names in bytes. */
+/** The types of `opendir` do not include names in bytes. */
 const openFolder = async (path: Buffer): Promise<AsyncIterable<Dirent<Buffer>>> =>
   (await opendir(path as unknown as string, {
     encoding: 'buffer' as BufferEncoding,

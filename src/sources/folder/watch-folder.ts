@@ -9,7 +9,7 @@ import { walk } from './walk.ts'
 interface WatchTimes {
   /** So long nothing must have changed, so that a copy under way is not read half. */
   readonly quiet: number
-  /** So long is waited at most while changes go on. */
+  /** Longest wait while changes continue. */
   readonly longest: number
   /** Between two looks where the system cannot watch. */
   readonly poll: number
@@ -18,9 +18,9 @@ interface WatchTimes {
 const defaultTimes: WatchTimes = { quiet: 2_000, longest: 60_000, poll: 10_000 }
 
 /**
- * Yields whenever something in a folder or below it has changed and is quiet again; what changes while the reader is at
- * work is heard, too. Folders are watched, not files, so that a file may be replaced by renaming. Where the system cannot
- * watch (its watches are used up, the folder is gone), it is looked at from time to time. Ends with the signal.
+ * Yields whenever something in a folder or below it has changed and is quiet again, also for changes while the consumer
+ * works. Folders are watched, not files, so that a file may be replaced by renaming. Where the system cannot watch (its
+ * watches are used up, the folder is gone), the folder is polled. Ends with the signal.
  */
 export async function* watchFolder(
   root: string,
@@ -49,7 +49,7 @@ export async function* watchFolder(
   }
 }
 
-/** Watches on folders, and when one of them last said something. */
+/** Watches on folders, and the time of the last event. */
 function folderWatchers() {
   const watched = new Map<string, FSWatcher>()
   let heardAt: number | undefined

@@ -8,7 +8,7 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * The object of an answer of Glance.
+ * The object in a response of Glance.
  * @throws SourceError that says what to do
  */
 export function objectOf(answer: WebResponse, isLoggedIn: boolean): JsonObject {

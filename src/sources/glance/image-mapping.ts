@@ -23,7 +23,7 @@ const properties: Readonly<Partial<Record<ImageField, readonly string[]>>> = {
   volumes: ['volumes', 'block_device_mapping'],
 }
 
-/** Where fields come from unless the operator says otherwise. */
+/** The default mapping of fields. */
 export const defaultMapping = Object.fromEntries(
   imageFieldNames.map((field) => [field, (properties[field] ?? [field]).map((property) => ({ property }))]),
 ) as unknown as ImageMapping

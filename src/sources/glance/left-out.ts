@@ -4,7 +4,7 @@ import type { ImageMapping } from './image-mapping.ts'
 /** Names that are remembered, so that a hostile list cannot fill the memory. */
 const most = 100
 
-/** Properties every image of Glance has that say nothing a catalogue keeps. */
+/** Properties of every image of Glance that a catalogue does not need. */
 const ownWords = new Set(['self', 'schema', 'tags', 'direct_url', 'locations', 'stores'])
 
 /** Counts the properties that no field takes, so that an operator sees what a mapping could keep. */

@@ -9,8 +9,8 @@ import { clip, SourceError } from '../source.ts'
 import { defaultMapping, type ImageMapping, type Origin } from './image-mapping.ts'
 
 /**
- * The usual mapping with what a file says in its place: a map in YAML from fields to where they come from: the name of
- * a property, `{value: …}` for the same everywhere, or a list of these, of which the first that has a value counts.
+ * The default mapping with the changes of a file: a YAML map from fields to where they come from: the name of a
+ * property, `{value: …}` for a constant, or a list of these, of which the first that has a value counts.
  * @throws SourceError naming everything that is wrong with it
  */
 export function readMapping(path: string): ImageMapping {

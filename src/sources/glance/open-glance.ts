@@ -11,7 +11,7 @@ import { authMethodOf, tokenRequest } from './login/token-request.ts'
 import { readMapping } from './mapping-file.ts'
 import { imagesOf } from './read-listing.ts'
 
-/** How much is asked for at once. */
+/** Images a page. */
 export interface GlanceLimits {
   /** Images a page. Glance sends about 2 kB an image. */
   readonly pageSize: number
@@ -28,8 +28,8 @@ const defaultLimits: GlanceLimits = { pageSize: 500, maximum: 1_000_000, paralle
 const fromKeystone = 'keystone'
 
 /**
- * Images of a live OpenStack Glance (API v2), at an address or at the one that Keystone's catalogue names: all that the
- * login may list, hidden ones too, with the members of shared ones. What an image becomes says `readGlanceImage`.
+ * Images of a live OpenStack Glance (API v2), at an address or at the one in Keystone's catalogue: all that the login
+ * may list, hidden ones too, with the members of shared ones. `readGlanceImage` makes the images.
  * @throws SourceError when settings, clouds.yaml or the mapping cannot be used
  */
 export function openGlance(

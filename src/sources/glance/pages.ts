@@ -23,9 +23,9 @@ export interface Page {
 
 /**
  * All pages of Glance's list of images, in the order of ids, so that images that come and go meanwhile shift nothing.
- * The link to the next page is believed no farther than that there is one: it must go on after the last image, and the
- * address is made here.
- * @throws SourceError when the list cannot be read to its end, or does not go on
+ * The link to the next page is only used as a sign that there is one: the next request starts after the last image, at
+ * an address made here.
+ * @throws SourceError when the list cannot be read to its end, or does not advance
  */
 export async function* pagesOf(listing: Listing): AsyncGenerator<Page> {
   const ids = idOrderCheck()
@@ -74,7 +74,10 @@ export function apiUrl(endpoint: URL, path: string): URL {
   return url
 }
 
-/** The id of an image: Glance's are UUIDs in either case. What has none is no image, and is told when it is read. */
+/**
+ * The id of an image: Glance's are UUIDs in either case. An entry without one is no image, and is reported when it is
+ * read.
+ */
 export const idOf = (image: unknown): string[] => {
   const id = isObject(image) ? image.id : undefined
   return typeof id === 'string' && /^[0-9a-f-]{36}$/i.test(id) ? [id] : []
@@ -92,7 +95,7 @@ const astray = (url: URL, sentence: string) =>
     `Cannot read the images at ${shownUrl(url)} to their end: ${clip(sentence, 300)}. What stands between may be no true Glance: see the address.`,
   )
 
-/** Watches that a list which was asked for in the order of ids goes on and on. */
+/** Checks that the ids of a list increase. */
 interface Ascent {
   /** Take the next id. False when it can come after the last one in no order of ids that a database has. */
   follows(id: string): boolean

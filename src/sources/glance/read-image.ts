@@ -18,8 +18,8 @@ type ReadImage =
   | { readonly problem: string }
 
 /**
- * Make an image of what stands in Glance's list, whatever it is. An optional field that does not fit is noted and
- * left out; a required one makes it no image.
+ * Make an image of an entry of Glance's list. An optional field that does not fit is noted and left out; a required one
+ * refuses the image.
  */
 export function readGlanceImage(entry: unknown, mapping: ImageMapping, options: SourceOptions): ReadImage {
   if (!isObject(entry)) return { problem: `this is no image: ${show(entry)}` }
@@ -57,7 +57,7 @@ const lowerCase = (value: unknown) => (typeof value === 'string' ? value.toLower
 
 const isAccountId = (text: string) => /^[0-9a-f]{32}$/.test(text)
 
-/** What a table cannot say: distributions in the vendor's words, projects as accounts. */
+/** Fields beyond the mapping: distributions as the vendor's values, projects as accounts. */
 function refine(raw: RawImage, notes: string[]): void {
   const { name, os_distro: declared, owner } = raw
   if (typeof declared === 'string') raw.os_distro = osDistroOf(declared, declared)

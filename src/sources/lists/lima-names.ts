@@ -2,7 +2,7 @@ import type { RawImage } from '../fields/image-validation.ts'
 import { osDistroOf, titleOf } from '../fields/os-distro.ts'
 import { baseName, dayIn } from '../fields/url.ts'
 
-/** What a location and the name of the file it stands in tell of an image. */
+/** The facts in a location and in the name of the file that contains it. */
 interface LimaDescription {
   readonly identity: readonly string[]
   readonly builtAt: string | undefined

@@ -14,10 +14,10 @@ const maxLineBytes = 1_000_000
 const maxUnknownKeys = 100
 
 /**
- * Images from a file of JSON lines (`-`: standard input; gzip is unpacked): one image a line, in the wire shape of
- * API version 1.3 or later, with optional `members`. What may be missing says `readImage`. A line that does not fit is a
- * problem that names everything wrong with it. A key that means nothing here is ignored, because exports of other
- * versions carry more than we keep, and noted once a name, because it may be a typing mistake.
+ * Images from a file of JSON lines (`-`: standard input; gzip is unpacked): one image a line, in the JSON of API
+ * version 1.3 or later, with optional `members`. `readImage` defines which fields may be missing. An invalid line is a
+ * problem that names everything wrong with it. An unknown key is ignored, because exports of other versions have more,
+ * and noted once a name, because it may be a typing mistake.
  */
 export function openNdjson(path: string, options: SourceOptions): ImageSource {
   const input = openBytes(path, options.signal)

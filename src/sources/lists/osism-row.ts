@@ -18,8 +18,8 @@ export interface OsismRow {
 type Read = Omit<SourceEntry, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
 
 /**
- * Make a statement of a row. `url` is the first usable of `source`, `url`, `mirror_url`: the maker's own address
- * before copies. `os_purpose` tells the image types. What is dirty (a template for an address, `sha256:XXX`) is noted and
+ * Make an entry of a row. `url` is the first usable of `source`, `url`, `mirror_url`: the maker's own address before
+ * copies. `os_purpose` gives the image types. Invalid values (a template for an address, `sha256:XXX`) are noted and
  * left null, or refused when no image is left.
  */
 export function readOsismRow({ entry, row, version: given }: OsismRow): Read {
@@ -136,7 +136,7 @@ function typesOf(name: string, version: string, purpose: string | undefined): Ra
   }
 }
 
-/** Entries without `multi` are versions of an OS of their own; Kubernetes nodes tell their OS in the address. */
+/** Entries without `multi` are versions of an OS of their own; Kubernetes nodes have their OS in the address. */
 function osVersionOf(entry: Tree, version: string, url: string): string | null {
   const node = /ubuntu-(\d\d)(\d\d)-kube/.exec(url)
   if (node) return `${node[1]}.${node[2]}`

@@ -6,9 +6,9 @@ import type { ImageSource, SourceOptions } from '../source.ts'
 import { type OsismRow, readOsismRow } from './osism-row.ts'
 
 /**
- * Images from the definitions of OpenStack Image Manager (`etc/images/*.yml` of osism/openstack-image-manager): a
- * file, or a folder of files, kept old versions included. An image is one version of one named entry of one
- * architecture. What a row becomes says `readOsismRow`.
+ * Images from the definitions of OpenStack Image Manager (`etc/images/*.yml` of osism/openstack-image-manager): a file,
+ * or a folder of files, kept old versions included. An image is one version of one named entry of one architecture.
+ * `readOsismRow` reads a row.
  */
 export const openOsism = (path: string, options: SourceOptions): ImageSource =>
   openFiles(path, ['.yml', '.yaml'], options, rowsOf)

@@ -13,9 +13,9 @@ const minute = 60_000
 const options: SourceOptions = { account: vendorOwner, accountName: vendorOwnerName }
 
 /**
- * The images of one region as the vendor's own lists name them, of the text of `starter/scp.yaml`, which says how the
- * rows are meant. Newest first, a minute apart, all newer than `newest` (Unix milliseconds).
- * @throws SourceError when the text is none of that form
+ * The images of one region in the vendor's own lists, from the text of `starter/scp.yaml`, which explains its rows.
+ * Newest first, a minute apart, all newer than `newest` (Unix milliseconds).
+ * @throws SourceError when the text is of another form
  */
 export function vendorImages(text: string, region: string, newest: number): Image[] {
   const document = parseYaml(text)
@@ -32,7 +32,7 @@ export function vendorImages(text: string, region: string, newest: number): Imag
   })
 }
 
-/** What is named and what is guessed, as the fields want it: YAML is read as texts. */
+/** The given and the derived values, in the types of the fields: YAML is read as texts. */
 function valuesOf(row: Tree): RawImage {
   const texts = { ...mapAt(row, 'guess'), ...mapAt(row, 'named') }
   return Object.fromEntries(

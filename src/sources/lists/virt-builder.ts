@@ -59,7 +59,10 @@ const codenames: Readonly<Record<string, string>> = {
   xenial: '16.04',
 }
 
-/** `debian12`, `centos7.2`, `ubuntutrusty`, or a template's own name: `scientificlinux-6`, which may tell more: `alma-8.5`. */
+/**
+ * `debian12`, `centos7.2`, `ubuntutrusty`, or a template's own name: `scientificlinux-6`, which may be more exact:
+ * `alma-8.5`.
+ */
 function systemOf(id: string, osinfo: string) {
   const [, name = osinfo, version = null] = /^(\D*?)-?(\d[\d.]*)$/.exec(osinfo) ?? []
   const codename = /^ubuntu([a-z]+)$/.exec(osinfo)?.[1] ?? ''

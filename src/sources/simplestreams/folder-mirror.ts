@@ -61,7 +61,7 @@ function indexIn(folder: string, isVerified: boolean): string | undefined {
 
 function documentsIn(folder: string, isVerified: boolean): string[] {
   const files = findDataFiles(folder, endings(isVerified)).map((file) => file.path)
-  // Of two that say the same, the one without an envelope.
+  // Of two with the same content, the one without an envelope.
   return files.filter((file) => !files.includes(file.replace(/\.sjson$/, '.json')) || file.endsWith('.json'))
 }
 

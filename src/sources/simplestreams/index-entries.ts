@@ -1,6 +1,6 @@
 import { childOf, isMap, type Tree, textAt } from '../files/yaml-tree.ts'
 
-/** What an index (format index:1.0) says of one product file. */
+/** The entry of one product file in an index (format index:1.0). */
 type IndexEntry =
   | { readonly name: string; readonly path: string }
   | { readonly name: string; readonly leftOut: string }

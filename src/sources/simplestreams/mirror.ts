@@ -28,6 +28,6 @@ export interface Mirror {
 /** Bytes of the largest document. Ubuntu's have at most some 5 MB. */
 export const maxDocumentBytes = 16 * 1024 * 1024
 
-/** Endings of documents: which of two that say the same is read. A signed one only needs to be read to be verified. */
+/** Endings of documents: which of two with the same content is read. A signed one is only read to be verified. */
 export const endings = (isVerified: boolean): readonly string[] =>
   isVerified ? ['.sjson'] : ['.json', '.sjson']

@@ -14,8 +14,8 @@ import { webMirror } from './web-mirror.ts'
 
 /**
  * Images that a simplestreams mirror publishes, as Ubuntu, CirrOS and MAAS do: at an address, in a folder, or in one of
- * its documents. With the option `keyring` only what a key of it has signed is read. A document that the index names and
- * that cannot be read ends the reading: what it says would be taken for gone.
+ * its documents. With the option `keyring` only documents signed by one of its keys are read. A document in the index
+ * that cannot be read ends the run: its images would count as gone.
  * @throws SourceError when there is nothing to read, or an option cannot be used
  */
 export function openSimplestreams(
@@ -98,7 +98,7 @@ export function openSimplestreams(
   }
 }
 
-/** Each is asked for by itself. Ubuntu's largest index names some thirty. */
+/** Each is a request of its own. Ubuntu's largest index names some thirty. */
 const maxProductFiles = 10_000
 
 const tooMany = (name: string) =>

@@ -18,7 +18,7 @@ interface ProductFile {
 /** Types of left out items that are named in the note. */
 const maxTypes = 12
 
-/** Everything a product file comes to: what is to be said of it as a whole, and its images with what is to be said of them. */
+/** The result of a product file: notes about it as a whole, and its images with notes about them. */
 export function* itemsOfProducts(tree: Tree, file: ProductFile): Generator<SourceItem> {
   const { name, base, seen, options, document } = file
   for (const reason of summaryOf(tree, base)) yield { note: { place: name, reason } }

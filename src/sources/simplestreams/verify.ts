@@ -9,12 +9,12 @@ import { isClearSigned } from './clear-signed.ts'
 /** ms. A signature of some MB is verified in a fraction of a second. */
 const timeout = 60_000
 
-/** Words of gpgv's status lines that make a document unfit, whatever else is said. */
+/** Words of gpgv's status lines that refuse a document, with any other lines. */
 const bad = /^\[GNUPG:\] (BADSIG|ERRSIG|EXPSIG|EXPKEYSIG|REVKEYSIG|NODATA|UNEXPECTED|FAILURE)\b/m
 const good = /^\[GNUPG:\] VALIDSIG [0-9A-F]{40,64} /m
 
 /**
- * The keyring as gpgv wants it: a path that does not look like a name in its home folder.
+ * The keyring as an argument of gpgv: a path that does not look like a name in its home folder.
  * @throws SourceError when it cannot be read, or is armoured, which gpgv does not read
  */
 export function keyringAt(path: string): string {
@@ -64,7 +64,7 @@ async function runGpgv(bytes: Buffer, keyring: string, signal: AbortSignal | und
   })
   const text = collected(gpgv.stdout)
   const status = collected(gpgv.stdio[3] as Readable | null)
-  // What is wrong with the input is told by the exit code: a program that ends early breaks the pipe.
+  // The exit code reports what is wrong with the input: a program that ends early breaks the pipe.
   gpgv.stdin?.on('error', () => {})
   gpgv.stdin?.end(bytes)
   try {
@@ -76,7 +76,7 @@ async function runGpgv(bytes: Buffer, keyring: string, signal: AbortSignal | und
   }
 }
 
-/** What comes out of a stream until it ends or breaks: whether that is all, the exit code tells. */
+/** The output of a stream until it ends or breaks: the exit code shows whether it is complete. */
 async function collected(stream: Readable | null): Promise<Buffer> {
   const pieces: Buffer[] = []
   try {

@@ -6,8 +6,8 @@ import { webReader } from '../web/web-reader.ts'
 import { endings, type Mirror, type MirrorFile, maxDocumentBytes } from './mirror.ts'
 
 /**
- * A mirror at an address, or at that of one of its documents: paths are below what comes before `streams/v1/`, and without
- * that below the document's folder.
+ * A mirror at an address, or at that of one of its documents: paths are relative to what comes before `streams/v1/`,
+ * and without that to the document's folder.
  * @throws SourceError when the address cannot be that of a mirror
  */
 export function webMirror(

@@ -6,7 +6,7 @@ import { SourceError } from '../source.ts'
 import { networkError } from './web-error.ts'
 
 /**
- * The whole body of an answer, unpacked. Never holds more than `limit` bytes, whatever the packed size is.
+ * The whole body of a response, unpacked. Never holds more than `limit` bytes, with any packed size.
  * @throws SourceError when it is larger, damaged, cut off or packed in another way than gzip
  */
 export async function readBody(response: IncomingMessage, url: URL, limit: number): Promise<Buffer> {

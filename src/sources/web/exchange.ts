@@ -3,7 +3,7 @@ import { sendRequest } from '../../net/request.ts'
 import { readBody } from './body.ts'
 import { networkError } from './web-error.ts'
 
-/** A question to a host. Only a GET follows a redirect, and is asked again when the connection was lost. */
+/** A request to a host. Only a GET follows a redirect, and is repeated when the connection was lost. */
 export interface WebRequest {
   readonly url: URL
   readonly method?: 'GET' | 'POST'
@@ -27,7 +27,7 @@ interface Way {
 }
 
 /**
- * One request and its whole answer, whatever the status.
+ * One request and its whole response, with any status.
  * @throws SourceError, and the reason of the signal
  */
 export async function exchange(wanted: WebRequest, way: Way): Promise<WebResponse> {

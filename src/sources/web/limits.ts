@@ -12,9 +12,9 @@ export interface WebLimits {
   readonly redirects: number
   /** Tries of one question, the first included. */
   readonly tries: number
-  /** Before the second try, twice that before the third, and so on, where the host does not say how long. */
+  /** Pause before the second try, twice that before the third, and so on, where the host does not send one. */
   readonly pause: number
-  /** The longest wait a host may ask for. */
+  /** The longest pause that a host may request. */
   readonly longestPause: number
 }
 

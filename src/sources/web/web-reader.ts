@@ -12,14 +12,14 @@ import { ConnectionLost } from './web-error.ts'
 /** Reads documents of a host that the operator chose, so addresses of the network here are as good as any. */
 export interface WebReader {
   /**
-   * The answer to a question, whatever its status but those that pass (429, 502, 503, 504), for which it is asked again.
-   * Redirects are followed within the same scheme, host and port, because headers may hold secrets.
+   * The response to a request, with any status but the temporary ones (429, 502, 503, 504), after which the request is
+   * repeated. Redirects are followed within the same scheme, host and port, because headers may hold secrets.
    * @throws SourceError
    */
   read(request: WebRequest): Promise<WebResponse>
   /** Of bodies read so far, unpacked. */
   bytesRead(): number
-  /** Give up whatever is under way, and the connections. */
+  /** Abort all requests, and close the connections. */
   close(): void
 }
 

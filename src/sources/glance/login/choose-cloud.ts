@@ -15,8 +15,8 @@ export const glanceVariables: readonly string[] = [
 ]
 
 /**
- * The cloud that is meant: the one of the option `cloud` or of OS_CLOUD, as the files say it, else what the other
- * variables say. The options `auth`, `region` and `interface` go before both.
+ * The chosen cloud: the one of the option `cloud` or of OS_CLOUD in the files, else the one of the other variables. The
+ * options `auth`, `region` and `interface` take precedence.
  * @throws SourceError
  */
 export function cloudFor(settings: Texts, environment: Texts): Cloud {
@@ -39,8 +39,8 @@ const no = /^(false|no|off|0)$/i
 const maxCertificateBytes = 4 * 1024 * 1024
 
 /**
- * The certificates of authorities that the cloud names, PEM; undefined: those that Node knows.
- * @throws SourceError when it cannot be read, or when certificates are not to be looked at
+ * The CA certificates that the cloud names, PEM; undefined: those of Node.
+ * @throws SourceError when they cannot be read, or when certificates are not to be verified
  */
 export function authoritiesOf(cloud: Cloud, environment: Texts): string | undefined {
   if (yes.test(cloud.insecure ?? '') || no.test(cloud.verify ?? '')) {

@@ -36,7 +36,7 @@ export type Cloud = Readonly<Partial<Record<CloudKey, string>>>
 
 const keys = Object.keys(cloudKeys) as CloudKey[]
 
-/** The cloud of a look-up by key; empty texts count as nothing said. */
+/** The cloud of a look-up by key; empty texts count as absent. */
 export function cloudOf(lookUp: (key: CloudKey) => string | undefined): Cloud {
   return Object.fromEntries(keys.map((key) => [key, lookUp(key)]).filter(([, value]) => value))
 }

@@ -7,7 +7,7 @@ import { type Cloud, cloudOf } from './cloud-keys.ts'
 
 type Environment = Readonly<Record<string, string>>
 
-/** Variables that say where the files are. */
+/** Variables that name the files. */
 export const fileVariables = ['OS_CLIENT_CONFIG_FILE', 'OS_CLIENT_SECURE_FILE', 'XDG_CONFIG_HOME', 'HOME']
 
 /**

@@ -12,7 +12,7 @@ interface Login {
 }
 
 /**
- * Log in to Keystone. Neither what was sent nor what was answered is ever part of an error.
+ * Log in to Keystone. Neither the request nor the response is ever part of an error.
  * @throws SourceError that says what to do
  */
 async function logIn(web: WebReader, { url, body }: TokenRequest): Promise<Login> {
@@ -50,15 +50,15 @@ const noKeystone = (url: URL) =>
     `Cannot log in at ${shownUrl(url)}: its answer is not Keystone's. See that auth_url is right.`,
   )
 
-/** Questions in the name of one login, or of nobody. */
+/** Requests with one token, or without. */
 export interface Session {
-  /** The service catalogue of the login; undefined for nobody. */
+  /** The service catalogue of the token; undefined without one. */
   catalogue(): Promise<unknown>
   /** GET. A token that is not taken (401) is renewed, once a question: it may have expired in between. */
   get(url: URL): Promise<WebResponse>
 }
 
-/** @param request how to log in; absent: nobody asks */
+/** @param request how to log in; absent: without a token */
 export function openSession(web: WebReader, request: TokenRequest | undefined): Session {
   if (!request) return { catalogue: async () => undefined, get: (url) => web.read({ url }) }
   let login: Promise<Login> | undefined

@@ -15,7 +15,7 @@ interface Endpoint {
 /**
  * The address of the image service in a token's catalogue. Source: Identity API v3, the object `catalog` of a token.
  * @param catalogue as Keystone sent it, of any shape
- * @throws SourceError that says which regions and interfaces there are
+ * @throws SourceError that lists the regions and interfaces
  */
 export function imageEndpoint(catalogue: unknown, wanted: Wanted): string {
   const all = list(catalogue).filter((service) => textOf(service, 'type') === 'image')

@@ -1,7 +1,7 @@
 import { SourceError } from '../../source.ts'
 import type { Cloud, CloudKey } from './cloud-keys.ts'
 
-/** Ways to prove who one is, by the names that clients of OpenStack know. */
+/** Authentication methods, by the names in OpenStack's clients. */
 export const authTypes = {
   none: 'none',
   noauth: 'none',
@@ -14,8 +14,8 @@ export const authTypes = {
 type AuthMethod = (typeof authTypes)[keyof typeof authTypes]
 
 /**
- * The method of a cloud: as it says, else by what it knows; without an address of Keystone there is none.
- * @throws SourceError for one that is not known here
+ * The method of a cloud: the configured one, else by its credentials; without an address of Keystone there is none.
+ * @throws SourceError for an unsupported method
  */
 export function authMethodOf(cloud: Cloud): AuthMethod {
   const word = cloud.auth_type
@@ -36,8 +36,8 @@ export interface TokenRequest {
 }
 
 /**
- * Ask Keystone for a token. Source: Identity API v3, "Authentication and token management"; the domain `default` where
- * none is said is what OpenStack's own clients do.
+ * The request for a token. Source: Identity API v3, "Authentication and token management"; the default domain `default`
+ * is that of OpenStack's own clients.
  * @throws SourceError naming what is missing
  */
 export function tokenRequest(cloud: Cloud, method: Exclude<AuthMethod, 'none'>): TokenRequest {
