@@ -17,13 +17,13 @@ import { addRoutes } from './routes.ts'
 /**
  * The server, not yet listening. How a request flows:
  *
- *     request ─► recall: known, and nothing committed since: signature, the same answer
- *       └─► route (404, 405) ─► ids, target, address (400, 414)
+ *     request ─► fast-path: a cached response, nothing committed since, a valid signature ─► the same response
+ *       └─► router (404, 405) ─► request-checks: ids, target, host (400, 414)
  *       └─► authenticate (401, 403) ─► api-version (406, Sunset …) ─► authorise (403)
- *             └─► body (413) ─► operation: type (415), body or query (400) ─► what is there and allowed (403, 404, 409)
+ *             └─► body (413) ─► operation: type (415), body or query (400) ─► existence and permission (403, 404, 409)
  *                   └─► If-Match (412), If-None-Match (304) ─► page or image ─► Link ─► compression ─► wire
- *     any throw ─► problems: the error table's row in the vendor's envelope
- *     what never becomes a request ─► socket-errors: the same envelope
+ *     any throw ─► error-handler: the error table's row in the vendor's envelope
+ *     no valid HTTP request ─► socket-errors: the same envelope
  */
 export function buildApp(deps: Dependencies): FastifyInstance {
   const app: FastifyInstance = Fastify({

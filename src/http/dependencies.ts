@@ -9,7 +9,7 @@ import type { ImageRepository } from '../catalogue/image-repository.ts'
 import type { PageCache } from './cache/page-cache.ts'
 import type { HttpSettings } from './settings.ts'
 
-/** Told of an answer: status, and how long it took, ms. */
+/** Called for a response: status, and duration in ms. */
 export type AnswerCounter = (status: number, ms: number) => void
 
 /** Everything the HTTP part needs; it opens nothing by itself. */
@@ -17,13 +17,13 @@ export interface Dependencies {
   readonly images: ImageRepository
   readonly keys: Pick<KeyRing, 'find'>
   readonly accounts: Pick<AccountRepository, 'findAccount' | 'findKey'>
-  /** What becomes of the addresses that images are made from. */
+  /** How the addresses that images are made from are checked and read. */
   readonly imageSources: ImageSources
-  /** Called when work was stored for the job runner. */
+  /** Called when a job was stored. */
   onJob(): void
   /** A fresh UUID, for an image. */
   newId(): string
-  /** What the database holds as of this call, or later. */
+  /** The data version as of this call, or later. */
   dataVersion(): DataVersion | Promise<DataVersion>
   /** Resolves when the database answers. */
   ping(): Promise<void>
