@@ -82,9 +82,9 @@ function describe(path: string, name: string, bytes: number): DataFile {
 }
 
 /** The file's text without a byte order mark, or why it cannot be used. */
-export function readDataFile(file: DataFile, maximum = maxFileBytes): { text: string } | { reason: string } {
+export function readDataFile(path: string, maximum = maxFileBytes): { text: string } | { reason: string } {
   try {
-    const bytes = readPlainFile(file.path, maximum + 1)
+    const bytes = readPlainFile(path, maximum + 1)
     if (bytes.length > maximum) {
       return { reason: `the file is larger than ${maximum} bytes; split it into several` }
     }

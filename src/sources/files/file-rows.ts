@@ -3,7 +3,7 @@ import type { ImageSource, SourceOptions } from '../source.ts'
 import { type DataFile, maxJsonBytes } from './data-files.ts'
 import { type FileRows, openFiles, refuseFile } from './file-source.ts'
 import { parseJson } from './json-tree.ts'
-import type { Tree } from './yaml-tree.ts'
+import { parseYaml, type Tree } from './yaml-tree.ts'
 
 /** The result of one row of a file. */
 export type RowResult = Omit<SourceEntry, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
@@ -30,19 +30,22 @@ export interface LeftOut {
   readonly what: string
 }
 
+const openTrees =
+  (extensions: readonly string[], parse: typeof parseYaml, maxBytes?: number) =>
+  (path: string, options: SourceOptions, rowsOf: (tree: Tree, file: DataFile) => FileRows): ImageSource =>
+    openFiles(
+      path,
+      extensions,
+      options,
+      (text, file) => {
+        const parsed = parse(text)
+        return 'reason' in parsed ? refuseFile(file, parsed.reason) : rowsOf(parsed.tree, file)
+      },
+      maxBytes,
+    )
+
 /** A source of JSON files. */
-export const openJsonFiles = (
-  path: string,
-  options: SourceOptions,
-  rowsOf: (tree: Tree, file: DataFile) => FileRows,
-): ImageSource =>
-  openFiles(
-    path,
-    ['.json'],
-    options,
-    (text, file) => {
-      const parsed = parseJson(text)
-      return 'reason' in parsed ? refuseFile(file, parsed.reason) : rowsOf(parsed.tree, file)
-    },
-    maxJsonBytes,
-  )
+export const openJsonFiles = openTrees(['.json'], parseJson, maxJsonBytes)
+
+/** A source of YAML files. */
+export const openYamlFiles = openTrees(['.yml', '.yaml'], parseYaml)

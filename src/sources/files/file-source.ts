@@ -39,7 +39,7 @@ export function openFiles(
       if (options.signal?.aborted) return
       // Lets signals and timers run between two files.
       await new Promise((resolve) => setImmediate(resolve))
-      const content = readDataFile(file, maxBytes)
+      const content = readDataFile(file.path, maxBytes)
       const rows = 'text' in content ? rowsOf(content.text, file) : refuseFile(file, content.reason)
       const document = 'text' in content && options.traced ? documentOf(file, content.text) : undefined
       for (const entry of lastOfEach(rows.entries)) entries.push({ ...entry, ...(document && { document }) })

@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import { type ImageField, imageFieldNames } from 'scp-images-client/contract/image-fields'
 import { fieldChecks } from '../fields/field-validation.ts'
 import { asFieldValue } from '../fields/field-value.ts'
@@ -14,8 +13,7 @@ import { defaultMapping, type ImageMapping, type Origin } from './image-mapping.
  * @throws SourceError naming everything that is wrong with it
  */
 export function readMapping(path: string): ImageMapping {
-  const file = { path, name: basename(path), stem: '', statedAt: undefined, bytes: 0 }
-  const content = readDataFile(file)
+  const content = readDataFile(path)
   const document = 'text' in content ? parseYaml(content.text) : content
   if ('reason' in document) throw new SourceError(`Cannot use the mapping ${path}: ${document.reason}.`)
   const result = mappingOf(document.tree)

@@ -1,10 +1,9 @@
 import { defaults } from '../fields/defaults.ts'
 import { parseDigest } from '../fields/digest.ts'
-import type { Refusal, SourceEntry } from '../fields/merge-entries.ts'
 import { dayToWireTime, toWireTime } from '../fields/timestamp.ts'
 import { isAddress } from '../fields/url.ts'
-import type { DataFile } from '../files/data-files.ts'
-import { type FileRows, openFiles, refuseFile } from '../files/file-source.ts'
+import { fileRows, type LeftOut, type PlacedRow, type RowResult } from '../files/file-rows.ts'
+import { openFiles, refuseFile } from '../files/file-source.ts'
 import { childOf, isMap, type Tree, textAt } from '../files/yaml-tree.ts'
 import type { ImageSource, SourceOptions } from '../source.ts'
 
@@ -14,45 +13,41 @@ import type { ImageSource, SourceOptions } from '../source.ts'
  * and platform. `url` is the packed file, `os_hash_value` the digest of the unpacked disk where it is published.
  */
 export const openFedoraCoreos = (path: string, options: SourceOptions): ImageSource =>
-  openFiles(path, ['.json'], options, rowsOf)
+  openFiles(path, ['.json'], options, (text, file) => {
+    const tree = parse(text)
+    if (tree === undefined) return refuseFile(file, 'the file is not JSON')
+    if (!isMap(tree)) return refuseFile(file, 'there is no JSON object')
+    if (!Object.hasOwn(tree, 'architectures')) {
+      return { entries: [], refusals: [], note: 'this is no stream metadata (no architectures); left out' }
+    }
+    const stream = textAt(tree, 'stream')
+    if (stream === undefined) return refuseFile(file, 'the stream has no name under "stream"')
+    const modified = textAt(childOf(tree, 'metadata'), 'last-modified')
+    const statedAt = (modified && toWireTime(modified)) || file.statedAt
+    const leftOut = { count: 0, what: `artefacts for other platforms than ${platforms.join(' and ')}` }
+    return fileRows({ ...file, statedAt }, [...rowsOf(tree, stream, leftOut)], leftOut)
+  })
+
+/** Numbers stay numbers: a release that is one is a mistake. */
+function parse(text: string): Tree {
+  try {
+    return JSON.parse(text) as Tree
+  } catch {
+    return undefined
+  }
+}
 
 const platforms = ['openstack', 'qemu']
 
-function rowsOf(text: string, file: DataFile): FileRows {
-  let tree: Tree
-  try {
-    tree = JSON.parse(text) as Tree
-  } catch {
-    return refuseFile(file, 'the file is not JSON')
-  }
-  if (!isMap(tree)) return refuseFile(file, 'there is no JSON object')
-  if (!Object.hasOwn(tree, 'architectures')) {
-    return { entries: [], refusals: [], note: 'this is no stream metadata (no architectures); left out' }
-  }
-  const stream = textAt(tree, 'stream')
-  if (stream === undefined) return refuseFile(file, 'the stream has no name under "stream"')
-  const modified = textAt(childOf(tree, 'metadata'), 'last-modified')
-  const statedAt = (modified && toWireTime(modified)) || file.statedAt
-  const entries: SourceEntry[] = []
-  const refusals: Refusal[] = []
-  const misshapen: Misshapen = (where) => {
-    const place = `${file.name}, ${where}`
-    refusals.push({ key: [stream, where], place, statedAt, reason: 'there is no JSON object' })
-  }
-  let others = 0
+function* rowsOf(tree: Tree, stream: string, leftOut: LeftOut): Generator<PlacedRow> {
+  const misshapen: string[] = []
   for (const artifact of artifactsOf(tree, misshapen)) {
     const { platform, format, architecture } = artifact
-    if (!platforms.includes(platform) || !/^qcow2(\.|$)/.test(format)) {
-      others++
-      continue
-    }
-    const at = { place: `${file.name}, ${architecture} ${platform} ${format}`, statedAt }
-    const result = readArtifact(artifact, stream)
-    if ('reason' in result) refusals.push({ ...result, ...at })
-    else entries.push({ ...result, ...at })
+    if (platforms.includes(platform) && /^qcow2(\.|$)/.test(format))
+      yield [`${architecture} ${platform} ${format}`, readArtifact(artifact, stream)]
+    else leftOut.count++
   }
-  const note = `${others} artefacts for other platforms than ${platforms.join(' and ')} are left out`
-  return { entries, refusals, ...(others > 0 && { note }) }
+  for (const where of misshapen) yield [where, { key: [stream, where], reason: 'there is no JSON object' }]
 }
 
 interface Artifact {
@@ -63,14 +58,12 @@ interface Artifact {
   readonly disk: Tree
 }
 
-/** Hears where something else stands than a map. */
-type Misshapen = (where: string) => void
-
-function artifactsOf(tree: Tree, misshapen: Misshapen): Artifact[] {
+/** @param misshapen gets the places that are no maps */
+function artifactsOf(tree: Tree, misshapen: string[]): Artifact[] {
   const entriesAt = (parent: Tree, ...path: readonly string[]): [string, Tree][] => {
     const child = childOf(parent, path.at(-1) ?? '')
     if (isMap(child)) return Object.entries(child)
-    misshapen(path.join(' '))
+    misshapen.push(path.join(' '))
     return []
   }
   return entriesAt(tree, 'architectures').flatMap(([architecture, machine]) =>
@@ -86,9 +79,7 @@ function artifactsOf(tree: Tree, misshapen: Misshapen): Artifact[] {
   )
 }
 
-type Read = Omit<SourceEntry, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
-
-function readArtifact({ architecture, platform, release = '', disk }: Artifact, stream: string): Read {
+function readArtifact({ architecture, platform, release = '', disk }: Artifact, stream: string): RowResult {
   const key = ['fedora-coreos', stream, release, architecture, platform]
   const url = textAt(disk, 'location')
   if (!release) return { key, reason: 'there is no release' }

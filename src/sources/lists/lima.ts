@@ -1,11 +1,10 @@
 import { defaults } from '../fields/defaults.ts'
 import { parseDigest } from '../fields/digest.ts'
 import { diskFormatOf, isPacked } from '../fields/disk-format.ts'
-import type { Refusal, SourceEntry } from '../fields/merge-entries.ts'
 import { isAddress } from '../fields/url.ts'
-import type { DataFile } from '../files/data-files.ts'
-import { type FileRows, openFiles, refuseFile } from '../files/file-source.ts'
-import { childOf, isList, parseYaml, type Tree, textAt, wordAt } from '../files/yaml-tree.ts'
+import { fileRows, openYamlFiles, type PlacedRow, type RowResult } from '../files/file-rows.ts'
+import { refuseFile } from '../files/file-source.ts'
+import { childOf, isList, type Tree, textAt, wordAt } from '../files/yaml-tree.ts'
 import type { ImageSource, SourceOptions } from '../source.ts'
 import { describeLimaImage } from './lima-names.ts'
 
@@ -16,28 +15,16 @@ import { describeLimaImage } from './lima-names.ts'
  * a digest is a rolling one, whose data changes; it is loaded, and noted.
  */
 export const openLima = (path: string, options: SourceOptions): ImageSource =>
-  openFiles(path, ['.yaml', '.yml'], options, rowsOf)
-
-function rowsOf(text: string, file: DataFile): FileRows {
-  const document = parseYaml(text)
-  if ('reason' in document) return refuseFile(file, document.reason)
-  const images = childOf(document.tree, 'images')
-  if (!isList(images)) return refuseFile(file, 'there is no list under "images"')
-
-  const entries: SourceEntry[] = []
-  const refusals: Refusal[] = []
-  images.forEach((row, index) => {
-    const at = { place: `${file.name}, images[${index}]`, statedAt: file.statedAt }
-    const result = readRow(row, file.stem)
-    if ('reason' in result) refusals.push({ ...result, ...at })
-    else entries.push({ ...result, ...at })
+  openYamlFiles(path, options, (tree, file) => {
+    const images = childOf(tree, 'images')
+    if (!isList(images)) return refuseFile(file, 'there is no list under "images"')
+    return fileRows(
+      file,
+      images.map((row, index): PlacedRow => [`images[${index}]`, readRow(row, file.stem)]),
+    )
   })
-  return { entries, refusals }
-}
 
-type Read = Omit<SourceEntry, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
-
-function readRow(row: Tree, stem: string): Read {
+function readRow(row: Tree, stem: string): RowResult {
   const url = textAt(row, 'location')
   if (url === undefined || !isAddress(url)) {
     return {

@@ -2,10 +2,10 @@ import { visibilities } from 'scp-images-client/contract/image-fields'
 import { parseDigest } from '../fields/digest.ts'
 import { diskFormatOf, isPacked } from '../fields/disk-format.ts'
 import type { RawImage } from '../fields/image-validation.ts'
-import type { Refusal, SourceEntry } from '../fields/merge-entries.ts'
 import { osDistroOf } from '../fields/os-distro.ts'
 import { dayToWireTime } from '../fields/timestamp.ts'
 import { dayIn, isAddress } from '../fields/url.ts'
+import type { RowResult } from '../files/file-rows.ts'
 import { childOf, flagAt, integerAt, type Tree, textAt, wordAt } from '../files/yaml-tree.ts'
 
 /** One version of one entry. */
@@ -15,14 +15,12 @@ export interface OsismRow {
   readonly version: string | undefined
 }
 
-type Read = Omit<SourceEntry, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
-
 /**
  * Make an entry of a row. `url` is the first usable of `source`, `url`, `mirror_url`: the maker's own address before
  * copies. `os_purpose` gives the image types. Invalid values (a template for an address, `sha256:XXX`) are noted and
  * left null, or refused when no image is left.
  */
-export function readOsismRow({ entry, row, version: given }: OsismRow): Read {
+export function readOsismRow({ entry, row, version: given }: OsismRow): RowResult {
   const meta = (key: string) => textAt(childOf(row, 'meta'), key) ?? textAt(childOf(entry, 'meta'), key)
   const named = textAt(entry, 'name')
   const { name, version } =

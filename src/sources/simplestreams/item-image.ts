@@ -2,12 +2,10 @@ import { addressBelow } from '../fields/base-url.ts'
 import { defaults } from '../fields/defaults.ts'
 import { parseDigest } from '../fields/digest.ts'
 import { diskFormatOf } from '../fields/disk-format.ts'
-import type { Refusal, SourceEntry } from '../fields/merge-entries.ts'
 import { osDistroOf, titleOf } from '../fields/os-distro.ts'
 import { dayIn } from '../fields/url.ts'
+import type { RowResult } from '../files/file-rows.ts'
 import type { ProductItem, Tags } from './product-items.ts'
-
-type Read = Omit<SourceEntry, 'place' | 'statedAt'> | Omit<Refusal, 'place' | 'statedAt'>
 
 /** Types of files that are disks. `disk1.img` is the usual one: it adds nothing to the name. */
 const diskTypes = /^(?:(?:disk|uefi)\d*|disk-kvm)\.img$|(?:^|\.)(?:qcow2|vmdk|vhdx?|vdi|raw)$/
@@ -22,7 +20,7 @@ export const isDisk = (item: ProductItem): boolean => diskTypes.test(typeOf(item
  * Make a statement of an item that is a disk. An image is one item of one version of one product.
  * @param base what item paths are below; without it there is no address
  */
-export function readItem(item: ProductItem, base: URL | undefined): Read {
+export function readItem(item: ProductItem, base: URL | undefined): RowResult {
   const { product, version: serial, tags } = item
   const type = typeOf(item)
   const key = ['simplestreams', product, serial, item.item]

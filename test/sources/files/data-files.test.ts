@@ -71,22 +71,22 @@ describe('findDataFiles', () => {
 
 describe('readDataFile', () => {
   it('gives the text without a byte order mark', () => {
-    expect(readDataFile(only(folderOf({ 'a.yml': '\ufeffé\r\n' })))).toEqual({ text: 'é\r\n' })
-    expect(readDataFile(only(folderOf({ 'a.yml': '' })))).toEqual({ text: '' })
+    expect(readDataFile(only(folderOf({ 'a.yml': '\ufeffé\r\n' })).path)).toEqual({ text: 'é\r\n' })
+    expect(readDataFile(only(folderOf({ 'a.yml': '' })).path)).toEqual({ text: '' })
   })
 
   it('refuses bytes that are not UTF-8', () => {
     const bytes = Buffer.from([0x61, 0xff])
-    expect(readDataFile(only(folderOf({ 'a.yml': bytes })))).toEqual({ reason: 'the file is not UTF-8' })
+    expect(readDataFile(only(folderOf({ 'a.yml': bytes })).path)).toEqual({ reason: 'the file is not UTF-8' })
   })
 
   it('refuses a file that is too large, also one that grew', () => {
     const large = { reason: `the file is larger than ${maxFileBytes} bytes; split it into several` }
     const folder = folderOf({ 'a.yml': Buffer.alloc(maxFileBytes, 'a') })
     const file = only(folder)
-    expect(readDataFile(file)).toHaveProperty('text.length', maxFileBytes)
+    expect(readDataFile(file.path)).toHaveProperty('text.length', maxFileBytes)
     writeFileSync(file.path, Buffer.alloc(maxFileBytes + 1, 'a'))
-    expect(readDataFile(file)).toEqual(large)
+    expect(readDataFile(file.path)).toEqual(large)
   })
 
   it('refuses pipes and devices, which may never end', () => {
@@ -97,13 +97,13 @@ describe('readDataFile', () => {
       const error = new SourceError(`Cannot read ${other}: ${reason}.`)
       expect(() => findDataFiles(other, ['.yml'])).toThrow(error)
       const file = { path: other, name: 'a.yml', stem: 'a', statedAt: undefined, bytes: 0 }
-      expect(readDataFile(file)).toEqual({ reason })
+      expect(readDataFile(file.path)).toEqual({ reason })
     }
   })
 
   it('says that a file went away', () => {
     const file = { ...only(folderOf({ 'a.yml': '' })), path: '/nowhere/a.yml' }
-    expect(readDataFile(file)).toEqual({
+    expect(readDataFile(file.path)).toEqual({
       reason: 'there is no such file or folder',
     })
   })

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { readDataFile } from '../../files/data-files.ts'
 import { childOf, isMap, parseYaml, type Tree } from '../../files/yaml-tree.ts'
 import { SourceError } from '../../source.ts'
@@ -45,8 +45,7 @@ function placesOf(stem: string, given: string | undefined, { XDG_CONFIG_HOME, HO
 const firstThere = (paths: readonly string[]): string | undefined => paths.find((path) => existsSync(path))
 
 function readTree(path: string): Tree {
-  const file = { path, name: basename(path), stem: '', statedAt: undefined, bytes: 0 }
-  const content = readDataFile(file)
+  const content = readDataFile(path)
   const document = 'text' in content ? parseYaml(content.text) : content
   // The parser's words may quote a line of the file, and the file holds secrets.
   if ('tree' in document) return document.tree
