@@ -1,18 +1,13 @@
 import type { ImageFacts } from '../image-data.ts'
 import type { Job, JobEnd } from '../job.ts'
-import type { Actor, Change, StoredImage } from './change.ts'
+import { type Actor, type Change, type StoredImage, unsignedActor } from './change.ts'
 import { changed, mayBecome } from './image-life.ts'
 
 /** The result of a job: the facts found, or why it is not tried again (a sentence). */
 export type JobOutcome = { readonly facts: Partial<ImageFacts> } | { readonly failure: string }
 
 /** Who history names for what a job does. */
-export const actorOfJob = (job: Pick<Job, 'kind'>): Actor => ({
-  operation: `job ${job.kind}`,
-  account_id: null,
-  access_key: null,
-  request_id: null,
-})
+export const actorOfJob = ({ kind }: Pick<Job, 'kind'>): Actor => unsignedActor(`job ${kind}`)
 
 /**
  * The decision that ends a job, for `change`: image and job change in one transaction. It returns how the job ended, or
