@@ -1,13 +1,15 @@
 /**
- * What the database holds at one moment, as a mark to compare. Two equal marks: nothing was committed in between, so
- * what was read since the first is still so.
+ * The state of the database at one time, as a value to compare. If two are equal, nothing was committed in between.
  */
 export interface DataVersion {
   /** Changes with the commits of others; where an engine cannot distinguish them, also with those of this process. */
   readonly external: number | string
-  /** Of what this process changed and acknowledged. */
+  /** Counts the acknowledged changes of this process. */
   readonly local: number
-  /** How far the database's log was, bytes: a copy that has replayed so far holds all of this. 0: there are no copies. */
+  /**
+   * How far the database's log was, bytes: a replica that has replayed so far holds all of this. 0: there are no
+   * replicas.
+   */
   readonly lsn: number
 }
 

@@ -20,8 +20,8 @@ export interface HistoryRow extends Actor {
   readonly at: number
   readonly kind: 'created' | 'changed' | 'deleted'
   /**
-   * Values before the change, of what it changed: image fields by name, `members.<account>`, `tags.<key>`; null for what
-   * was not there. Of a deletion everything that is not null; of a creation nothing.
+   * Values before the change, of what it changed: image fields by name, `members.<account>`, `tags.<key>`; null for
+   * what was not there. Of a deletion everything that is not null; of a creation nothing.
    */
   readonly before: Readonly<Record<string, unknown>>
 }
@@ -92,7 +92,7 @@ export function entriesOf(current: ImageState | undefined, rows: readonly Histor
   })
 }
 
-/** What is different in another state; of one that is not there nothing has a value. */
+/** The differences of two states; an absent state has no values. */
 export const differences = (before: ImageState | undefined, after: ImageState | undefined): FieldChange[] =>
   changesBetween(before ? valuesOf(before) : {}, after ? valuesOf(after) : {})
 

@@ -25,7 +25,7 @@ interface ApplyOptions {
   readonly actor?: Actor
 }
 
-/** What one account's lists are made of at one moment. */
+/** The state of one account's lists. */
 export interface Audience {
   readonly account: AccountId
   /** Differs whenever anything that the account's lists show may have changed, also after a restore. */
@@ -65,9 +65,9 @@ export interface ImagePage {
  */
 export interface ImageRepository {
   /**
-   * What a list of the account, perhaps of one visibility only, is made of now. Costs one small look-up; take it
-   * before `list`, with the query's visibility (or `pending`), and use it for that list only.
-   * @param asOf the moment of the request, where it is known
+   * The present state of the account's list, perhaps of one visibility only. Costs one small look-up; to be read before
+   * `list`, with the query's visibility (or `pending`), and used for that list only.
+   * @param asOf data version of the request, where it is known
    */
   audience(account: AccountId, kind?: ScopeKind, asOf?: DataVersion): Promise<Audience>
   /**

@@ -17,7 +17,7 @@ export interface TriedJob {
   readonly reason?: { readonly word: string; readonly text: string }
 }
 
-/** Hears what the runner does; must not throw. */
+/** Called for events of the runner; must not throw. */
 export interface JobObserver {
   tried(event: TriedJob): void
   /** Bytes of image data that came in. */

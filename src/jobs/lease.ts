@@ -36,7 +36,7 @@ export function keepLease(
   { jobs, worker, timers, lease, renewal, onTrouble }: Keeper,
 ): Lease {
   const controller = new AbortController()
-  let callOff = () => {}
+  let cancel = () => {}
   let isOver = false
   const renew = async (): Promise<void> => {
     try {
@@ -48,14 +48,14 @@ export function keepLease(
     schedule()
   }
   const schedule = () => {
-    if (!isOver && !controller.signal.aborted) callOff = timers.after(renewal, () => void renew())
+    if (!isOver && !controller.signal.aborted) cancel = timers.after(renewal, () => void renew())
   }
   schedule()
   return {
     signal: controller.signal,
     end(reason) {
       isOver = true
-      callOff()
+      cancel()
       if (reason) controller.abort(reason)
     },
   }

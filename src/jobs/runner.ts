@@ -8,23 +8,23 @@ export interface RunnerOptions extends Omit<Tools, 'worker' | 'timers' | 'jobs'>
   readonly jobs: JobRepository
   readonly timers?: Timers
   readonly times?: Partial<RunnerTimes>
-  /** Jobs worked on at once; while slow hosts hold up all of them, as many quick ones beside them. */
+  /** Jobs at once; while slow hosts occupy all of them, as many quick jobs in addition. */
   readonly atOnce?: number
 }
 
 interface RunnerTimes extends LeaseTimes {
-  /** How often jobs of other processes, or left by them, are looked for, ms. */
+  /** Interval of polling for jobs of other processes, or left by them, ms. */
   readonly poll: number
 }
 
 const usualTimes: RunnerTimes = { lease: 10_000, renewal: 3_000, poll: 1_000 }
 
 export interface Runner {
-  /** There may be a new job: look now. */
+  /** Poll now: there may be a new job. */
   wake(): void
   /**
-   * Take no more jobs, stop the work on those under way and give them back. Resolves when that is stored, or after
-   * `within` ms: what is left then is taken up when its lease has run out. Safe to call twice.
+   * Claim no more jobs, abort those in progress and release them. Resolves when that is stored, or after `within` ms:
+   * other workers claim the rest when the leases have expired. Safe to call twice.
    */
   stop(within: number): Promise<void>
 }
@@ -42,17 +42,17 @@ export function startRunner(options: RunnerOptions): Runner {
   const worker = crypto.randomUUID()
   const tools: Tools = { ...options, worker, timers }
   const underWay = new Set<UnderWay>()
-  const callOffs = new Set<() => void>()
+  const cancels = new Set<() => void>()
   let isStopping = false
   let looking: Promise<void> | undefined
   let lookAgain = false
 
   const later = (ms: number, act: () => void) => {
-    const callOff = timers.after(ms, () => {
-      callOffs.delete(callOff)
+    const cancel = timers.after(ms, () => {
+      cancels.delete(cancel)
       act()
     })
-    callOffs.add(callOff)
+    cancels.add(cancel)
   }
 
   async function claim(): Promise<Job | undefined> {
@@ -82,7 +82,7 @@ export function startRunner(options: RunnerOptions): Runner {
   function begin(job: Job): void {
     const onTrouble = (error: unknown) => observer.trouble('a job cannot be kept', error, job)
     const lease = keepLease(job, { jobs, worker, timers, ...times, onTrouble })
-    // A process that stood still for longer than the lease may take up what it still works on.
+    // A process that was paused for longer than the lease may claim a job that it still works on.
     for (const other of underWay) if (other.id === job.id) other.lease.end(new JobLost())
     if (isStopping) lease.end(new Error('stopping'))
     const one: UnderWay = { id: job.id, lease, over: Promise.resolve() }
@@ -109,7 +109,7 @@ export function startRunner(options: RunnerOptions): Runner {
 
   const stop = async (): Promise<void> => {
     isStopping = true
-    for (const callOff of callOffs) callOff()
+    for (const cancel of cancels) cancel()
     for (const { lease } of underWay) lease.end(new Error('stopping'))
     await looking
     await Promise.all([...underWay].map(({ over }) => over))

@@ -12,11 +12,11 @@ interface SchedulerOptions extends Pick<SourceTools, 'run'> {
 }
 
 interface SchedulerTimes extends LeaseTimes {
-  /** How often sources that are due are looked for, ms. */
+  /** Interval of polling for due sources, ms. */
   readonly poll: number
 }
 
-/** Hears what the scheduler does; must not throw. */
+/** Called for events of the scheduler; must not throw. */
 export interface SourceObserver {
   ran(event: RanSource): void
   /** An unexpected error; the scheduler continues. */
@@ -27,20 +27,23 @@ export const schedulerTimes: SchedulerTimes = { lease: 30_000, renewal: 10_000, 
 
 interface Scheduler {
   /**
-   * Take no more sources, and end the run under way after its batch. Resolves when it is given back, or after `within` ms:
-   * it is taken up then when its lease has run out.
+   * Claim no more sources, and end the present run after its batch. Resolves when its lease is released, or after
+   * `within` ms: another worker claims it when the lease has expired.
    */
   stop(within: number): Promise<void>
 }
 
-/** Run the sources of a catalogue when they are due, one at a time, until it is stopped. Several may run, in many processes. */
+/**
+ * Run the sources of a catalogue when they are due, one at a time, until it is stopped. Several may run, in many
+ * processes.
+ */
 export function startScheduler(options: SchedulerOptions): Scheduler {
   const { sources, run, observer, timers = realTimers, random = Math.random } = options
   const times = { ...schedulerTimes, ...options.times }
   const worker = crypto.randomUUID()
   const stopping = new AbortController()
   const tools: SourceTools = { sources, run, worker, timers, times, random, onTrouble: observer.trouble }
-  let callOff = () => {}
+  let cancel = () => {}
 
   async function look(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -55,7 +58,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
     looking = look()
       .catch((error: unknown) => observer.trouble('sources cannot be looked for', error))
       .finally(() => {
-        if (!stopping.signal.aborted) callOff = timers.after(times.poll, poll)
+        if (!stopping.signal.aborted) cancel = timers.after(times.poll, poll)
       })
   }
   poll()
@@ -63,7 +66,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   return {
     stop(within) {
       stopping.abort()
-      callOff()
+      cancel()
       return atMost(looking, within, timers)
     },
   }

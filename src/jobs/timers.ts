@@ -1,8 +1,8 @@
-/** Time, as the runner sees it; tests have their own. */
+/** The clock and timers of the runner; tests inject their own. */
 export interface Timers {
   /** Unix time, ms. */
   now(): number
-  /** Call once after `ms`; the answer calls it off. */
+  /** Call once after `ms`. Returns a function that cancels it. */
   after(ms: number, act: () => void): () => void
 }
 
@@ -19,11 +19,11 @@ export function pause(timers: Timers, ms: number, signal: AbortSignal): Promise<
   if (signal.aborted) return Promise.resolve()
   return new Promise((resolve) => {
     const done = () => {
-      callOff()
+      cancel()
       signal.removeEventListener('abort', done)
       resolve()
     }
-    const callOff = timers.after(ms, done)
+    const cancel = timers.after(ms, done)
     signal.addEventListener('abort', done)
   })
 }
@@ -31,9 +31,9 @@ export function pause(timers: Timers, ms: number, signal: AbortSignal): Promise<
 /** Resolves with the work, or after `ms` without it. */
 export function atMost(work: Promise<void>, ms: number, timers: Timers): Promise<void> {
   return new Promise((resolve) => {
-    const callOff = timers.after(ms, resolve)
+    const cancel = timers.after(ms, resolve)
     void work.finally(() => {
-      callOff()
+      cancel()
       resolve()
     })
   })

@@ -7,7 +7,7 @@ import { JobLost, type Lease } from './lease.ts'
 import { pause, type Timers } from './timers.ts'
 import { workOf } from './work.ts'
 
-/** What a try needs of the world. */
+/** The dependencies of a try. */
 export interface Tools {
   readonly images: Pick<ImageRepository, 'change'>
   readonly jobs: Pick<JobRepository, 'retry'>
@@ -39,7 +39,7 @@ export const delayAfter = (tries: number): number | undefined => retryDelays[tri
 /** How long to wait when the end of a job cannot be stored, ms. What was read is kept meanwhile. */
 const storeAgainAfter = 1000
 
-/** Do the work of a job that was claimed, and store what became of it. Does not reject. */
+/** Do the work of a claimed job, and store its result. Does not reject. */
 export async function tryJob(job: Job, lease: Lease, tools: Tools): Promise<Ending> {
   if (job.tries > mostTries)
     return store(job, { failure: tooOften }, lease, tools, reasonOf('tries', tooOften))
@@ -66,7 +66,7 @@ async function failed(job: Job, error: unknown, lease: Lease, tools: Tools): Pro
   return store(job, { failure: text }, lease, tools, reasonOf(word, text))
 }
 
-/** Store the end of a job, again and again if need be, as long as the job is ours. */
+/** Store the end of a job, repeatedly if need be, as long as the lease is held. */
 async function store(
   job: Job,
   outcome: JobOutcome,
@@ -104,7 +104,7 @@ async function giveBack(
   try {
     await jobs.retry(job.id, worker, now, now + wait, reason.text)
   } catch (error) {
-    // Its lease runs out, and it is taken up then.
+    // Its lease expires, and another worker claims it.
     observer.trouble('a job cannot be given back', error, job)
   }
   return { result, reason, wait }

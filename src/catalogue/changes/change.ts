@@ -2,7 +2,7 @@ import type { AccountId, Image, ImageId } from 'scp-images-client/contract/image
 import type { Job, JobEnd, NewJob } from '../job.ts'
 import type { StoredMember } from '../query/access.ts'
 
-/** Who does something, as history remembers it. */
+/** The author of a change, in the history. */
 export interface Actor {
   /** An operation's name, `import <kind>`, or `job <kind>`. */
   readonly operation: string
@@ -42,7 +42,7 @@ export interface StoredImage {
 /** An image as it is read, without the work on it. */
 export type FoundImage = Omit<StoredImage, 'jobs'>
 
-/** What an image becomes. Parts that are absent stay as they are; a new image has none. */
+/** The new state of an image. Parts that are absent stay as they are; a new image has none. */
 export interface ImagePut {
   readonly image: Image
   readonly members?: readonly StoredMember[]

@@ -5,7 +5,7 @@ import type { Change, StoredImage } from './change.ts'
 /** A decision for `ImageRepository.change`: a function of the stored image, without effects. */
 export type Decide<T> = (stored: StoredImage | undefined) => Change<T>
 
-/** Is this the image the client thinks it changes? See `If-Match`, RFC 9110, 13.1.1. */
+/** Is this the image that the client expects? See `If-Match`, RFC 9110, 13.1.1. */
 export type Precondition = (image: Image) => boolean
 
 export const anyImage: Precondition = () => true

@@ -6,7 +6,7 @@ import { changed, mayBecome } from './image-life.ts'
 /** The result of a job: the facts found, or why it is not tried again (a sentence). */
 export type JobOutcome = { readonly facts: Partial<ImageFacts> } | { readonly failure: string }
 
-/** Who history names for what a job does. */
+/** The actor of a job, in the history. */
 export const actorOfJob = ({ kind }: Pick<Job, 'kind'>): Actor => unsignedActor(`job ${kind}`)
 
 /**
@@ -21,7 +21,7 @@ export const finishJob =
     if (stored === undefined || !isStillOurs(stored, job)) return { result: undefined }
     const { image } = stored
     const status = 'failure' in outcome ? 'killed' : 'active'
-    // Whoever gave the image another state meanwhile, such as an importer, wins.
+    // A status that was set meanwhile, such as by an import, is kept.
     if (!mayBecome(image.status, status))
       return ended(job, 'ended', 'The image was given its state by someone else.')
     const facts = 'facts' in outcome ? outcome.facts : {}

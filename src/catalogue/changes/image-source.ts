@@ -6,7 +6,7 @@ import { ImageDataError, type ImageDataReader, type ImageSourceMode } from '../i
 import type { NewJob } from '../job.ts'
 import type { ImageStatus } from './image-life.ts'
 
-/** What becomes of the address of image data. */
+/** How the addresses of image data are checked and read. */
 export interface ImageSources extends Pick<ImageDataReader, 'check' | 'probe'> {
   readonly mode: ImageSourceMode
 }
@@ -14,7 +14,7 @@ export interface ImageSources extends Pick<ImageDataReader, 'check' | 'probe'> {
 /** Is data read in this mode, by a job? Else the image is active at once. */
 const readsData: Readonly<Record<ImageSourceMode, boolean>> = { fetch: true, header: true, register: false }
 
-/** How an image begins that is made from the data at an address, and the work that this takes. */
+/** The first status of an image made from the data at an address, and its jobs. */
 export function beginning(
   mode: ImageSourceMode,
   work: Pick<NewJob, 'image_id' | 'owner' | 'url'>,

@@ -22,7 +22,7 @@ export function tagsOf(sent: readonly SentTag[]): Tag[] {
   return tags.toSorted((a, b) => (a.key < b.key ? -1 : 1))
 }
 
-/** These are the image's tags from now on. */
+/** Replace the image's tags. */
 export function replaceTags(access: AccessRequest, sent: readonly SentTag[]) {
   return (stored: StoredImage | undefined): Change<readonly Tag[]> => {
     const { image } = permitted(access, stored)

@@ -7,7 +7,7 @@ import {
 } from 'scp-images-client/contract/image-fields'
 import { wholeSeconds } from 'scp-images-client/contract/whole-seconds'
 
-/** Who an image will belong to, and the names that are shown of it. */
+/** The owner of a new image, with the names that it shows. */
 export interface Owner {
   readonly account_id: AccountId
   readonly name: string | null
@@ -15,7 +15,7 @@ export interface Owner {
   readonly user: string | null
 }
 
-/** What every image has that is made by a request, at `now` (Unix ms): nothing is known of its data. */
+/** A new image made by a request at `now` (Unix ms): nothing is known of its data. */
 export function newImage(
   id: ImageId,
   owner: Owner,

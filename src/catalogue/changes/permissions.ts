@@ -74,7 +74,7 @@ function standingOf(account: AccountId, found: Omit<FoundImage, 'tags'>, member?
 }
 
 /**
- * The image, if it is there for the account and may be used so.
+ * The image, if it exists for the account and the operation is permitted.
  * @throws CatalogueError of the table
  */
 export function permitted<S extends FoundImage>(

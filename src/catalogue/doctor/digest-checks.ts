@@ -2,7 +2,7 @@ import { digestDigits } from 'scp-images-client/contract/digest-algorithms'
 import type { Image } from 'scp-images-client/contract/image-fields'
 import type { ImageCheck } from './finding.ts'
 
-/** Digests of nothing, by algorithm: what a program answers that read an empty file. */
+/** Digests of empty data, by algorithm. */
 const ofNothing: readonly string[] = [
   'd41d8cd98f00b204e9800998ecf8427e',
   'da39a3ee5e6b4b0d3255bfef95601890afd80709',

@@ -46,8 +46,8 @@ export interface World {
   readonly distros: readonly string[]
 }
 
-/** An image, and what is known of it in other tables. */
-interface Patient {
+/** An image with facts of other tables. */
+interface CheckedImage {
   readonly image: Image
   readonly hasMembers: boolean
   /** Name of the source that is synchronised and has it. */
@@ -57,15 +57,15 @@ interface Patient {
 /** A check that looks at one image alone. */
 export interface ImageCheck extends CheckText {
   /** What is wrong, a sentence without its end; undefined when nothing is. */
-  readonly find: (patient: Patient, world: World) => string | undefined
+  readonly find: (checked: CheckedImage, world: World) => string | undefined
   readonly todo: (image: Image, world: World) => string
 }
 
 /** What a check finds about an image. */
-export function findingOf(check: ImageCheck, patient: Patient, world: World): Finding | undefined {
-  const what = check.find(patient, world)
+export function findingOf(check: ImageCheck, checked: CheckedImage, world: World): Finding | undefined {
+  const what = check.find(checked, world)
   if (what === undefined) return undefined
-  const { image, source } = patient
+  const { image, source } = checked
   const { id, name, url } = image
   const images = [{ id, name, url, ...(source !== undefined && { source }) }]
   return { check: check.name, what, todo: check.todo(image, world), images, count: 1, cases: 1 }

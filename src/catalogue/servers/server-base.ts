@@ -4,7 +4,7 @@ import { creatableDistros } from 'scp-images-client/contract/write-image'
 import type { ImageQuery } from '../query/image-query.ts'
 import { defaultSort } from '../query/sort.ts'
 
-/** What the vendor's own images of virtual servers are, which everyone may use. */
+/** Values of the vendor's standard images, which everyone may use. */
 const standard = { scp_image_type: 'standard', status: 'active', visibility: 'public' } as const
 
 /** The images that simulated servers were made from: of more than fit on one page the newest. */

@@ -41,7 +41,7 @@ export function createServerImage(request: ServerImage): Change<ImageId> {
   return { puts: [{ image, members: [], tags: [] }], newJobs: [job], result: id }
 }
 
-/** What an image of a server has of the one the server was made from: its system and what that needs, not its data. */
+/** The values that an image of a server takes from the server's image: its system and requirements, not its data. */
 const systemOf = (base: Image) => ({
   min_disk: base.min_disk,
   min_ram: base.min_ram,

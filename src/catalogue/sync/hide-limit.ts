@@ -8,7 +8,7 @@ export interface Vanishing {
   readonly maximum: number
 }
 
-/** A run without a word on it hides at most so much, percent. */
+/** The default limit, percent. */
 export const usualMaximum = 20
 
 /**

@@ -33,7 +33,7 @@ export interface Source extends SourceKey {
   readonly lease_until: number | null
   /** The last run of those by schedule or by name, or by `sync` in the same manner. */
   readonly last_run: number | null
-  /** What became of it: a sentence. */
+  /** Its result: a sentence. */
   readonly last_result: string | null
   readonly last_failed: boolean
   /** When the last one that did not fail began. */
@@ -49,7 +49,10 @@ interface RunEnd {
   readonly next_run: number | null
 }
 
-/** The sources of a catalogue, and what is known of images because of them. A worker is a random text that names one process. */
+/**
+ * The sources of a catalogue, and what is known of images because of them. A worker is a random text that names one
+ * process.
+ */
 export interface SourceRepository {
   list(): Promise<Source[]>
   find(name: string): Promise<Source | undefined>
@@ -60,10 +63,10 @@ export interface SourceRepository {
   /** Ids of a source's images, some hundreds at a time; with `missing` also of those it does not have any more. */
   imagesOfSource(name: string, missing: boolean): AsyncIterable<readonly ImageId[]>
   /**
-   * Look at some images, each id once, and decide what becomes of them, alone: nothing is written by anyone else in
-   * between. The steps and what is known from then on are stored in one transaction, all or nothing, and are durable when
-   * the promise resolves. The source is remembered with the first of them. Steps that write nothing cost no commit.
-   * `decide` may be called again and must have no effects of its own.
+   * Read some images, each id once, and decide their steps in isolation: no other write happens in between. The steps
+   * and the provenance are stored in one transaction, all or nothing, and are durable when the promise resolves. The
+   * source is stored with the first of them. Steps that write nothing cost no commit. `decide` may be called again and
+   * must have no effects of its own.
    */
   apply(
     actor: Actor,
@@ -71,13 +74,13 @@ export interface SourceRepository {
     ids: readonly ImageId[],
     decide: (known: readonly KnownImage[]) => readonly Step[],
   ): Promise<readonly Step[]>
-  /** Remember a source, or how it is run from now on; the first run by schedule is due at `next_run`. */
+  /** Store a source and its options; the first scheduled run is due at `next_run`. */
   save(source: SourceKey, order: SourceOrder, every: number | null, next_run: number | null): Promise<void>
   /** Remove a source and its records. Its images stay as they are, and belong to no source. False: there is none. */
   remove(name: string): Promise<boolean>
   /**
-   * Take the source that has been due longest, or the one named, due or not, for `lease` ms. Undefined when there is none
-   * to be had: one source at a time is run, over all workers.
+   * Claim the source that has been due longest, or the one named, due or not, for `lease` ms. Undefined when none can
+   * be claimed: one source at a time is run, over all workers.
    */
   claim(worker: string, now: number, lease: number, name?: string): Promise<Source | undefined>
   /** Keep a source for `lease` ms more. False when it is not the worker's any more. */

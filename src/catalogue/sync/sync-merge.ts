@@ -3,7 +3,7 @@ import { differences, type FieldChange, stateOf } from '../history.ts'
 import type { ImageWrite } from '../image-repository.ts'
 import type { Member } from '../query/access.ts'
 
-/** An image and its members as they are here. */
+/** A stored image with its members. */
 export interface Here {
   readonly image: Image
   readonly members: readonly Member[]

@@ -6,8 +6,8 @@ import { type Provenance, recordText, type SourceRecord } from './provenance.ts'
 import { changesOf, type Here, mergeRecord, settledHere } from './sync-merge.ts'
 
 /**
- * What one synchronisation does with one image: `add` it; `change` it; `hide` what the source does not have any more, or
- * `delete` it; `restore` what was hidden so and is back; `claim`: the image stays, only what is known of its source
+ * What one synchronisation does with one image: `add` it; `change` it; `hide` what the source does not have any more,
+ * or `delete` it; `restore` what was hidden so and is back; `claim`: the image stays, only what is known of its source
  * changes; `leave` it; `skip` it, for a reason.
  */
 export const stepKinds = ['add', 'change', 'restore', 'hide', 'delete', 'claim', 'skip', 'leave'] as const
@@ -25,7 +25,7 @@ export interface Step {
   readonly reason?: string
   /** What to store; absent: the image stays as it is. Members without times keep those they have. */
   readonly write?: ImageWrite
-  /** What is known from now on, null for nothing; absent: what was known. */
+  /** The new provenance, null for none; absent: it does not change. */
   readonly provenance?: Provenance | null
 }
 
@@ -33,7 +33,7 @@ export interface Step {
 export const isWriting = ({ write, provenance, kind }: Step): boolean =>
   write !== undefined || provenance !== undefined || kind === 'delete'
 
-/** An image as it is here. */
+/** An image as it is stored. */
 export interface KnownImage {
   readonly id: ImageId
   /** Undefined: there is no such image. */

@@ -6,7 +6,7 @@ import type { Connection, Pool } from './pool.ts'
 export interface Current {
   /** Equal to an earlier one only if nothing was committed in between. */
   readonly version: string
-  /** Whoever has replayed its log so far holds all that the version stands for. */
+  /** A server that has replayed the log so far holds all changes of the version. */
   readonly lsn: Lsn
 }
 
