@@ -45,11 +45,11 @@ export const note = (context: Context, text: string): Promise<void> => print(con
  */
 export function widthOf({ isTTY, columns }: Output, { COLUMNS = '' }: Environment): number | undefined {
   if (/^[1-9]\d{0,4}$/.test(COLUMNS)) return Number(COLUMNS)
-  return isTTY === true ? columns || usualWidth : undefined
+  return isTTY === true ? columns || defaultWidth : undefined
 }
 
 /** Columns of a terminal whose width is not known. */
-export const usualWidth = 80
+export const defaultWidth = 80
 
 /** May this output have colours? Only on a terminal, and never when NO_COLOR is set (no-color.org). */
 export const hasColour = (output: Output, environment: Environment): boolean =>

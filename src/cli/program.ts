@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { type Context, type Output, usualWidth, widthOf } from './context.ts'
+import { type Context, defaultWidth, type Output, widthOf } from './context.ts'
 import { exitCodes } from './exit-codes.ts'
 import { helpLines } from './help-lines.ts'
 
@@ -81,7 +81,7 @@ ${Object.values(exitCodes)
 /** Errors are thrown instead of ending the process; texts are written to the streams of the context, help in lines that fit there. */
 function prepare(command: Command, context: Context): Command {
   const { stdout, stderr, environment } = context
-  const width = (output: Output) => widthOf(output, environment) ?? usualWidth
+  const width = (output: Output) => widthOf(output, environment) ?? defaultWidth
   command
     .exitOverride()
     .helpCommand(false)

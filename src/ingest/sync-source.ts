@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { AccountRepository } from '../accounts/account.ts'
-import { usualMaximum } from '../catalogue/sync/hide-limit.ts'
+import { defaultMaxHide } from '../catalogue/sync/hide-limit.ts'
 import type { Source, SourceRepository } from '../catalogue/sync/source-repository.ts'
 import { isSourceKind, type OpenSource, type SourceKind, sourceKinds } from '../sources/kinds.ts'
 import { type ImageSource, SourceError, type SourceOptions } from '../sources/source.ts'
@@ -33,7 +33,7 @@ export async function runSource(
   context: RunContext,
 ): Promise<{ text: string; failed: boolean }> {
   const { signal, now } = context
-  const { prune = false, maxHide = usualMaximum } = source.order
+  const { prune = false, maxHide = defaultMaxHide } = source.order
   const spool = await openSpool<PlannedStep>()
   try {
     const opened = await openNow(source, stores, context)

@@ -17,7 +17,7 @@ interface RunnerTimes extends LeaseTimes {
   readonly poll: number
 }
 
-const usualTimes: RunnerTimes = { lease: 10_000, renewal: 3_000, poll: 1_000 }
+const defaultTimes: RunnerTimes = { lease: 10_000, renewal: 3_000, poll: 1_000 }
 
 export interface Runner {
   /** Poll now: there may be a new job. */
@@ -38,7 +38,7 @@ interface UnderWay {
 /** A worker that does the jobs of a catalogue until it is stopped. Several may run, in one process or in many. */
 export function startRunner(options: RunnerOptions): Runner {
   const { jobs, observer, timers = realTimers, atOnce = 4 } = options
-  const times = { ...usualTimes, ...options.times }
+  const times = { ...defaultTimes, ...options.times }
   const worker = crypto.randomUUID()
   const tools: Tools = { ...options, worker, timers }
   const underWay = new Set<UnderWay>()

@@ -73,7 +73,7 @@ export async function bringUpToDate(engine: Engine, options: RebuildOptions = {}
   return (await ensureLayout(engine, options)) ? [...applied, 'list index'] : applied
 }
 
-const usualConnections = 10
+const defaultConnections = 10
 
 function kindOf(url: string): EngineKind {
   const [, kind] = Object.entries(kinds).find(([start]) => url.startsWith(start) && url !== start) ?? []
@@ -91,7 +91,7 @@ function kindOf(url: string): EngineKind {
  */
 export async function openEngine(
   url: string,
-  { connections = usualConnections, replicas = [] }: OpenOptions = {},
+  { connections = defaultConnections, replicas = [] }: OpenOptions = {},
 ): Promise<Engine> {
   return kindOf(url).open(url, { connections, replicas })
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {
   architectureOf,
   architectures,
-  usualArchitecture,
+  defaultArchitecture,
 } from 'scp-images-client/contract/families/architecture'
 import { editions, lines } from 'scp-images-client/contract/families/family-tables'
 import {
@@ -58,7 +58,7 @@ describe('the architecture', () => {
     ['a', 'https://arm64.example/x86_64/disk.img', 'x86_64'],
     ['a', 'https://x.example/aarch64/disk-ppc64le.img', 'ppc64le'],
     ['Linux aarch64', 'https://x.example/disk-amd64.img', 'aarch64'],
-    ['charm64 amd640', null, usualArchitecture],
+    ['charm64 amd640', null, defaultArchitecture],
   ])('of %s at %s is %s', (name, url, wanted) => {
     expect(architectureOf({ name, url })).toBe(wanted)
   })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Image } from 'scp-images-client/contract/image-fields'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { unsignedActor } from '../../src/catalogue/changes/change.ts'
-import { usualMaximum } from '../../src/catalogue/sync/hide-limit.ts'
+import { defaultMaxHide } from '../../src/catalogue/sync/hide-limit.ts'
 import type { SourceRepository } from '../../src/catalogue/sync/source-repository.ts'
 import { openSpool } from '../../src/ingest/spool.ts'
 import { applyPlan } from '../../src/ingest/sync-executor.ts'
@@ -47,7 +47,7 @@ async function plan(store: Pick<Store, 'sources'>, source: Readable, options: Pa
   return planSource(readable(source), key, store.sources, spool, {
     now: Date.now(),
     prune: false,
-    maxHide: usualMaximum,
+    maxHide: defaultMaxHide,
     ...options,
   })
 }

@@ -39,7 +39,7 @@ export type { Hmac } from './signing/sign.ts'
 export type { Answer } from './transport.ts'
 export { type ListedVersion, listVersions } from './versions.ts'
 export {
-  usualWait,
+  defaultWait,
   type WaitGoal,
   type WaitResult,
   type WaitTimes,

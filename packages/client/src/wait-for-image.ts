@@ -19,7 +19,7 @@ export interface WaitTimes {
 }
 
 /** How the vendor's Terraform provider waits: at once, then every 3 s, ten looks in all. */
-export const usualWait = { interval: 3000, timeout: 30_000 } as const
+export const defaultWait = { interval: 3000, timeout: 30_000 } as const
 
 /** `hopeless`: the image will never get there. `late`: it was not there in time. */
 export interface WaitResult {
@@ -44,7 +44,7 @@ export async function waitForImage(
   client: Pick<Client, 'showImage'>,
   id: ImageId,
   goal: WaitGoal,
-  times: WaitTimes = usualWait,
+  times: WaitTimes = defaultWait,
 ): Promise<WaitResult> {
   const { interval, timeout, onLook, now = Date.now, sleep = pause } = times
   const end = now() + timeout

@@ -5,13 +5,13 @@ export const rootDevice = '/dev/vda'
 /** GB: a server's disks come in steps of as much. */
 const step = 8
 /** GB, of a server of whose image no size is known: that of the vendor's example. */
-const usualSize = 104
+const defaultSize = 104
 const gibibyte = 2 ** 30
 
 /** The size of a server's root disk, GB: as small as its image may be put on. */
 export function rootDiskSize(base: Pick<Image, 'min_disk' | 'virtual_size'> | undefined): number {
   const least = Math.max(base?.min_disk ?? 0, Math.ceil((base?.virtual_size ?? 0) / gibibyte))
-  return least === 0 ? usualSize : Math.ceil(least / step) * step
+  return least === 0 ? defaultSize : Math.ceil(least / step) * step
 }
 
 /**

@@ -9,7 +9,7 @@ export interface Vanishing {
 }
 
 /** The default limit, percent. */
-export const usualMaximum = 20
+export const defaultMaxHide = 20
 
 /**
  * How many images may vanish at once: the percentage, rounded down, but at least one, so that a small source can lose

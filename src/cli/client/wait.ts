@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type Client, type ImageAnswer, usualWait, type WaitGoal, waitForImage } from 'scp-images-client'
+import { type Client, defaultWait, type ImageAnswer, type WaitGoal, waitForImage } from 'scp-images-client'
 import { duration } from '../../config/value-types.ts'
 import type { Context } from '../context.ts'
 import { CommandFailure } from '../exit-codes.ts'
@@ -8,8 +8,8 @@ import { progressLine } from '../output/progress.ts'
 /** Give a command the flags of how long it waits. */
 export const addWaitTimes = (command: Command): Command =>
   command
-    .addOption(spanOption('--timeout <span>', 'how long to wait', usualWait.timeout))
-    .addOption(spanOption('--interval <span>', 'how long between two looks', usualWait.interval))
+    .addOption(spanOption('--timeout <span>', 'how long to wait', defaultWait.timeout))
+    .addOption(spanOption('--interval <span>', 'how long between two looks', defaultWait.interval))
 
 /** Give a command that starts work on an image `--wait`. */
 export const addWait = (command: Command): Command =>

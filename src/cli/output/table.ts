@@ -39,7 +39,7 @@ export interface LayoutOptions {
 }
 
 const gap = '  '
-const usualLeast = 12
+const defaultLeast = 12
 /** A text that is cut keeps so many columns, even if the table is then too wide. */
 const narrowest = 8
 
@@ -109,7 +109,7 @@ const total = (widths: readonly number[]) =>
   widths.reduce((sum, width) => sum + width, gap.length * Math.max(0, widths.length - 1))
 
 function sizeOf<T>(column: Column<T>, rows: readonly T[]): Size<T> {
-  const { title, fit, least = usualLeast } = column
+  const { title, fit, least = defaultLeast } = column
   const natural = rows.reduce(
     (width, row) => Math.max(width, displayWidth(cellText(column, row))),
     displayWidth(title),
@@ -138,13 +138,13 @@ const textsOf = <T>(column: Column<T>, rows: readonly T[]) => [
 
 /** Beginning and end get the same width, unless other parts keep more texts different. */
 function headOf<T>({ column, natural }: Size<T>, rows: readonly T[], width: number): number {
-  if (column.fit !== 'middle' || width >= natural) return usualHead
+  if (column.fit !== 'middle' || width >= natural) return defaultHead
   const texts = textsOf(column, rows)
   const apart = (head: number) => new Set(texts.map((text) => elide(text, width, head))).size
-  return [0.25, 0.75].reduce((best, head) => (apart(head) > apart(best) ? head : best), usualHead)
+  return [0.25, 0.75].reduce((best, head) => (apart(head) > apart(best) ? head : best), defaultHead)
 }
 
-const usualHead = 0.5
+const defaultHead = 0.5
 
 /** The least width at which no two texts look the same. Texts that differ also differ in a wider column. */
 function distinctWidth(texts: readonly string[], least: number, natural: number): number {

@@ -1,5 +1,5 @@
-import { architectures, usualArchitecture } from 'scp-images-client/contract/families/architecture'
-import { editions, lines, usualNumbers } from 'scp-images-client/contract/families/family-tables'
+import { architectures, defaultArchitecture } from 'scp-images-client/contract/families/architecture'
+import { defaultNumbers, editions, lines } from 'scp-images-client/contract/families/family-tables'
 import { code, codes, list, page, table } from '../markdown.ts'
 
 /** `docs/families.md`: families of images, their newest images, and the order of versions. */
@@ -16,11 +16,11 @@ export function familiesPage(): string {
       ['Numbers', 'Distributions (`os_distro`)'],
       [
         ...lines.map(({ numbers, distros }) => [`${numbers}`, codes(distros)]),
-        [`${usualNumbers}`, 'all others'],
+        [`${defaultNumbers}`, 'all others'],
       ],
     ),
     '### Architectures',
-    `No field has the architecture. It is found by a word of the name, else of the file name in \`url\`, else of the path in \`url\`; otherwise it is ${code(usualArchitecture)}.`,
+    `No field has the architecture. It is found by a word of the name, else of the file name in \`url\`, else of the path in \`url\`; otherwise it is ${code(defaultArchitecture)}.`,
     table(
       ['Architecture', 'Words'],
       architectures.map((row) => [code(row.architecture), codes(row.words)]),

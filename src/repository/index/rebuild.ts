@@ -33,7 +33,7 @@ export interface RebuildSteps {
 }
 
 /** More are no faster, and take more memory. */
-const usualSize = 500
+const defaultSize = 500
 
 /**
  * Rebuild the derived tables from the images: beside the old tables, in steps, and swapped with them in one
@@ -79,7 +79,7 @@ const begin = ({ maintenance, dialect }: Engine, isForced: boolean): Promise<Reb
 async function carryOut(
   engine: Engine,
   begun: RebuildState,
-  { onImages = () => {}, size = usualSize }: RebuildSteps,
+  { onImages = () => {}, size = defaultSize }: RebuildSteps,
 ): Promise<boolean> {
   const total = await countRows(engine.maintenance, 'image')
   // They are those of this rebuild's tables: another one makes tables of its own.
@@ -116,7 +116,7 @@ const finish = ({ maintenance, dialect }: Engine, id: string, numbers: ScopeNumb
     if (state?.id !== id) return false
     await dialect.lockTable(db, 'image')
     if ((await lastEvent(db)) > state.event)
-      await writeAgain({ db, dialect, numbers, size: usualSize }, state.event)
+      await writeAgain({ db, dialect, numbers, size: defaultSize }, state.event)
     // What replaces all images must be all of them.
     const [old, made] = [await countRows(db, 'image'), await countRows(db, 'image_new')]
     if (old !== made) throw new Error(`a rebuild has written ${made} of ${old} images, and changes nothing`)

@@ -62,10 +62,10 @@ export function imageBatchBuilder(): ImageBatchBuilder {
 }
 
 /** Bytes of a thousand texts. */
-const usualBytes = 1 << 21
+const defaultBytes = 1 << 21
 
 const openPack = () => ({
-  texts: Buffer.allocUnsafeSlow(usualBytes),
+  texts: Buffer.allocUnsafeSlow(defaultBytes),
   end: 0,
   numbers: [] as number[],
   uuids: [] as Uint8Array[],

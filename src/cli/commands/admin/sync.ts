@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { usualMaximum } from '../../../catalogue/sync/hide-limit.ts'
+import { defaultMaxHide } from '../../../catalogue/sync/hide-limit.ts'
 import type { SourceKey } from '../../../catalogue/sync/source-repository.ts'
 import { openSource } from '../../../ingest/open-source.ts'
 import { sourceKey } from '../../../ingest/source-key.ts'
@@ -36,7 +36,7 @@ export function syncCommand(context: Context): Command {
       '--max-hide <percent>',
       'refuse to hide or delete more of its images at once',
       percent,
-      usualMaximum,
+      defaultMaxHide,
     )
     .option('-y, --yes', 'do not ask')
     .option('--all', `print all steps of the plan; ${allDiagnosticsHelp}`)

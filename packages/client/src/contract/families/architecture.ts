@@ -21,7 +21,7 @@ export const architectures: readonly Architecture[] = [
 ]
 
 /** The default: the architecture of the vendor's servers. */
-export const usualArchitecture = 'x86_64'
+export const defaultArchitecture = 'x86_64'
 
 const patterns = architectures.map(({ architecture, words }) => ({
   architecture,
@@ -37,5 +37,5 @@ export function architectureOf({ name, url }: Partial<Pick<Image, 'name' | 'url'
     const found = patterns.find(({ pattern }) => pattern.test(text))
     if (found) return found.architecture
   }
-  return usualArchitecture
+  return defaultArchitecture
 }

@@ -7,7 +7,7 @@ interface Line {
 }
 
 /** A distribution that is in no row: one number, as `9` of 9.4. */
-export const usualNumbers = 1
+export const defaultNumbers = 1
 
 // biome-ignore format: a table reads best with one row a line
 export const lines: readonly Line[] = [
@@ -19,7 +19,7 @@ const numbersOf = new Map(lines.flatMap(({ numbers, distros }) => distros.map((d
 
 /** The version line of a distribution's version; empty where it rolls on or the version has no number. */
 export const lineOf = (distro: string, version: string): string =>
-  leadingNumbers(version, numbersOf.get(distro) ?? usualNumbers)
+  leadingNumbers(version, numbersOf.get(distro) ?? defaultNumbers)
 
 /** Words of a name that are an edition: images that differ in one of them do not replace one another. */
 // biome-ignore format: a table reads best with one kind a line
