@@ -34,10 +34,10 @@ export interface SourceKind {
   readonly isRemote?: true
   /** Its data contain the owner of an image. */
   readonly namesOwners?: boolean
-  /** Is read a line after the other: however long it is, that takes little memory. */
+  /** Read line by line, in little memory at any length. */
   readonly byLine?: true
   readonly options?: readonly KindOption[]
-  /** Environment variables it is given as `SourceOptions.environment`. */
+  /** Environment variables passed as `SourceOptions.environment`. */
   readonly variables?: readonly string[]
   /** @throws SourceError when there is nothing to read at the path */
   readonly open: (path: string, options: SourceOptions) => ImageSource
