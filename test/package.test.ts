@@ -35,4 +35,6 @@ test('the packed server holds what is built, its data and the client', () => {
     ]),
   )
   expect(paths.filter((path) => /^(src|test|acceptance|bench)\//.test(path))).toEqual([])
+  // Types of what cannot be imported: 2 MB on a disk.
+  expect(paths.filter((path) => /^dist\/.*\.d\.ts$/.test(path))).toEqual(['dist/client.d.ts'])
 })
